@@ -1,0 +1,53 @@
+"""What may happen to an assignment: one table per kind of case, guards named, nothing implied."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from bihuan.cases.models import Assignment, Status
+from bihuan.units.models import Member
+from bihuan.units.roles import Role
+from bihuan.units.scope import may
+
+Guard = Callable[[Assignment, Member], str]
+"""Returns why ``member`` may not act now, or an empty string."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """``act`` leads from one of ``sources`` (None: not yet assigned) to ``target``; ``role`` is needed at the unit."""
+
+    act: str
+    label: str | Promise
+    sources: frozenset[Status | None]
+    target: Status
+    role: Role
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+
+
+class Lifecycle:
+    """The transitions of one kind of case, by act."""
+
+    def __init__(self, transitions: Iterable[Transition]) -> None:
+        self._by_act = {transition.act: transition for transition in transitions}
+
+    def __iter__(self) -> Iterator[Transition]:
+        return iter(self._by_act.values())
+
+    def __getitem__(self, act: str) -> Transition:
+        return self._by_act[act]
+
+    def why_not(self, act: str, assignment: Assignment | None, member: Member | None) -> str:
+        """Why ``act`` is not allowed now, as a sentence; empty when it is. ``member`` None is the system itself."""
+        transition = self._by_act[act]
+        status = Status(assignment.status) if assignment else None
+        if status not in transition.sources:
+            where = status.label if status else "未分办"
+            return f"现在是“{where}”,不能{transition.label}。"
+        if member is None or assignment is None:
+            return ""
+        if not may(member, transition.role, assignment.unit):
+            return f"{transition.label}要由{assignment.unit}的{transition.role.label}人员来做。"
+        return next((why for guard in transition.guards if (why := guard(assignment, member))), "")

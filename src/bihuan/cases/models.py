@@ -1,0 +1,199 @@
+"""The spine: inspection, batch, case, claim, assignment, and the spans from which figures are asked."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.rulebooks.models import RulebookText
+from bihuan.units.models import Unit
+
+
+class Status(models.TextChoices):
+    """Where an assignment stands; a case stands where its assignments do."""
+
+    RECEIVED = "received", _("未分办")
+    DISPATCHED = "dispatched", _("已交办")
+    HANDLING = "handling", _("正在办理")
+    SUBMITTED = "submitted", _("待审核")
+    STAGE_CLOSED = "stage_closed", _("阶段性办结")
+    CLOSED = "closed", _("已办结")
+    RECALLED = "recalled", _("已收回")
+
+
+OPEN = (Status.RECEIVED, Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
+"""In this order, least advanced first: a case stands where its least advanced part stands."""
+
+
+class Inspection(models.Model):
+    """One stay of one team in one region, with its rulebook."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+    level = models.CharField(_("级别"), max_length=20)
+    kind = models.CharField(_("类型"), max_length=20)
+    team = models.CharField(_("督察组"), max_length=80)
+    region = models.ForeignKey(Unit, models.PROTECT, related_name="inspections")
+    started_on = models.DateField(_("进驻"))
+    ended_on = models.DateField(_("撤离"))
+    rulebook_text = models.ForeignKey(RulebookText, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-started_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """One day's handover, numbered by the team."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="batches")
+    number = models.PositiveIntegerField(_("批次"))
+    day = models.DateField(_("转办日期"))
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="batch_number_once")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}批"
+
+
+class Case(models.Model):
+    """One numbered matter. Its status and parties follow from its assignments; the ledger holds how it got there."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="cases")
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="cases")
+    kind = models.CharField(max_length=12, default="complaint")
+    number = models.CharField(_("受理编号"), max_length=60)
+    chain = models.CharField(max_length=120, unique=True, help_text="key of its entries in the ledger")
+    revision = models.PositiveIntegerField(default=1, help_text="entries in its chain; a form says which it has seen")
+    received_at = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
+    parties = models.CharField(max_length=120, blank=True, help_text="ids of its units, ascending, each followed by /")
+    due_on = models.DateField(null=True, help_text="the earliest day on which an open part is due")
+
+    class Meta:
+        ordering = ["inspection", "number"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="case_number_once")]
+        indexes = [
+            models.Index(fields=["inspection", "status", "due_on"], name="case_waiting"),
+            models.Index(fields=["inspection", "-received_at", "number"], name="case_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Claim(models.Model):
+    """One allegation inside a case, with its own verdict."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="claims")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+    verdict = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["case", "position"], name="claim_position_once")]
+
+
+class Assignment(models.Model):
+    """One unit's share of a case."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("主办")
+        ASSIST = "assist", _("协办")
+        OVERSEE = "oversee", _("督导")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    part = models.CharField(max_length=8, choices=Part, default=Part.LEAD)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DISPATCHED)
+    moved_at = models.DateTimeField(help_text="when the last entry took effect; nothing goes behind it")
+    due_on = models.DateField(null=True)
+    due_provisional = models.BooleanField(default=False)
+    due_steps = models.JSONField(default=list, help_text="the sentences that explain due_on")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["case", "unit"], name="assignment_once")]
+        indexes = [models.Index(fields=["unit", "status", "due_on"], name="assignment_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.unit}"
+
+
+class AsOf(models.QuerySet[models.Model]):
+    """Rows with ``since`` and ``until``, asked as of a moment."""
+
+    def at(self, bound: object) -> "AsOf":
+        """What held just before ``bound`` (``moments.cutoff`` gives it)."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=bound), since__lt=bound)
+
+
+class AssignmentSpan(models.Model):
+    """An assignment had ``status`` from ``since`` until ``until``."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="spans")
+    status = models.CharField(max_length=12, choices=Status)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf.as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        indexes = [models.Index(fields=["assignment", "since"], name="assignment_span_since")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="assignment_span_runs")
+        ]
+
+
+class CaseSpan(models.Model):
+    """A case had ``status`` and ``parties`` from ``since`` until ``until``: what figures are asked of."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="spans")
+    status = models.CharField(max_length=12, choices=Status)
+    parties = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf.as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        indexes = [
+            models.Index(fields=["inspection", "since", "until", "status", "parties"], name="case_span_asked"),
+            models.Index(fields=["case", "since"], name="case_span_since"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="case_span_runs")
+        ]
+
+
+class Facet(models.Model):
+    """What a case is counted by (a label, its channel, being a key item, its verdict), and since when."""
+
+    class Dimension(models.TextChoices):
+        LABEL = "label", _("污染类型")
+        CHANNEL = "channel", _("来源")
+        KEY = "key", _("重要情况")
+        VERDICT = "verdict", _("是否属实")
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="facets")
+    dimension = models.CharField(max_length=8, choices=Dimension)
+    value = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["inspection", "dimension", "value", "since"], name="facet_asked"),
+            models.Index(fields=["case", "dimension"], name="facet_of_case"),
+        ]

@@ -1,0 +1,57 @@
+"""Reading within scope: the only way from a member to cases, assignments and inspections."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from bihuan.cases.models import Assignment, Case, Inspection, Status
+from bihuan.units.models import Member
+from bihuan.units.roles import CASE_ROLES, Role
+from bihuan.units.scope import Scope, scope_of
+
+
+def visible_inspections(member: Member) -> QuerySet[Inspection]:
+    """Inspections of a region above, at or below a unit the member acts for."""
+    scope = scope_of(member)
+    below = scope.within("region__path")
+    above = Q(region__path__in={path[: end + 1] for path in scope.paths for end in _slashes(path)})
+    return Inspection.objects.filter(below | above).select_related("region", "rulebook_text")
+
+
+def _slashes(path: str) -> list[int]:
+    return [index for index, char in enumerate(path) if char == "/"]
+
+
+def sees_whole(member: Member, inspection: Inspection, roles: Iterable[Role] = CASE_ROLES) -> bool:
+    """Whether the member's reach takes in the inspection's whole region."""
+    return scope_of(member, roles).covers(inspection.region.path)
+
+
+def visible_cases(
+    member: Member, inspection: Inspection | None = None, roles: Iterable[Role] = CASE_ROLES
+) -> QuerySet[Case]:
+    """Cases of regions within the member's reach, and those in which a unit within reach has a share."""
+    scope = scope_of(member, roles)
+    cases = Case.objects.all() if inspection is None else Case.objects.filter(inspection=inspection)
+    if inspection is not None and scope.covers(inspection.region.path):
+        return cases
+    return cases.filter(scope.within("inspection__region__path") | Q(Exists(_shares(scope))))
+
+
+def _shares(scope: Scope) -> QuerySet[Assignment]:
+    return (
+        Assignment.objects.filter(case=OuterRef("pk"))
+        .exclude(status=Status.RECALLED)
+        .filter(scope.within("unit__path"))
+    )
+
+
+def visible_assignments(
+    member: Member, inspection: Inspection | None = None, roles: Iterable[Role] = CASE_ROLES
+) -> QuerySet[Assignment]:
+    """Shares of the units within the member's reach; those of other units stay unseen even in a shared case."""
+    scope = scope_of(member, roles)
+    shares = Assignment.objects.select_related("unit", "case").exclude(status=Status.RECALLED)
+    if inspection is not None:
+        shares = shares.filter(case__inspection=inspection)
+    return shares.filter(scope.within("unit__path"))

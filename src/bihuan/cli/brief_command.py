@@ -1,0 +1,37 @@
+"""``bihuan brief``: the briefing as a Word file, a draft or issued."""
+
+import argparse
+from pathlib import Path
+
+from bihuan.cli.house import actor, add_actor, open_house
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--inspection", required=True, metavar="代号")
+    parser.add_argument("--number", required=True, type=int, metavar="期号")
+    parser.add_argument("--as-of", required=True, metavar="日期")
+    parser.add_argument("--handled-as-of", metavar="日期")
+    parser.add_argument("--out", required=True, type=Path, metavar="FILE.docx")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="把简报中的数据另存为 JSON")
+    parser.add_argument("--issue", action="store_true", help="印发:每期一次,印发后数据冻结")
+    add_actor(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    open_house()
+    from bihuan.moments import parse_cutoff
+    from bihuan.papers.command import brief
+
+    as_of = parse_cutoff(options.as_of)
+    handled_as_of = parse_cutoff(options.handled_as_of) if options.handled_as_of else as_of
+    by = actor(options)
+    return brief(
+        options.inspection,
+        options.number,
+        as_of,
+        handled_as_of,
+        options.out,
+        options.json,
+        issue=options.issue,
+        by=by,
+    )

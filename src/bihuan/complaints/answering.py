@@ -1,0 +1,171 @@
+"""Units answer, the office reviews: the texts of answers and what follows from them for the complaint."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.faceting import set_facets
+from bihuan.cases.models import Assignment, Case, Claim, Inspection, Status
+from bihuan.cases.recording import Move, record
+from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.complaints.models import Answer, Complaint
+from bihuan.ledger.models import Entry
+from bihuan.refusals import Refused
+from bihuan.units.models import Member
+
+BULK = 500
+FIELDS = {
+    "verdict": "是否属实",
+    "investigation": "调查核实情况",
+    "action": "处理和整改情况",
+    "outcome": "办理状态",
+    "goal": "办结目标",
+    "goal_on": "目标期限",
+    "accountability": "责任人被处理情况",
+    "closed_on": "办结日期",
+}
+REVIEWS = {"closed": "close", "stage_closed": "stage_close", "open": "keep_open"}
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """What a unit answers. ``outcome`` is closed, stage_closed (needs a goal) or open."""
+
+    verdict: str
+    investigation: str
+    action: str
+    outcome: str
+    goal: str = ""
+    goal_on: date | None = None
+    accountability: str = ""
+    closed_on: date | None = None
+    claims: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        data = asdict(self)
+        for name in ("goal_on", "closed_on"):
+            data[name] = data[name].isoformat() if data[name] else ""
+        return {name: value for name, value in data.items() if value}
+
+    def differences(self, answer: Answer) -> list[tuple[str, str, str]]:
+        """(field, before, after) where this says otherwise than ``answer``."""
+        pairs = [(label, _shown(getattr(answer, name)), _shown(getattr(self, name))) for name, label in FIELDS.items()]
+        return [(label, before, after) for label, before, after in pairs if before != after]
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def latest_answers(items: Iterable[Assignment]) -> dict[int, Answer]:
+    """The newest answer of each assignment, by assignment id."""
+    ids = [item.pk for item in items]
+    found: dict[int, Answer] = {}
+    for start in range(0, len(ids), BULK):
+        for answer in Answer.objects.filter(assignment__in=ids[start : start + BULK]).order_by("id"):
+            found[answer.assignment_id] = answer
+    return found
+
+
+def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int) -> Answer:
+    """A unit's member hands in the answer; it waits for review."""
+    if text.outcome == "stage_closed" and not (text.goal and text.goal_on):
+        raise Refused("阶段性办结要写明办结目标和期限。")
+    with transaction.atomic():
+        inspection = item.case.inspection
+        move = Move(item.case, "submit", item.unit, data=text.to_json())
+        entries = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        return store_answers(inspection, [(item, text)], entries, by, counts=False)[0]
+
+
+def approve(item: Assignment, *, by: Member, seen: int, on: date | None = None) -> Entry:
+    """Review accepts the newest answer: the share closes, stage-closes or goes on as the answer says.
+
+    ``on`` is an earlier day on which the closing took effect.
+    """
+    with transaction.atomic():
+        inspection = item.case.inspection
+        answer = latest_answers([item]).get(item.pk)
+        if answer is None:
+            raise Refused(f"{item.case.number} {item.unit}:还没有答复可审。")
+        move = Move(item.case, REVIEWS[answer.outcome], item.unit, on)
+        (entry,) = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        _follow(inspection, {item.case_id: entry})
+        return entry
+
+
+def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "") -> Entry:
+    """Accept, send back, recall or reopen a share."""
+    move = Move(item.case, name, item.unit, reason=reason)
+    return record([move], inspection=item.case.inspection, lifecycle=COMPLAINT, by=by, seen=seen)[0]
+
+
+def store_answers(
+    inspection: Inspection,
+    answers: Sequence[tuple[Assignment, AnswerText]],
+    entries: Sequence[Entry],
+    by: Member | None,
+    *,
+    counts: bool = True,
+) -> list[Answer]:
+    """Keep each answer beside its entry; with ``counts`` the verdicts take effect with it."""
+    stored = Answer.objects.bulk_create(
+        [
+            Answer(
+                assignment=item,
+                entry=entry,
+                written_by=by,
+                **{name: getattr(text, name) for name in FIELDS},
+            )
+            for (item, text), entry in zip(answers, entries, strict=True)
+        ],
+        batch_size=BULK,
+    )
+    _store_claims({item.case: text.claims for item, text in answers if text.claims})
+    if counts:
+        _follow(inspection, {item.case_id: entry for (item, _), entry in zip(answers, entries, strict=True)})
+    return stored
+
+
+def _store_claims(claims: dict[Case, tuple[tuple[str, str], ...]]) -> None:
+    """The allegations that an answer judges one by one become the case's claims."""
+    Claim.objects.filter(case__in=claims).delete()
+    Claim.objects.bulk_create(
+        [
+            Claim(case=case, position=position, text=text, verdict=verdict)
+            for case, judged in claims.items()
+            for position, (text, verdict) in enumerate(judged, start=1)
+        ],
+        batch_size=BULK,
+    )
+
+
+def _follow(inspection: Inspection, moved: dict[int, Entry]) -> None:
+    """The complaint's verdict follows from the accepted answers of its units, by the rulebook's rule."""
+    rulebook = inspection.rulebook_text.rulebook
+    complaints = []
+    for start in range(0, len(ids := sorted(moved)), BULK):
+        chunk = ids[start : start + BULK]
+        verdicts: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        accepted = Answer.objects.filter(assignment__case__in=chunk).exclude(
+            assignment__status__in=[Status.SUBMITTED, Status.RECALLED]
+        )
+        for case_id, unit_id, verdict in accepted.order_by("id").values_list(
+            "assignment__case_id", "assignment__unit_id", "verdict"
+        ):
+            verdicts[case_id][unit_id] = verdict
+        for complaint in Complaint.objects.filter(case__in=chunk).select_related("case"):
+            said = [verdict for verdict in verdicts[complaint.case_id].values() if verdict]
+            complaint.verdict = rulebook.whole_verdict(said) if said else ""
+            complaints.append(complaint)
+    Complaint.objects.bulk_update(complaints, ["verdict"], batch_size=200)
+    set_facets(
+        inspection,
+        "verdict",
+        {complaint.case: {complaint.verdict} - {""} for complaint in complaints},
+        {complaint.case: moved[complaint.case_id].effective_at for complaint in complaints},
+    )

@@ -1,0 +1,128 @@
+"""Giving complaints to units: what a list names is proposed, the rest waits for a person."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.models import Assignment, Case, Inspection, Status
+from bihuan.cases.recording import Move, record
+from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.complaints.models import Complaint
+from bihuan.moments import beijing_day
+from bihuan.refusals import Refused
+from bihuan.rulebooks import calendar
+from bihuan.units.models import Member, Unit
+from bihuan.units.naming import Names, names_on
+from bihuan.workdays import Due, due
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Units for a complaint, and why. ``certain`` when the list itself names them."""
+
+    complaint: Complaint
+    units: tuple[Unit, ...]
+    reason: str
+    certain: bool
+
+
+@dataclass
+class Dispatched:
+    """What a dispatch did: assignments made, and complaints that need a person, each with the reason."""
+
+    assigned: int = 0
+    waiting: list[tuple[str, str]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "assigned": self.assigned,
+            "waiting": [{"number": number, "reason": reason} for number, reason in self.waiting],
+        }
+
+
+def undispatched(inspection: Inspection) -> list[Complaint]:
+    """Complaints that no unit has yet, in the order of their handover."""
+    complaints = Complaint.objects.filter(case__inspection=inspection, case__status=Status.RECEIVED)
+    return list(complaints.select_related("case__batch").order_by("case__batch__number", "case__id"))
+
+
+def propose(inspection: Inspection, complaints: Iterable[Complaint]) -> list[Proposal]:
+    """Propose units: those the list names; else those whose names stand in the text, for a person to confirm."""
+    names = names_on(inspection.ended_on, within=inspection.region)
+    return [_propose(complaint, names, inspection) for complaint in complaints]
+
+
+def _propose(complaint: Complaint, names: Names, inspection: Inspection) -> Proposal:
+    named = tuple(names.units[pk] for pk in complaint.named if pk in names.units)
+    if named:
+        return Proposal(complaint, named, f"清单写明“{complaint.named_raw}”", certain=True)
+    hits = [(name, unit) for name, unit in names.found_in(complaint.text) if unit.pk != inspection.region_id]
+    mentioned = tuple(dict.fromkeys(unit for _, unit in hits))
+    if mentioned:
+        return Proposal(complaint, mentioned, f"正文提到“{'、'.join(name for name, _ in hits)}”", certain=False)
+    return Proposal(complaint, (), "清单没有写明单位,正文也没有提到", certain=False)
+
+
+def dispatch_named(inspection: Inspection, *, by: Member | None) -> Dispatched:
+    """Give every complaint to the units its list names, as of the batch's day; say which need a person."""
+    result = Dispatched()
+    pairs = []
+    for proposal in propose(inspection, undispatched(inspection)):
+        if proposal.certain:
+            pairs.append((proposal.complaint.case, proposal.units))
+        else:
+            result.waiting.append((proposal.complaint.case.number, f"{proposal.reason},请人工分办。"))
+    result.assigned = len(dispatch(pairs, inspection=inspection, by=by, on_batch_day=True))
+    return result
+
+
+def dispatch(
+    pairs: Sequence[tuple[Case, Sequence[Unit]]],
+    *,
+    inspection: Inspection,
+    by: Member | None,
+    on: date | datetime | None = None,
+    on_batch_day: bool = False,
+    seen: int | None = None,
+) -> list[Assignment]:
+    """Assign each case to its units, the first as lead when there are several; due dates from the rulebook.
+
+    Takes effect ``on`` that day (now when None), or on each batch's own day. All or nothing.
+    """
+    moves = []
+    dues: dict[date, Due] = {}
+    reckon = _reckoner(inspection)
+    for case, units in pairs:
+        if not units:
+            raise Refused(f"{case.number} 没有选单位:请至少选一个。")
+        effective = case.batch.day if on_batch_day and case.batch else on
+        handed_over = case.batch.day if case.batch else beijing_day(case.received_at)
+        if handed_over not in dues:
+            dues[handed_over] = reckon(handed_over)
+        limit = dues[handed_over]
+        for position, unit in enumerate(units):
+            columns = {
+                "part": Assignment.Part.LEAD if position == 0 else Assignment.Part.ASSIST,
+                "due_on": limit.on,
+                "due_provisional": limit.provisional,
+                "due_steps": [step.text for step in limit.steps],
+            }
+            data = {"due_on": limit.on.isoformat() if limit.on else "", "part": str(columns["part"])}
+            moves.append(Move(case, "dispatch", unit, effective, data=data, columns=columns))
+    with transaction.atomic():
+        record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        ids = [case.pk for case, _ in pairs]
+        found: list[Assignment] = []
+        for start in range(0, len(ids), 500):
+            found += Assignment.objects.filter(case__in=ids[start : start + 500], status=Status.DISPATCHED)
+        return found
+
+
+def _reckoner(inspection: Inspection) -> Callable[[date], Due]:
+    """Days to answer, counted from the handover by the rulebook, on today's calendar."""
+    rule = inspection.rulebook_text.rulebook.limits["answer"]
+    days = calendar.current()
+    return lambda handed_over: due(rule.limit, handed_over, days)

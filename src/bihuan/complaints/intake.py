@@ -1,0 +1,134 @@
+"""Taking lists in: preview and confirm are one function, run with and without writing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.faceting import set_facets
+from bihuan.cases.models import Batch, Case, Inspection
+from bihuan.cases.receiving import new_case, open_cases
+from bihuan.cases.recording import Move, record
+from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.complaints.mends import Mends
+from bihuan.complaints.models import Complaint
+from bihuan.complaints.outcomes import FileOutcome, Outcome
+from bihuan.complaints.replies import plan_replies, write_replies
+from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
+from bihuan.moments import day_start
+from bihuan.reading import Paper
+from bihuan.refusals import Stale
+from bihuan.units.models import Member
+
+BULK = 500
+
+
+@transaction.atomic
+def take_in(
+    inspection: Inspection,
+    kind: str,
+    papers: Sequence[Paper],
+    *,
+    by: Member | None,
+    mends: Mends | None = None,
+    dry_run: bool = False,
+    skip_rejected: bool = False,
+    expected: Sequence[dict[str, Any]] | None = None,
+) -> Outcome:
+    """Plan ``papers`` of one ``kind`` (transfer, replies) and, unless told otherwise, write them in one transaction.
+
+    With a rejected row nothing is written unless ``skip_rejected``. ``expected`` is what a person confirmed
+    (``FileOutcome.to_json`` per file); if the ledger has moved on since, ``Stale`` asks to look again.
+    """
+    # Two imports of one inspection wait for each other, so that what was planned is what is written.
+    Inspection.objects.select_for_update().get(pk=inspection.pk)
+    mends = mends or Mends()
+    plan = (
+        plan_transfers(inspection, papers, mends) if kind == "transfer" else plan_replies(inspection, papers, mends)
+    )
+    outcome = Outcome(written=False, files=plan.files)
+    if expected is not None and [file.to_json() for file in plan.files] != list(expected):
+        raise Stale("预览之后台账有了变化,请重新核对再确认。")
+    if dry_run or not (outcome.is_clean or skip_rejected):
+        return outcome
+    if isinstance(plan, TransferPlan):
+        _write_transfers(inspection, plan, by)
+    else:
+        write_replies(inspection, plan, by)
+    outcome.written = True
+    return outcome
+
+
+def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> None:
+    batches = _batches(inspection, [file for file in plan.files if not file.faults])
+    opened = []
+    complaints = []
+    for incoming, file, row in plan.new:
+        if file.batch not in batches:
+            continue
+        case = new_case(inspection, batches[file.batch], incoming.number)
+        complaints.append(_complaint(case, incoming))
+        data = {**incoming.content(), "number_raw": incoming.number_raw, "file": file.file, "row": row}
+        opened.append((case, data, _counted(incoming)))
+    open_cases(opened, inspection=inspection, by=by)
+    for complaint in complaints:
+        complaint.case_id = complaint.case.pk
+    Complaint.objects.bulk_create(complaints, batch_size=BULK)
+    _write_changes(inspection, plan, by)
+
+
+def _batches(inspection: Inspection, files: Sequence[FileOutcome]) -> dict[int, Batch]:
+    for file in files:
+        assert file.batch is not None and file.day is not None  # files without them carry a fault
+        Batch.objects.get_or_create(inspection=inspection, number=file.batch, defaults={"day": file.day})
+    return {batch.number: batch for batch in Batch.objects.filter(inspection=inspection)}
+
+
+def _complaint(case: Case, incoming: Incoming) -> Complaint:
+    complaint = Complaint(case=case)
+    _say(complaint, incoming)
+    return complaint
+
+
+def _say(complaint: Complaint, incoming: Incoming) -> None:
+    complaint.number_raw = incoming.number_raw
+    complaint.text = incoming.text
+    complaint.channel = incoming.channel
+    complaint.key = incoming.key
+    complaint.labels = list(incoming.labels)
+    complaint.named = list(incoming.named)
+    complaint.named_raw = incoming.named_raw
+
+
+def _counted(incoming: Incoming) -> list[tuple[str, str]]:
+    counted = [("label", label) for label in incoming.labels]
+    if incoming.channel:
+        counted.append(("channel", incoming.channel))
+    if incoming.key:
+        counted.append(("key", "key"))
+    return counted
+
+
+def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None) -> None:
+    """A changed complaint counts as the list says from the list's day on; the entry keeps both wordings."""
+    if not plan.changed:
+        return
+    moves, changed, since = [], [], {}
+    for complaint, incoming, file, outcome in plan.changed:
+        assert file.day is not None
+        data = {
+            "changes": [[change.field, change.before, change.after] for change in outcome.changes],
+            "file": file.file,
+            "row": outcome.row,
+        }
+        day = max(day_start(file.day), complaint.case.received_at)
+        moves.append(Move(complaint.case, "amend", effective=day, data=data))
+        since[complaint.case] = day
+        _say(complaint, incoming)
+        changed.append(complaint)
+    record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by)
+    columns = ["number_raw", "text", "channel", "key", "labels", "named", "named_raw"]
+    Complaint.objects.bulk_update(changed, columns, batch_size=100)
+    set_facets(inspection, "label", {c.case: set(c.labels) for c in changed}, since)
+    set_facets(inspection, "channel", {c.case: {c.channel} - {""} for c in changed}, since)
+    set_facets(inspection, "key", {c.case: {"key"} if c.key else set() for c in changed}, since)

@@ -1,0 +1,84 @@
+"""What a complaint says, how its units answered it, and the lists it came in."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.cases.models import Assignment, Batch, Case, Inspection
+from bihuan.evidence.models import StoredFile
+
+
+class Complaint(models.Model):
+    """The numbered item as the team handed it over."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="complaint")
+    number_raw = models.CharField(max_length=80, help_text="as printed")
+    channel = models.CharField(_("来源"), max_length=12, blank=True)
+    key = models.BooleanField(_("重要件"), default=False)
+    text = models.TextField(_("举报内容"))
+    labels = models.JSONField(_("污染类型"), default=list, help_text="names of the rulebook's vocabulary, in its order")
+    named = models.JSONField(default=list, help_text="ids of the units that the list named, in its order")
+    named_raw = models.CharField(_("行政区域"), max_length=200, blank=True)
+    verdict = models.CharField(_("是否属实"), max_length=12, blank=True)
+    repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats")
+
+    def __str__(self) -> str:
+        return self.case.number
+
+
+class Answer(models.Model):
+    """One version of a unit's answer; the newest counts, the older ones stay."""
+
+    class Outcome(models.TextChoices):
+        CLOSED = "closed", _("办结")
+        STAGE_CLOSED = "stage_closed", _("阶段性办结")
+        OPEN = "open", _("正在办理")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="answers")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="answer")
+    verdict = models.CharField(_("是否属实"), max_length=12)
+    investigation = models.TextField(_("调查核实情况"))
+    action = models.TextField(_("处理和整改情况"))
+    outcome = models.CharField(_("办理状态"), max_length=12, choices=Outcome)
+    goal = models.TextField(_("办结目标"), blank=True)
+    goal_on = models.DateField(_("目标期限"), null=True, blank=True)
+    accountability = models.TextField(_("责任人被处理情况"), blank=True)
+    closed_on = models.DateField(_("办结日期"), null=True, blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Intake(models.Model):
+    """Several files taken in together: previewed, mended by hand, then written whole or not at all."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("待确认")
+        WRITTEN = "written", _("已写入")
+        DISCARDED = "discarded", _("已放弃")
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="intakes")
+    kind = models.CharField(max_length=12, choices=[("transfer", _("转办清单")), ("replies", _("办理情况"))])
+    state = models.CharField(max_length=10, choices=State, default=State.PREVIEW)
+    mends = models.JSONField(default=dict, help_text="headings, units and labels set by hand")
+    result = models.JSONField(default=dict, help_text="what was written, per file")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    begun_at = models.DateTimeField(auto_now_add=True)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+
+class IntakeFile(models.Model):
+    """One file of an intake, in the order it was given."""
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    position = models.PositiveIntegerField()
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="files")
+
+    class Meta:
+        ordering = ["position"]

@@ -1,0 +1,93 @@
+"""What an import would do or has done, row by row and file by file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+State = Literal["created", "unchanged", "updated", "rejected"]
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """Why a row is refused: its cell as printed, and a sentence that says what to do. ``row`` None: the whole file."""
+
+    row: int | None
+    column: str
+    value: str
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that would become another: what the ledger has, what the paper says."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass
+class RowOutcome:
+    """One row of a list (for answers: one unit's share of it)."""
+
+    row: int
+    number: str
+    state: State
+    summary: str = ""
+    units: str = ""
+    changes: list[Change] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+
+
+@dataclass
+class FileOutcome:
+    """One file. ``unknown_headings`` are columns no field was found for."""
+
+    file: str
+    batch: int | None = None
+    day: date | None = None
+    declared: int | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    unknown_headings: tuple[str, ...] = ()
+    rows: list[RowOutcome] = field(default_factory=list)
+    faults: list[Rejection] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, state: State) -> int:
+        return sum(row.state == state for row in self.rows)
+
+    @property
+    def rejected(self) -> list[Rejection]:
+        """Everything that stands in the way, the file's own faults first."""
+        return [*self.faults, *(rejection for row in self.rows for rejection in row.rejections)]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "created": self.count("created"),
+            "unchanged": self.count("unchanged"),
+            "updated": self.count("updated"),
+            "rejected": [rejection.to_json() for rejection in self.rejected],
+        }
+
+
+@dataclass
+class Outcome:
+    """A whole command: ``written`` says whether anything was."""
+
+    written: bool
+    files: Sequence[FileOutcome]
+
+    @property
+    def is_clean(self) -> bool:
+        return not any(file.rejected for file in self.files)
+
+    def total(self, state: State) -> int:
+        return sum(file.count(state) for file in self.files)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"written": self.written, "files": [file.to_json() for file in self.files]}

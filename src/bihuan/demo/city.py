@@ -1,0 +1,116 @@
+"""``bihuan init --demo``: the office's main job, played once with invented complaints, through the same verbs."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from bihuan.activities.models import WorkRecord
+from bihuan.cases.models import Assignment, Inspection, Status
+from bihuan.cases.opening import open_site_data
+from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.dispatching import dispatch, dispatch_named, propose, undispatched
+from bihuan.complaints.intake import take_in
+from bihuan.complaints.models import Complaint
+from bihuan.demo import lists, place
+from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
+from bihuan.moments import beijing_day
+from bihuan.papers.briefing import draft, issue
+from bihuan.evidence.keeping import content_of
+from bihuan.reading import read
+from bihuan.units.models import Member, Unit
+
+NEWS = [
+    ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查,督促建设沉淀设施,当日清理粪污堆放点。"),
+    ("澜东区", "visit", "澜东区现场督办建筑工地夜间噪声", "区领导带队夜查在建工地,要求严格执行夜间施工审批并公示举报电话。"),
+    ("市整改办", "meeting", "协调联络组召开信访件办理调度会", "通报各县区办理进度,对临近时限的信访件逐件明确责任单位和完成日期。"),
+]
+
+
+def build(today: date) -> None:
+    """Build the example city as of ``today`` and say where to look. A second call keeps what is there."""
+    folder = Path(settings.HOME) / "examples"
+    if Inspection.objects.filter(code=place.CODE).exists():
+        print("示例城市已经建好,保留现有数据。")
+    else:
+        _play(today, folder)
+    _tell(folder)
+
+
+def _play(today: date, folder: Path) -> None:
+    open_site_data(place.site(today))
+    inspection = Inspection.objects.select_related("region", "rulebook_text").get(code=place.CODE)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    story = happenings(today)
+    _receive(inspection, story, folder)
+    _dispatch(inspection, story)
+    _answer(inspection, story, folder, today)
+    _work_at_the_desk(inspection)
+    _brief(inspection, today, folder)
+
+
+def _receive(inspection: Inspection, story: Sequence[Happening], folder: Path) -> None:
+    clerk = Member.objects.get(username="clerk")
+    files = [
+        lists.write_transfer(folder, [item for item in story if item.batch == batch])
+        for batch in range(1, place.DAYS + 1)
+    ]
+    outcome = take_in(inspection, "transfer", [read(path) for path in files], by=clerk)
+    assert outcome.written, outcome.to_json()
+    print(f"已导入{len(files)}个转办清单,收件{outcome.total('created')}件。")
+
+
+def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
+    """What the lists name goes out at once; most of the rest by hand, on the batch's day; the newest still wait."""
+    dispatcher = Member.objects.get(username="dispatcher")
+    named = dispatch_named(inspection, by=dispatcher)
+    by_number = {item.number: item for item in story}
+    units = {unit.short: unit for unit in Unit.objects.all()}
+    pairs = [
+        (complaint.case, [units[short] for short in by_number[complaint.case.number].units])
+        for complaint in undispatched(inspection)
+        if by_number[complaint.case.number].batch < place.DAYS - 1
+    ]
+    by_hand = dispatch(pairs, inspection=inspection, by=dispatcher, on_batch_day=True)
+    print(f"已分办{named.assigned + len(by_hand)}件次,其中人工分办{len(by_hand)}件次。")
+
+
+def _answer(inspection: Inspection, story: Sequence[Happening], folder: Path, today: date) -> None:
+    """One signed list of everything answered until yesterday."""
+    answered = [item for item in story if item.outcome]
+    path = lists.write_replies(folder, answered, today - timedelta(days=1))
+    outcome = take_in(inspection, "replies", [read(path)], by=Member.objects.get(username="clerk"))
+    assert outcome.written, outcome.to_json()
+    print(f"已导入办理情况{outcome.total('created')}件次。")
+
+
+def _work_at_the_desk(inspection: Inspection) -> None:
+    """Some answers written by counties: two reviewed, the others still waiting; and news for the briefing."""
+    people = {member.username: member for member in Member.objects.all()}
+    for username, unit in (("landong", "澜东区"), ("qingping", "青屏县"), ("chengguan", "市城管局")):
+        waiting = Assignment.objects.filter(
+            case__inspection=inspection, unit__short=unit, status=Status.DISPATCHED
+        ).select_related("case__inspection", "unit")
+        for position, item in enumerate(waiting.order_by("due_on", "id")[:3]):
+            act(item, "accept", by=people[username], seen=item.case.revision)
+            if position == 2:
+                continue
+            item.case.refresh_from_db()
+            text = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
+            submit(item, text, by=people[username], seen=item.case.revision)
+            if position == 0 and username != "chengguan":
+                item.case.refresh_from_db()
+                approve(item, by=people["reviewer"], seen=item.case.revision)
+    for unit, kind, title, text in NEWS:
+        WorkRecord.objects.create(
+            inspection=inspection,
+            unit=Unit.objects.get(short=unit),
+            kind=kind,
+            day=inspection.started_on + timedelta(days=place.DAYS),
+            title=title,
+            text=text,
+            by=people["clerk"],
+        )

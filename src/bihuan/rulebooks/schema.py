@@ -1,0 +1,170 @@
+"""What a rulebook says, after it has been checked: the rules of one kind of inspection in one place."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from bihuan.numerals import to_half_width
+from bihuan.workdays import Limit
+
+VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
+"""Least doubt first. Some places do without 基本属实 or print 是 and 否 (``Rulebook.verdicts``)."""
+
+
+@dataclass(frozen=True)
+class NumberFormat:
+    """A pattern of complaint numbers with an example that must fit it; the group ``channel`` is its letter."""
+
+    pattern: re.Pattern[str]
+    example: str
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A way in which complaints arrive: the printed word, other words for it, the letter in the number."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A kind of pollution: its name in lists, its phrase in a paper's sentence, other names."""
+
+    name: str
+    phrase: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by."""
+
+    limit: Limit
+    start: Literal["handed_over", "dispatched", "feedback", "noticed"]
+    extension: Limit | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ClosingRate:
+    """Whether 阶段性办结 counts as closed, and the sentence that says so in print."""
+
+    counts_stage_closed: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it."""
+
+    key: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Light:
+    """A warning light: colour, when it comes on, what follows."""
+
+    colour: str
+    when: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class PublicationColumn:
+    """A column of the public table: its heading and the field it holds."""
+
+    heading: str
+    field: str
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Words of the briefing that differ between inspections."""
+
+    masthead: str
+    team: str
+    here: str
+    handed_over: str
+    item: str
+    key: str
+    labels_by: str
+    units_by: str
+    key_by: str
+    channels_by: str
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """One rulebook, immutable. Vocabulary lookups ignore blanks and the width of letters."""
+
+    code: str
+    version: str
+    title: str
+    level: str
+    kind: str
+    cutoff: str
+    numbers: tuple[NumberFormat, ...]
+    channels: tuple[Channel, ...]
+    labels: tuple[Label, ...]
+    verdicts: tuple[str, ...]
+    mixed_verdict: str
+    limits: Mapping[str, TimeLimit]
+    closing_rate: ClosingRate
+    signoff: tuple[Step, ...]
+    closing: tuple[Step, ...]
+    lights: tuple[Light, ...]
+    publication: tuple[PublicationColumn, ...]
+    phrases: Phrases
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """The vocabulary in its printed order."""
+        return tuple(label.name for label in self.labels)
+
+    def label(self, text: str) -> str | None:
+        """The vocabulary's name for a printed label, with or without 污染; None when there is none."""
+        word = _plain(text)
+        return self._label_words.get(word) or self._label_words.get(word.removesuffix("污染"))
+
+    def label_phrase(self, name: str) -> str:
+        return next((label.phrase for label in self.labels if label.name == name), name)
+
+    @cached_property
+    def _label_words(self) -> dict[str, str]:
+        return {
+            _plain(word): label.name for label in self.labels for word in (label.name, label.phrase, *label.aliases)
+        }
+
+    def channel(self, text: str) -> str | None:
+        """The printed word for a channel; None when the rulebook has none for ``text``."""
+        word = _plain(text)
+        return next((c.name for c in self.channels if word and word in (c.name, *c.aliases)), None)
+
+    def channel_of(self, number: str) -> str | None:
+        """The channel that a number's own letter tells."""
+        for form in self.numbers:
+            if match := form.pattern.fullmatch(number):
+                letter = match.groupdict().get("channel")
+                return next((c.name for c in self.channels if letter and c.letter == letter), None)
+        return None
+
+    def knows_number(self, number: str) -> bool:
+        """Whether one of the formats fits; a number that none fits is stored as it stands."""
+        return any(form.pattern.fullmatch(number) for form in self.numbers)
+
+    def whole_verdict(self, verdicts: Sequence[str]) -> str:
+        """The verdict of the whole from those of its parts: the same where they agree, else the rulebook's mixed one
+        (``domain.md`` 5: mixed -> 部分属实). Raises ``ValueError`` for no verdicts."""
+        if not verdicts:
+            raise ValueError("no verdict follows from nothing")
+        return verdicts[0] if len(set(verdicts)) == 1 else self.mixed_verdict
+
+
+def _plain(text: str) -> str:
+    return "".join(to_half_width(text).split())

@@ -1,0 +1,12 @@
+"""Every address of the house. A route that declares nobody is refused to everybody (``units.access``)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("bihuan.desk.urls")),
+    path("", include("bihuan.units.urls")),
+    path("", include("bihuan.complaints.urls")),
+    path("", include("bihuan.activities.urls")),
+    path("", include("bihuan.figures.urls")),
+    path("", include("bihuan.papers.urls")),
+]
