@@ -1,0 +1,317 @@
+// Small behaviours on top of pages that work without them. Everything listens on the document, so that parts which
+// htmx brings later behave like those that came with the page.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const script = document.currentScript;
+  root.classList.add("js");
+
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const store = {
+    // Private windows and full disks refuse; the page goes on without.
+    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* not kept */ } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* nothing kept */ } },
+  };
+
+  // ---- Menus close when one looks elsewhere
+  document.addEventListener("click", (event) => {
+    for (const menu of all("details.menu[open], details.due-steps[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  // ---- A choice that acts at once
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
+  });
+
+  // ---- Empty boxes of a filter stay out of the address
+  document.addEventListener("formdata", (event) => {
+    if (event.target.method !== "get") return;
+    for (const [key, value] of [...event.formData.entries()]) if (value === "") event.formData.delete(key);
+  });
+
+  // ---- Dangerous acts ask once; a form is sent once
+  const confirmed = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const asker = event.submitter?.dataset.confirm ? event.submitter : form;
+    if (asker.dataset.confirm && !confirmed.has(form)) {
+      event.preventDefault();
+      ask(asker.dataset.confirm, asker.dataset.verb).then((yes) => {
+        if (!yes) return;
+        confirmed.add(form);
+        form.requestSubmit(event.submitter);
+      });
+      return;
+    }
+    confirmed.delete(form);
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-download")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    root.classList.add("busy");
+  });
+  addEventListener("pageshow", () => {
+    root.classList.remove("busy");
+    for (const form of all("form[data-sent]")) delete form.dataset.sent;
+    for (const button of all(".btn[aria-busy]")) button.removeAttribute("aria-busy");
+  });
+
+  function ask(text, verb) {
+    const dialog = document.getElementById("confirm");
+    const yes = dialog.querySelector("[data-verb]");
+    document.getElementById("confirm-text").textContent = text;
+    yes.textContent = verb || yes.dataset.verb;
+    dialog.returnValue = "";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    });
+  }
+
+  // ---- Ticks of a register and the bar of bulk acts
+  let lastTick = null;
+  document.addEventListener("click", (event) => {
+    const tick = event.target.closest?.("td.tick input[type=checkbox]");
+    if (!tick) return;
+    const ticks = all("td.tick input[type=checkbox]", tick.closest("table"));
+    if (event.shiftKey && lastTick && ticks.includes(lastTick)) {
+      const [from, to] = [ticks.indexOf(lastTick), ticks.indexOf(tick)].sort((a, b) => a - b);
+      for (const between of ticks.slice(from, to + 1)) between.checked = tick.checked;
+    }
+    lastTick = tick;
+    countTicks(tick.closest("form"));
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-tick-all]")) return;
+    for (const tick of all("td.tick input[type=checkbox]", event.target.closest("table"))) tick.checked = event.target.checked;
+    countTicks(event.target.closest("form"));
+  });
+
+  function countTicks(form) {
+    if (!form) return;
+    const ticks = all("td.tick input[type=checkbox]", form);
+    const count = ticks.filter((tick) => tick.checked).length;
+    const every = form.querySelector("[data-tick-all]");
+    if (every) {
+      every.checked = count > 0 && count === ticks.length;
+      every.indeterminate = count > 0 && count < ticks.length;
+    }
+    for (const bar of all("[data-bulk-bar]", form)) {
+      bar.hidden = count === 0;
+      bar.querySelector("[data-bulk-count]").textContent = count;
+    }
+  }
+
+  // ---- Several files dropped, listed, taken out again
+  function dropzone(zone) {
+    const input = zone.querySelector("input[type=file]");
+    const list = zone.nextElementSibling?.matches("[data-file-list]") ? zone.nextElementSibling : null;
+    if (!input || !list || zone.dataset.ready) return;
+    zone.dataset.ready = "yes";
+    let kept = new DataTransfer();
+    const show = () => {
+      input.files = kept.files;
+      list.replaceChildren(...[...kept.files].map((file, place) => {
+        const row = document.getElementById("file-row").content.firstElementChild.cloneNode(true);
+        row.querySelector(".file-name").textContent = file.name;
+        row.querySelector(".file-size").textContent = `${Math.max(1, Math.round(file.size / 1024)).toLocaleString()} KB`;
+        row.querySelector("button").addEventListener("click", () => {
+          const rest = new DataTransfer();
+          [...kept.files].forEach((other, index) => { if (index !== place) rest.items.add(other); });
+          kept = rest;
+          show();
+        });
+        return row;
+      }));
+      list.hidden = kept.files.length === 0;
+    };
+    const add = (files) => {
+      if (!input.multiple) kept = new DataTransfer();
+      const have = new Set([...kept.files].map((file) => `${file.name}/${file.size}/${file.lastModified}`));
+      for (const file of files) if (!have.has(`${file.name}/${file.size}/${file.lastModified}`)) kept.items.add(file);
+      show();
+    };
+    input.addEventListener("change", () => add([...input.files]));
+    for (const kind of ["dragenter", "dragover"]) {
+      zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("is-over"); });
+    }
+    for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("is-over"));
+    zone.addEventListener("drop", (event) => { event.preventDefault(); add([...event.dataTransfer.files]); });
+  }
+
+  // ---- Drafts: what was typed and not yet taken stays on this computer, for this member
+  const SENT = "draft-sent";
+  const draftKey = (form) => `draft:${document.body.dataset.member}:${form.dataset.draft}`;
+  const kept = (field) => field.name && field.name !== "csrfmiddlewaretoken"
+    && !["password", "file", "hidden", "submit", "button"].includes(field.type);
+
+  function readForm(form) {
+    return [...form.elements].filter(kept).map((field) => [
+      field.name,
+      field.type === "checkbox" || field.type === "radio" ? [field.value, field.checked]
+        : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value,
+    ]);
+  }
+
+  function writeForm(form, values) {
+    const fields = [...form.elements].filter(kept);
+    values.forEach(([name, value], place) => {
+      const field = fields[place];
+      if (!field || field.name !== name) return;
+      if (field.type === "checkbox" || field.type === "radio") { if (field.value === value[0]) field.checked = value[1]; }
+      else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
+      else field.value = value;
+    });
+  }
+
+  function draft(form) {
+    if (form.dataset.draftReady) return;
+    form.dataset.draftReady = "yes";
+    const key = draftKey(form);
+    const blank = JSON.stringify(readForm(form));
+    const saved = store.get(key);
+    // A form that comes back with errors already holds what was typed.
+    if (saved && saved !== blank && !form.querySelector(".field-errors, .form-errors")) {
+      writeForm(form, JSON.parse(saved));
+      const note = document.getElementById("draft-kept").content.firstElementChild.cloneNode(true);
+      note.querySelector("button").addEventListener("click", () => {
+        writeForm(form, JSON.parse(blank));
+        store.drop(key);
+        note.remove();
+      });
+      form.prepend(note);
+    }
+    let timer = 0;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => store.set(key, JSON.stringify(readForm(form))), 400);
+    });
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      store.set(key, JSON.stringify(readForm(form)));
+      store.set(SENT, key);
+    });
+  }
+
+  function forgetTakenDraft() {
+    const key = store.get(SENT);
+    if (!key) return;
+    store.drop(SENT);
+    if (!document.querySelector("[data-refused], .field-errors, .form-errors, .bare")) store.drop(key);
+  }
+
+  // ---- Keys
+  const typing = (target) => target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      for (const menu of all("details.menu[open], details.due-steps[open]")) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+      return;
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const search = document.querySelector("[data-search]");
+    if (event.key === "/" && search) { event.preventDefault(); search.focus(); search.select(); }
+    if (event.key === "?") { event.preventDefault(); showKeys(); }
+    if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
+    const row = document.querySelector("[data-register] tr.is-current");
+    if (!row || (event.target !== row && event.target !== document.body)) return;
+    if (event.key === "Enter") { event.preventDefault(); (row.querySelector("a[data-open]") || row.querySelector("a[href]"))?.click(); }
+    if (event.key === "x") row.querySelector("td.tick input")?.click();
+    if (event.key === " ") { event.preventDefault(); row.classList.toggle("is-open"); }
+  });
+
+  function moveRow(step) {
+    const rows = all("[data-register] tbody tr:not(.empty)");
+    if (!rows.length) return;
+    const at = rows.findIndex((row) => row.classList.contains("is-current"));
+    const next = rows[Math.min(Math.max(at < 0 ? 0 : at + step, 0), rows.length - 1)];
+    rows[at]?.classList.remove("is-current");
+    next.classList.add("is-current");
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  function showKeys() { document.getElementById("keys")?.showModal(); }
+  document.addEventListener("click", (event) => { if (event.target.closest?.("[data-keys]")) showKeys(); });
+
+  // ---- Density, kept on this computer
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("[data-density]")) return;
+    store.set("density", root.classList.toggle("dense") ? "dense" : "");
+    showDensity();
+  });
+  function showDensity() {
+    for (const button of all("[data-density]")) button.setAttribute("aria-pressed", root.classList.contains("dense"));
+  }
+  root.classList.toggle("dense", store.get("density") === "dense");
+
+  // ---- Charts: one calm bar for each name, one accent; a click opens the records
+  let charts = null;
+  function loadCharts() {
+    charts ??= new Promise((resolve, reject) => {
+      const tag = document.createElement("script");
+      tag.src = script.dataset.charts;
+      tag.onload = resolve;
+      tag.onerror = reject;
+      document.head.append(tag);
+    });
+    return charts;
+  }
+
+  async function chart(place) {
+    const source = document.getElementById(place.dataset.chart);
+    if (place.dataset.ready || !source) return;
+    place.dataset.ready = "yes";
+    const data = JSON.parse(source.textContent);
+    if (!data.names.length) return;
+    await loadCharts();
+    place.hidden = false;
+    place.style.height = `${data.names.length * 28 + 16}px`;
+    const styles = getComputedStyle(root);
+    const colour = (name) => styles.getPropertyValue(name).trim();
+    const font = getComputedStyle(document.body).fontFamily;
+    const drawn = window.echarts.init(place, null, { renderer: "svg" });
+    drawn.setOption({
+      animation: false,
+      textStyle: { fontFamily: font },
+      grid: { left: 0, right: 64, top: 4, bottom: 4, containLabel: true },
+      xAxis: { type: "value", show: false },
+      yAxis: {
+        type: "category", inverse: true, data: data.names, axisLine: { show: false }, axisTick: { show: false },
+        axisLabel: { color: colour("--ink"), fontSize: 13, width: 160, overflow: "truncate" },
+      },
+      series: [{
+        type: "bar", data: data.values, barMaxWidth: 14, cursor: data.hrefs ? "pointer" : "default",
+        itemStyle: { color: colour("--accent") }, emphasis: { itemStyle: { color: colour("--accent-dark") } },
+        label: { show: true, position: "right", color: colour("--ink"), fontSize: 13, formatter: `{c} ${data.unit || ""}` },
+      }],
+    });
+    drawn.on("click", (event) => { if (data.hrefs?.[event.dataIndex]) location.href = data.hrefs[event.dataIndex]; });
+    addEventListener("resize", () => drawn.resize());
+  }
+
+  // ---- What must be prepared on a page or a part of one
+  function prepare(within) {
+    all("[data-dropzone]", within).forEach(dropzone);
+    all("form[data-draft]", within).forEach(draft);
+    all("[data-chart]", within).forEach(chart);
+    all("form[data-bulk]", within).forEach(countTicks);
+    for (const button of all("[data-density], [data-keys]", within)) button.hidden = false;
+    showDensity();
+    for (const table of all("[data-register]", within)) {
+      const names = all("thead th", table).map((head) => head.textContent.trim());
+      for (const row of table.tBodies[0]?.rows ?? []) {
+        [...row.cells].forEach((cell, place) => { if (names[place] && cell.colSpan === 1) cell.dataset.label ??= names[place]; });
+      }
+    }
+  }
+  document.addEventListener("DOMContentLoaded", () => { forgetTakenDraft(); prepare(document); });
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) prepare(event.target.parentElement ?? event.target); });
+})();
