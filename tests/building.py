@@ -11,7 +11,17 @@ from bihuan.reading import Source, read
 
 FIRST_DAY = date(2025, 6, 2)
 TRANSFER_HEADINGS = ["序号", "受理编号", "举报内容", "行政区域", "污染类型", "举报方式"]
-REPLY_HEADINGS = ["序号", "受理编号", "承办单位", "调查核实情况", "是否属实", "处理和整改情况", "是否办结", "办结目标", "办结日期"]
+REPLY_HEADINGS = [
+    "序号",
+    "受理编号",
+    "承办单位",
+    "调查核实情况",
+    "是否属实",
+    "处理和整改情况",
+    "是否办结",
+    "办结目标",
+    "办结日期",
+]
 
 
 def table(name: str, title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Source:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+Roll = Literal["none", "next_workday"]
 LimitUnit = Literal["minutes", "hours", "natural_days", "working_days", "months"]
 UNIT_WORDS: dict[str, str] = {
     "minutes": "分钟",
@@ -39,7 +40,7 @@ class Limit:
     amount: int
     unit: LimitUnit
     first_day_counted: bool = False
-    roll: Literal["none", "next_workday"] = "none"
+    roll: Roll = "none"
 
     def __str__(self) -> str:
         return f"{self.amount}{UNIT_WORDS[self.unit]}"
@@ -150,7 +151,6 @@ def _advance(
     if unit not in ("natural_days", "working_days"):
         raise ValueError("days cannot be mixed with minutes or hours")
     only_working = unit == "working_days"
-    counts = (lambda day: calendar.is_workday(day)) if only_working else (lambda day: True)
     day = start - timedelta(days=1) if first_day_counted else start
     left = amount
     skipped = rested = 0
@@ -163,7 +163,7 @@ def _advance(
                 return None
             rested += (pause.until - day).days
             day = pause.until - timedelta(days=1)
-        elif counts(day):
+        elif not only_working or calendar.is_workday(day):
             left -= 1
         else:
             skipped += 1

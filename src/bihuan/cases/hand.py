@@ -1,17 +1,29 @@
 """The inspection in hand: which of several a member is working on now."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django_htmx.middleware import HtmxDetails
 
 from bihuan.cases.models import Inspection
 from bihuan.cases.selectors import visible_inspections
+from bihuan.units.models import Member
 
 KEY = "inspection"
 
 
-def inspection_in_hand(request: HttpRequest) -> Inspection | None:
+class DeskRequest(HttpRequest):
+    """What a page gets: a signed-in member, and the inspection in hand (falsy when there is none to see)."""
+
+    user: Member
+    inspection: Inspection
+    inspections: list[Inspection]
+    htmx: HtmxDetails
+
+
+def inspection_in_hand(request: DeskRequest) -> Inspection | None:
     """The one chosen in this session if it is still visible, else the newest visible one."""
     visible = list(request.inspections)
     chosen = request.session.get(KEY)
@@ -25,10 +37,11 @@ class InspectionInHandMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.inspections = SimpleLazyObject(lambda: self._visible(request))
-        request.inspection = SimpleLazyObject(lambda: inspection_in_hand(request))
+        desk = cast(DeskRequest, request)
+        desk.inspections = cast("list[Inspection]", SimpleLazyObject(lambda: self._visible(desk)))
+        desk.inspection = cast(Inspection, SimpleLazyObject(lambda: inspection_in_hand(desk)))
         return self.get_response(request)
 
     @staticmethod
-    def _visible(request: HttpRequest) -> list[Inspection]:
+    def _visible(request: DeskRequest) -> list[Inspection]:
         return list(visible_inspections(request.user)) if request.user.is_authenticated else []

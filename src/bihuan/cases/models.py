@@ -1,5 +1,8 @@
 """The spine: inspection, batch, case, claim, assignment, and the spans from which figures are asked."""
 
+from datetime import datetime
+from typing import TypeVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -124,10 +127,13 @@ class Assignment(models.Model):
         return f"{self.case} {self.unit}"
 
 
-class AsOf(models.QuerySet[models.Model]):
+T = TypeVar("T", bound=models.Model)
+
+
+class AsOf(models.QuerySet[T]):
     """Rows with ``since`` and ``until``, asked as of a moment."""
 
-    def at(self, bound: object) -> "AsOf":
+    def at(self, bound: datetime) -> "AsOf[T]":
         """What held just before ``bound`` (``moments.cutoff`` gives it)."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=bound), since__lt=bound)
 
@@ -140,13 +146,15 @@ class AssignmentSpan(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
-    objects = AsOf.as_manager()
+    objects = AsOf["AssignmentSpan"].as_manager()
 
     class Meta:
         ordering = ["since", "id"]
         indexes = [models.Index(fields=["assignment", "since"], name="assignment_span_since")]
         constraints = [
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="assignment_span_runs")
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="assignment_span_runs"
+            )
         ]
 
 
@@ -160,7 +168,7 @@ class CaseSpan(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
-    objects = AsOf.as_manager()
+    objects = AsOf["CaseSpan"].as_manager()
 
     class Meta:
         ordering = ["since", "id"]
@@ -189,7 +197,7 @@ class Facet(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
-    objects = AsOf.as_manager()
+    objects = AsOf["Facet"].as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -39,7 +39,9 @@ def open_cases(
         for dimension, value in counted
     ]
     Facet.objects.bulk_create(facets, batch_size=BULK)
-    spans = [span for case, _, _ in cases for span in case_spans(inspection, case, case_stretches(case.received_at, {}))]
+    spans = [
+        span for case, _, _ in cases for span in case_spans(inspection, case, case_stretches(case.received_at, {}))
+    ]
     type(spans[0]).objects.bulk_create(spans, batch_size=BULK) if spans else None
     drafts = [
         Draft(case.chain, "receive", case.received_at, actor_id=by.pk if by else None, data=data)

@@ -20,6 +20,8 @@ from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
 
 BULK = 500
+AWAITED = (Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
+"""In these the due day of a part is still to be met."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +133,9 @@ class _State:
             batch_size=BULK // 4,
         )
         AssignmentSpan.objects.filter(assignment__in=moved).delete()
-        AssignmentSpan.objects.bulk_create(
-            [span for item in moved for span in self._spans(item)], batch_size=BULK
-        )
+        AssignmentSpan.objects.bulk_create([span for item in moved for span in self._spans(item)], batch_size=BULK)
         self._store_cases(inspection, {case_id for case_id, _ in self.moved})
-        Case.objects.bulk_update(
-            self.cases.values(), ["revision", "status", "parties", "due_on"], batch_size=BULK // 4
-        )
+        Case.objects.bulk_update(self.cases.values(), ["revision", "status", "parties", "due_on"], batch_size=BULK // 4)
 
     def _spans(self, item: Assignment) -> list[AssignmentSpan]:
         history = self.history[item.case_id, item.unit_id]
@@ -158,7 +156,9 @@ class _State:
                 case.received_at, {item.unit_id: self.history[case_id, item.unit_id] for item in shares[case_id]}
             )
             case.status, case.parties = stretches[-1].status, stretches[-1].parties
-            case.due_on = min((item.due_on for item in shares[case_id] if _is_waited_for(item)), default=None)
+            case.due_on = min(
+                (item.due_on for item in shares[case_id] if item.due_on and item.status in AWAITED), default=None
+            )
             spans += case_spans(inspection, case, stretches)
         ids = sorted(case_ids)
         for start in range(0, len(ids), BULK):
@@ -179,10 +179,6 @@ def case_spans(inspection: Inspection, case: Case, stretches: list[Stretch]) -> 
         )
         for stretch, until in zip(stretches, ends, strict=True)
     ]
-
-
-def _is_waited_for(item: Assignment) -> bool:
-    return item.due_on is not None and item.status in (Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
 
 
 def _moment(effective: date | datetime | None) -> datetime:

@@ -35,9 +35,7 @@ def party_ids(parties: str) -> list[int]:
     return [int(part) for part in parties.split("/") if part]
 
 
-def case_stretches(
-    received_at: datetime, changes: Mapping[int, list[tuple[datetime, str]]]
-) -> list[Stretch]:
+def case_stretches(received_at: datetime, changes: Mapping[int, list[tuple[datetime, str]]]) -> list[Stretch]:
     """How the case stood over time.
 
     ``changes``: for each unit the moments at which its assignment took a status, oldest first. Recalled units are no

@@ -28,7 +28,9 @@ def _check_tables() -> None:
         executor = MigrationExecutor(connection)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        raise Unusable(f"连不上数据库:{str(error).strip().splitlines()[0]}。请核对 BIHUAN_HOME 或 DATABASE_URL。") from error
+        raise Unusable(
+            f"连不上数据库:{str(error).strip().splitlines()[0]}。请核对 BIHUAN_HOME 或 DATABASE_URL。"
+        ) from error
     if behind:
         raise Unusable("数据库还没有建立或需要升级:请先运行 bihuan init。")
 
@@ -48,4 +50,3 @@ def actor(options: argparse.Namespace) -> "Member | None":
     if found is None:
         raise Unusable(f"没有用户“{options.actor}”。")
     return found
-

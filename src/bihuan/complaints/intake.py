@@ -43,9 +43,7 @@ def take_in(
     # Two imports of one inspection wait for each other, so that what was planned is what is written.
     Inspection.objects.select_for_update().get(pk=inspection.pk)
     mends = mends or Mends()
-    plan = (
-        plan_transfers(inspection, papers, mends) if kind == "transfer" else plan_replies(inspection, papers, mends)
-    )
+    plan = plan_transfers(inspection, papers, mends) if kind == "transfer" else plan_replies(inspection, papers, mends)
     outcome = Outcome(written=False, files=plan.files)
     if expected is not None and [file.to_json() for file in plan.files] != list(expected):
         raise Stale("预览之后台账有了变化,请重新核对再确认。")
@@ -79,7 +77,8 @@ def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | No
 
 def _batches(inspection: Inspection, files: Sequence[FileOutcome]) -> dict[int, Batch]:
     for file in files:
-        assert file.batch is not None and file.day is not None  # files without them carry a fault
+        assert file.batch is not None
+        assert file.day is not None  # a file without carries a fault and never comes here
         Batch.objects.get_or_create(inspection=inspection, number=file.batch, defaults={"day": file.day})
     return {batch.number: batch for batch in Batch.objects.filter(inspection=inspection)}
 

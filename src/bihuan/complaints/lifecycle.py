@@ -25,7 +25,12 @@ COMPLAINT = Lifecycle(
         Transition("accept", _("签收"), frozenset({Status.DISPATCHED}), Status.HANDLING, Role.HANDLE),
         Transition("submit", _("提交答复"), WORKING | {Status.STAGE_CLOSED}, Status.SUBMITTED, Role.HANDLE),
         Transition(
-            "close", _("审核通过(办结)"), frozenset({Status.SUBMITTED}), Status.CLOSED, Role.REVIEW, (not_the_submitter,)
+            "close",
+            _("审核通过(办结)"),
+            frozenset({Status.SUBMITTED}),
+            Status.CLOSED,
+            Role.REVIEW,
+            (not_the_submitter,),
         ),
         Transition(
             "stage_close",

@@ -11,21 +11,29 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.opening import open_site_data
 from bihuan.complaints.answering import AnswerText, act, approve, submit
-from bihuan.complaints.dispatching import dispatch, dispatch_named, propose, undispatched
+from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.intake import take_in
-from bihuan.complaints.models import Complaint
 from bihuan.demo import lists, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
-from bihuan.moments import beijing_day
-from bihuan.papers.briefing import draft, issue
 from bihuan.evidence.keeping import content_of
+from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
 from bihuan.units.models import Member, Unit
 
 NEWS = [
     ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查,督促建设沉淀设施,当日清理粪污堆放点。"),
-    ("澜东区", "visit", "澜东区现场督办建筑工地夜间噪声", "区领导带队夜查在建工地,要求严格执行夜间施工审批并公示举报电话。"),
-    ("市整改办", "meeting", "协调联络组召开信访件办理调度会", "通报各县区办理进度,对临近时限的信访件逐件明确责任单位和完成日期。"),
+    (
+        "澜东区",
+        "visit",
+        "澜东区现场督办建筑工地夜间噪声",
+        "区领导带队夜查在建工地,要求严格执行夜间施工审批并公示举报电话。",
+    ),
+    (
+        "市整改办",
+        "meeting",
+        "协调联络组召开信访件办理调度会",
+        "通报各县区办理进度,对临近时限的信访件逐件明确责任单位和完成日期。",
+    ),
 ]
 
 
@@ -99,8 +107,8 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             if position == 2:
                 continue
             item.case.refresh_from_db()
-            text = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
-            submit(item, text, by=people[username], seen=item.case.revision)
+            answer = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
+            submit(item, answer, by=people[username], seen=item.case.revision)
             if position == 0 and username != "chengguan":
                 item.case.refresh_from_db()
                 approve(item, by=people["reviewer"], seen=item.case.revision)
@@ -114,3 +122,23 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             text=text,
             by=people["clerk"],
         )
+
+
+def _brief(inspection: Inspection, today: date, folder: Path) -> None:
+    """Yesterday's briefing is issued, with its figures frozen."""
+    reviewer = Member.objects.get(username="reviewer")
+    yesterday = today - timedelta(days=1)
+    briefing = draft(
+        inspection, number=place.DAYS, day=yesterday, as_of=yesterday, handled_as_of=yesterday, by=reviewer
+    )
+    issued = issue(briefing, by=reviewer)
+    assert issued.paper is not None
+    (folder / f"工作简报第{place.DAYS}期.docx").write_bytes(content_of(issued.paper))
+    print(f"已印发工作简报第{place.DAYS}期。")
+
+
+def _tell(folder: Path) -> None:
+    print(f"示例城市:澜川市(虚构)。清单和简报的文件在 {folder}")
+    print(f"演示账号(密码都是 {place.PASSWORD}):")
+    for username, title, unit, _ in place.ACCOUNTS:
+        print(f"  {username:<11} {title}({unit})")

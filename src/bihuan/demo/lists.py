@@ -35,8 +35,18 @@ def write_transfer(folder: Path, items: Sequence[Happening]) -> Path:
 
 def write_replies(folder: Path, items: Sequence[Happening], day: date) -> Path:
     """The answers given until ``day`` as one workbook, a row per unit."""
-    headings = ["序号", "受理编号", "承办单位", "调查核实情况", "是否属实", "处理和整改情况", "是否办结", "办结目标", "办结日期"]
-    rows = []
+    headings = [
+        "序号",
+        "受理编号",
+        "承办单位",
+        "调查核实情况",
+        "是否属实",
+        "处理和整改情况",
+        "是否办结",
+        "办结目标",
+        "办结日期",
+    ]
+    rows: list[list[str | int]] = []
     for item in items:
         for unit in item.units:
             closed = item.answered_on.isoformat() if item.answered_on and item.outcome == "closed" else ""

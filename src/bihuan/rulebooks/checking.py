@@ -80,7 +80,7 @@ class Table:
         """A list of words; absent means none."""
         values = self.take(name, list, [])
         if any(not isinstance(value, str) for value in values):
-            self.desk.fault(self.path(name), "应是一列文字,写成 [\"甲\", \"乙\"]。")
+            self.desk.fault(self.path(name), '应是一列文字,写成 ["甲", "乙"]。')
             return ()
         return tuple(values)
 

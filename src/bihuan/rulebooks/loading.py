@@ -19,35 +19,49 @@ from bihuan.rulebooks.schema import (
     Phrases,
     PublicationColumn,
     Rulebook,
+    StartEvent,
     Step,
     TimeLimit,
 )
-from bihuan.workdays import Limit
+from bihuan.workdays import Limit, LimitUnit, Roll
 
+BOOKS = files("bihuan.rulebooks") / "books"
 UNITS = ("minutes", "hours", "natural_days", "working_days", "months")
 STARTS = ("handed_over", "dispatched", "feedback", "noticed")
 ROLES = ("intake", "dispatch", "handle", "review", "publish", "lead")
 COLOURS = ("blue", "green", "yellow", "orange", "red")
-FIELDS = (
-    "serial number number_raw channel text region units labels investigation verdict goal action status accountability "
-    "remark handling key repeat_of"
-).split()
+FIELDS = [
+    "serial",
+    "number",
+    "number_raw",
+    "channel",
+    "text",
+    "region",
+    "units",
+    "labels",
+    "investigation",
+    "verdict",
+    "goal",
+    "action",
+    "status",
+    "accountability",
+    "remark",
+    "handling",
+    "key",
+    "repeat_of",
+]
 
 
 def shipped() -> list[str]:
     """Codes of the rulebooks that come with Bihuan."""
-    return sorted(book.name.removesuffix(".toml") for book in _books().iterdir() if book.name.endswith(".toml"))
+    return sorted(book.name.removesuffix(".toml") for book in BOOKS.iterdir() if book.name.endswith(".toml"))
 
 
 def shipped_text(code: str) -> str:
     """The text of one that ships; ``Unusable`` names those there are."""
     if code not in shipped():
         raise Unusable(f"没有名为“{code}”的规则(自带:{'、'.join(shipped())})。")
-    return (_books() / f"{code}.toml").read_text(encoding="utf-8")
-
-
-def _books():  # type: ignore[no-untyped-def]  # importlib's Traversable moved between versions
-    return files("bihuan.rulebooks") / "books"
+    return (BOOKS / f"{code}.toml").read_text(encoding="utf-8")
 
 
 def load(text: str, file: str) -> Rulebook:
@@ -149,7 +163,7 @@ def _limit(item: Table) -> TimeLimit:
         extension = _span(table)
         table.finish()
     start = item.choice("start", STARTS)
-    rule = TimeLimit(limit, start, extension, item.take("source", str, ""))  # type: ignore[arg-type]
+    rule = TimeLimit(limit, cast(StartEvent, start), extension, item.take("source", str, ""))
     item.finish()
     return rule
 
@@ -160,7 +174,7 @@ def _span(item: Table) -> Limit:
         item.desk.fault(item.path("amount"), "应是 1 或更大的整数。")
     unit = item.choice("unit", UNITS)
     roll = item.choice("roll", ("none", "next_workday"), "none")
-    return Limit(amount, cast("str", unit), item.take("first_day_counted", bool, False), roll)  # type: ignore[arg-type]
+    return Limit(amount, cast(LimitUnit, unit), item.take("first_day_counted", bool, False), cast(Roll, roll))
 
 
 def _closing_rate(item: Table) -> ClosingRate:

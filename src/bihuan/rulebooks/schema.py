@@ -9,6 +9,7 @@ from typing import Literal
 from bihuan.numerals import to_half_width
 from bihuan.workdays import Limit
 
+StartEvent = Literal["handed_over", "dispatched", "feedback", "noticed"]
 VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 """Least doubt first. Some places do without 基本属实 or print 是 and 否 (``Rulebook.verdicts``)."""
 
@@ -44,7 +45,7 @@ class TimeLimit:
     """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by."""
 
     limit: Limit
-    start: Literal["handed_over", "dispatched", "feedback", "noticed"]
+    start: StartEvent
     extension: Limit | None = None
     source: str = ""
 

@@ -57,7 +57,7 @@ class AccessMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        allowed = getattr(view, "allowed", frozenset())
+        allowed: frozenset[Role] = getattr(view, "allowed", frozenset())
         if allowed is OUTSIDE:
             return None
         if not request.user.is_authenticated:

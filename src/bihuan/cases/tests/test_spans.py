@@ -1,6 +1,7 @@
 """A case stands where its least advanced part stands, at every moment."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +55,7 @@ def test_stretches_follow_each_other_and_differ(histories: dict[int, list[tuple[
     changes = {unit: [(day(n), status) for n, status in sorted(moves)] for unit, moves in histories.items()}
     stretches = case_stretches(START, changes)
     assert stretches[0].since == START
-    for before, after in zip(stretches, stretches[1:], strict=False):
+    for before, after in pairwise(stretches):
         assert before.since < after.since
         assert (before.status, before.parties) != (after.status, after.parties)
 
