@@ -25,7 +25,7 @@ def copy_assets(modules: Path, vendor: Path = VENDOR) -> list[Path]:
 def main() -> int:
     missing = copy_assets(Path("node_modules"))
     if missing:
-        print(f"缺少 {missing[0]}:请先在项目文件夹里运行 npm ci。", file=sys.stderr)
+        print(f"缺少 {missing[0]}：请先在项目文件夹里运行 npm ci。", file=sys.stderr)
         return 2
     return 0
 

@@ -27,7 +27,7 @@ CHUNK = 1000
 def export(listing: Listing[Any], *, title: str, note: str = "", by: str = "") -> FileResponse:
     """The whole list as filtered and sorted. ``note`` says as of when; ``by`` who asked."""
     if listing.count > MOST:
-        raise Unusable(_("共 %(count)d 行,一个 Excel 文件装不下:请先缩小筛选范围。") % {"count": listing.count})
+        raise Unusable(_("共 %(count)d 行，一个 Excel 文件装不下：请先缩小筛选范围。") % {"count": listing.count})
     out = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it when the last byte is sent
     now = timezone.now()
     with xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_urls": False}) as book:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
-from django.db.models import Count, F, Model, OrderBy, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models import Count, Expression, F, Model, OrderBy, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ class Column:
 
     key: str
     heading: Text
-    order: str | Combinable | None = None
+    order: str | Expression | None = None
     align: Literal["start", "end"] = "start"
     value: Callable[[Any], object] | None = None
     """What an export writes of a row; without it the attribute called ``key``."""
@@ -163,7 +162,7 @@ class Listing(Generic[M]):
     def queryset(self) -> QuerySet[M]:
         """All rows of the list as seen, in its order."""
         key = self.sort.removeprefix("-")
-        order = next(column.order for column in self.columns if column.key == key)
+        order = next(column.order for column in self.columns if column.key == key and column.order is not None)
         expression = F(order) if isinstance(order, str) else order
         down = self.sort.startswith("-")
         # Rows without a value come last either way; the primary key makes pages disjoint.
@@ -262,5 +261,5 @@ class Listing(Generic[M]):
         for bound in self.filters:
             if bound.values:
                 names = {value: str(label) for value, label in bound.declared.choices or ()}
-                parts.append(f"{bound.label}:{'、'.join(names.get(value, value) for value in bound.values)}")
-        return ";".join(parts) or _("未筛选")
+                parts.append(f"{bound.label}：{'、'.join(names.get(value, value) for value in bound.values)}")
+        return "；".join(parts) or _("未筛选")

@@ -37,7 +37,7 @@ class RefusalMiddleware:
 
 def came_from(request: HttpRequest) -> str:
     """The page of this desk from which the act was asked for, else the workbench."""
-    referer = request.META.get("HTTP_REFERER", "")
+    referer = request.headers.get("referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return referer
     return "/"

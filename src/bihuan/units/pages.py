@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from bihuan.units.access import allow, allow_outside
 
 REASONS = {
-    "username_password_mismatch": gettext_lazy("用户名或密码不对,请再输一次。"),
-    "too_many_login_attempts": gettext_lazy("输错次数太多,已暂时锁定。请十分钟后再试,或找系统管理员。"),
+    "username_password_mismatch": gettext_lazy("用户名或密码不对，请再输一次。"),
+    "too_many_login_attempts": gettext_lazy("输错次数太多，已暂时锁定。请十分钟后再试，或找系统管理员。"),
 }
 
 
@@ -38,7 +38,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             raise ValidationError(reason, code=error.code) if reason else error from error
         # allauth would lead on to a page of its own, which the house doesn't have.
         if self.user and not self.user.is_active:
-            raise ValidationError(_("这个账号已停用,请找本单位的系统管理员。"), code="account_inactive")
+            raise ValidationError(_("这个账号已停用，请找本单位的系统管理员。"), code="account_inactive")
         return cleaned
 
 
@@ -58,22 +58,24 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         cleaned = super().clean()
         new = self.cleaned_data.get("password1")
         if new and new == self.cleaned_data.get("oldpassword"):
-            self.add_error("password1", _("新密码和现在的密码相同,请换一个。"))
+            self.add_error("password1", _("新密码和现在的密码相同，请换一个。"))
         return cleaned
 
 
 class SignIn(LoginView):  # type: ignore[misc]
     form_class = SignInForm
+    template_name = "units/sign_in.html"
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     form_class = NewPasswordForm
+    template_name = "units/password.html"
 
     def get_default_success_url(self) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         member = self.request.user
         if member.must_change_password:
             member.must_change_password = False

@@ -308,7 +308,10 @@
     for (const table of all("[data-register]", within)) {
       const names = all("thead th", table).map((head) => head.textContent.trim());
       for (const row of table.tBodies[0]?.rows ?? []) {
-        [...row.cells].forEach((cell, place) => { if (names[place] && cell.colSpan === 1) cell.dataset.label ??= names[place]; });
+        [...row.cells].forEach((cell, place) => {
+          if (names[place] && cell.colSpan === 1) cell.dataset.label ??= names[place];
+          cell.classList.toggle("is-blank", !cell.textContent.trim() && !cell.querySelector("input"));
+        });
       }
     }
   }
