@@ -1,0 +1,62 @@
+"""Lines that are no case: captions, bands between rows, totals, notes. What they say counts for the rows below them."""
+
+import re
+from dataclasses import dataclass
+
+from bihuan.reading.fields import simplified
+from bihuan.reading.grids import Line, filled
+from bihuan.reading.values import half, parse_channel, says_key
+
+_TOTAL = re.compile(
+    r"[(\[]?(合\s*计|总\s*计|共\s*计|小\s*计|累\s*计|总数|共\s*\d+\s*件|本[页批日区县市].{0,4}[合小]计)"
+)
+_NOTE = re.compile(
+    r"注\d?\s*[:.、1]|备注\s*[:]|说明|填表|附注|附件|制表|审核|填报|联系人|报送|主送|抄送|领导签|[*★※☆](为|号|标|代表|表示|的)|续表|\(?[接转][上下]页|第\s*\d+\s*页|[—\-]\s*\d+\s*[—\-]$|\d+\s*/\s*\d+$"
+)
+_UNIT = re.compile(
+    r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?(?P<name>[^\d,。:;()]{1,14}?(?:自治县|县|区|市|镇|乡|街道|局|管委会|旗))\s*"
+    r"(?:[(:]?\s*(?:共|合计|计)?\s*\d*\s*件?\s*[)]?)?$"
+)
+
+
+@dataclass(slots=True)
+class Band:
+    """What captions and in-between lines say: key items or not, a unit, a channel. Empty where nothing is said."""
+
+    key: bool | None = None
+    unit: str = ""
+    channel: str = ""
+
+    def learn(self, text: str) -> None:
+        """Takes in a caption; one that starts a new section of key or ordinary items replaces what was said before."""
+        plain = half(text).strip()
+        if len(plain) > 40 or _NOTE.match(plain):
+            return
+        key = says_key(plain)
+        if key is not None and "其中" not in plain and "。" not in plain:
+            self.key = key
+        unit = _UNIT.fullmatch(plain)
+        if unit:
+            self.unit = unit["name"]
+        if re.fullmatch(
+            r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.]?)?(来电|来信|来访|微信|网络|电话|信件)(举报|信访|投诉)?(件|类)?(\(.*\))?",
+            simplified(plain),
+        ):
+            self.channel = parse_channel(plain) or ""
+
+
+def is_total(line: Line) -> bool:
+    """合计, 小计 and the like stand in the first cell that says anything."""
+    texts = filled(line)
+    return bool(texts) and _TOTAL.match(half(simplified(texts[0]))) is not None
+
+
+def is_remark(line: Line) -> bool:
+    """A note, a page number, a caption between rows: one text alone in its line."""
+    texts = set(filled(line))
+    return (
+        len(texts) == 1
+        or (bool(texts)
+        and len(texts) <= 2
+        and _NOTE.match(half(simplified(filled(line)[0]))) is not None)
+    )

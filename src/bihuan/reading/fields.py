@@ -1,0 +1,209 @@
+"""Headings -> fields. A new kind of list is a new table here, with its parsers in ``values``; the pipeline stays."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Only characters of headings and of the words that values are told by; texts keep their own writing.
+_TRADITIONAL = str.maketrans(
+    "編號舉報問題內區縣類型調查核實處辦結標責單時間備註屬來電訪線網絡點關鍵監督導領島與況應續總計億萬發佈開圍轉達電話聯繫"
+    "員項務級鄉鎮街務質氣聲態壞輻廢塵環護壤階進條貫徹複覆無漁業廠爲為於後書記長專屆劃",
+    "编号举报问题内区县类型调查核实处办结标责单时间备注属来电访线网络点关键监督导领岛与况应续总计亿万发布开围转达电话联系"
+    "员项务级乡镇街务质气声态坏辐废尘环护壤阶进条贯彻复复无渔业厂为为于后书记长专届划",
+)
+
+
+def simplified(text: str) -> str:
+    """Traditional characters of the words that this package looks for as simplified ones."""
+    return text.translate(_TRADITIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field with the headings that name it: ``words`` fit the whole heading, ``roots`` anything inside it."""
+
+    name: str
+    words: str
+    roots: str = ""
+    unless: str = ""
+
+
+# Order matters: the first field whose words or roots fit takes the heading.
+COMPLAINTS = (
+    Field("seq", "序号|序|号|项次|行号|编序|№|no|no."),
+    Field("closable", "", "符合.*(办结|销号)条件|是否符合"),
+    Field(
+        "key",
+        "重点|星标|星号|标星|重要|重点件",
+        "加星|带星|标星|星标|重要件|是否重[点要]|重点(关注|信访|举报|督办)?件?$",
+        unless="内容|情况|问题",
+    ),
+    Field("repeat_of", "", "重复.*(编号|举报|件|情况|投诉)|是否重复|关联.*(编号|件)|原.*编号"),
+    Field(
+        "number",
+        "编号|件号|受理号|案号|号码|文号|信访件|举报件号|件编号|编码|受理编|编号(重点件带星号)",
+        "编号|编码|受理号|件号$|案件号|流水号|登记号|信访号|交办号|转办号|举报号|督办号|工单号",
+    ),
+    Field(
+        "closed_on",
+        "",
+        "(办结|完成|结案|办理完成|完结|销号|回复|办毕).*(日期|时间|日)$",
+        unless="要求|应|时限|期限|截止|目标|计划",
+    ),
+    Field(
+        "due",
+        "时限|期限|截止日|限时",
+        "时限|期限|截止|限办|(要求|应|计划|拟|预计|须).*(办结|完成|反馈|回复|上报|报送).*(日期|时间|日)?|反馈(日期|时间)|限.*(日期|时间)",
+    ),
+    Field(
+        "received",
+        "日期|时间|来电日期|来信日期",
+        "(接件|接[收到报]|收[到件]|受理|交办|转办|转交|移交|举报|登记|来电|来信|信访|投诉|分办|下发|批转|录入|接访).*(日期|时间|日$)",
+    ),
+    Field(
+        "channel",
+        "来源|渠道|方式|件别|形式|信访类别|来电来信|电话/信件",
+        "(方式|渠道|途径|形式|来源)$|来[电信].*来[电信访]|信访类别|件别",
+        unless="处理|整改|联系|办理|处置",
+    ),
+    Field(
+        "verdict",
+        "属实|结论|核查结论|是否属实|真实性",
+        "属实|查实|真实性|(核查|调查|核实|认定)(结论|结果认定)|是否[真实]",
+    ),
+    Field(
+        "status",
+        "状态|进度|进展|办理进度|办结|办结否",
+        "是否(已)?(办结|完成|结案|阶段)|(办结|办理|整改|处理|完成)(的)?(状态|进度|状况|进展|与否|类型|程度)|办结情况|办结否|整改情况.*是否",
+    ),
+    Field("goal", "目标|办结目标", "目标|办结标准|整改要求"),
+    Field("handling_types", "", "(处理|处罚|处置|查处)(类别|类型|方式|种类|形式)"),
+    Field("accountability", "问责|追责", "问责|追责|责任追究|责任人.*处|处分", unless="处罚|处置|整改|处理[和及与、]"),
+    Field(
+        "investigation",
+        "调查|核查|核实|查证",
+        "(调查|核查|核实|现场检查|查证|现场).*(情况|结果|经过|内容|说明|意见)?$",
+        unless="处理|整改|人员|单位|日期|时间|处罚",
+    ),
+    Field(
+        "action",
+        "处理|整改|处置|查处|办理情况|办理结果|落实情况|处理意见|采取措施|办理措施|整改措施|措施",
+        "(处理|整改|处置|查处|办理|落实|处罚|解决).*(情况|结果|措施|意见|进展|内容|举措|成效|答复)",
+    ),
+    Field(
+        "handler",
+        "经办|承办人|联系人",
+        "办案人|经办人|承办人|办理人|联络人|填报人|责任人(?!.*处)|包案|包保|联系人|责任领导|领导",
+    ),
+    Field("phone", "电话|手机", "电话|手机|联系方式"),
+    Field("lead_units", "主办|牵头", "(主办|牵头|主责|第一责任)(单位|部门|区县|县区)?"),
+    Field("assist_units", "协办|配合", "(协办|配合|协同|参与|会办)(单位|部门|区县|县区)?"),
+    Field(
+        "labels",
+        "类型|类别|分类|性质|要素|污染|标签|种类|领域",
+        "(类型|类别|分类|要素|种类|性质|领域)$|污染因[子素]|污染源$",
+    ),
+    Field("city", "市|地市|市州|州市", "(地市|市州|州市|设区市|地级市|州\\(市\\)|市\\(州\\))$|^.*(所在|举报|所属)市$"),
+    Field("town", "乡镇|街道|镇街|镇办", "乡镇|镇街|街道|乡\\(镇|村居|村\\(社区"),
+    Field(
+        "units",
+        "单位|区县|县区|县市区|区域|属地|辖区|地区|县|区|部门|市县区|去向|区划|归属",
+        "(承办|责任|办理|交办|转办|分办|负责|处理|受办|主管|落实|整改|接收|受理|涉及|涉事|所属|所在|报送|任务|整治|属地|管辖).*(单位|部门|区|县|市|地|机关|地方|主体|辖)"
+        "|行政区|区县|县区|市区|区市县|县市|区划|属地|辖区|管委会|承办$|转办去向",
+        unless="人$|人员|时间|日期|编号",
+    ),
+    Field(
+        "text",
+        "内容|问题|事项|诉求|情况|案情|摘要|举报|信访|描述|事由|反映",
+        "(举报|反映|信访|投诉|交办|问题|来电|来信|诉求|案件|转办|受理|基本|主要|环境|情况).*(内容|问题|事项|情况|描述|概况|诉求|摘要|简述|概述|要点|梗概|线索|简介|简况|详情|案情)",
+    ),
+    Field("remark", "备注|说明|附注|其他说明|备考|批注", "备注|说明$|附注"),
+)
+
+PLAN = (
+    Field("seq", "序号|序|号|问题序号|编号|项次|任务序号", "序号$|编号$"),
+    Field("phone", "电话|联系电话", "电话|手机|联系方式"),
+    Field(
+        "status",
+        "进展|状态|整改状态|进度",
+        "(状态|进度|进展)$|是否(完成|销号|办结)|(进展|完成|落实)(情况|状况)|整改情况",
+    ),
+    Field("closed_on", "", "(销号|验收|实际完成)(日期|时间)"),
+    Field(
+        "due",
+        "时限|期限|整改时间|完成时间|时间安排|时间节点|时间",
+        "时限|期限|(完成|整改|办结|截止).*(时间|日期|节点)|时间(要求|安排|节点|进度)",
+    ),
+    Field("target", "目标|整改目标|工作目标", "目标|整改标准|预期成效|验收标准"),
+    Field(
+        "measures",
+        "措施|整改措施|工作措施|主要措施|任务",
+        "措施|举措|整改任务(?!.*问题)|工作(任务|安排|内容)|具体(任务|安排|做法)|整改(内容|方案|要求)",
+        unless="^反馈|问题$",
+    ),
+    Field(
+        "persons",
+        "责任人|责任领导",
+        "责任人|(责任|包案|包保|牵头|分管|联系|联点|挂点|主管|挂钩|督办|市级|县级|包抓).*(领导|人|负责人|干部|同志)$|负责人|领导",
+    ),
+    Field("supervisor", "督导|督办|督导单位", "督导|督办|督查|督促|监督|指导单位"),
+    Field("accepting", "", "验收|销号单位|核查单位"),
+    Field("lead_units", "牵头|主办", "牵头|主办|主责|主体责任|第一责任"),
+    Field("assist_units", "配合|协办|参与单位", "配合|协办|协同|参与"),
+    Field(
+        "units",
+        "单位|责任单位|责任主体",
+        "(责任|整改|承办|落实|负责|实施|主管|办理).*(单位|部门|主体|区县|县区|地区)|单位|部门|属地|区县|县区",
+    ),
+    Field(
+        "problem",
+        "问题|反馈问题|突出问题|存在问题|具体内容|具体问题",
+        "(反馈|突出|存在|指出|发现|督察|整改|环境|具体|主要|问题).*(问题|意见|内容|描述|表现|情况|事项|清单|任务)|问题",
+    ),
+    Field("remark", "备注|说明", "备注|说明$|附注"),
+)
+
+FAMILIES = {"complaints": COMPLAINTS, "plan": PLAN}
+LABEL_WORDS = frozenset(
+    ["水", "大气", "噪声", "噪音", "土壤", "生态", "生态破坏", "辐射", "固废", "固体废物", "海洋", "其他", "其它", "其他污染", "水污染", "大气污染", "噪声污染", "土壤污染", "辐射污染", "油烟", "扬尘", "异味", "恶臭", "废气", "废水", "光污染", "重金属", "垃圾", "畜禽", "气", "声", "土", "渣", "垃圾污染", "固废污染", "生态污染", "海洋污染", "综合"]
+)
+_BRACKETED = re.compile(r"[(\[【〔「].*?[)\]】〕」]|[(\[【].*$")
+
+
+def plain_heading(text: str) -> str:
+    """A heading without blanks, line breaks, full-width forms, traditional characters and marks around it."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return simplified(plain).strip("*★☆:;,.、。·-—_/").lower()
+
+
+def without_brackets(heading: str) -> str:
+    """反馈问题(整改任务) -> 反馈问题."""
+    return _BRACKETED.sub("", heading).strip("*:、")
+
+
+@lru_cache(maxsize=4096)
+def fields_of(heading: str, family: str) -> tuple[str, ...]:
+    """The fields that a heading can name in a family of lists, likeliest first; empty where the text is no heading we know."""
+    plain = plain_heading(heading)
+    bare = without_brackets(plain) or plain
+    if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit():
+        return ()
+    table = FAMILIES[family]
+    exact = [rule.name for rule in table if {bare, plain} & set(rule.words.split("|"))]
+    rooted = [
+        rule.name
+        for rule in table
+        if rule.roots and re.search(rule.roots, bare) and not (rule.unless and re.search(rule.unless, bare))
+    ]
+    return tuple(dict.fromkeys(exact + rooted))
+
+
+def field_of(heading: str, family: str) -> str | None:
+    """The likeliest field of a heading, or None."""
+    return next(iter(fields_of(heading, family)), None)
+
+
+def is_label_word(heading: str) -> bool:
+    """Whether a heading is itself a kind of pollution, as over columns that are ticked."""
+    return plain_heading(heading) in LABEL_WORDS

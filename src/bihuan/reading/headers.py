@@ -1,0 +1,203 @@
+"""Grids -> tables: where a header stands (one row or two, once or repeated) and which field each column carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading
+from bihuan.reading.grids import Grid, Line, filled, printed
+
+# Fields that several columns may carry together; of any other field only one column can be the right one.
+JOINED = frozenset(
+    {"action", "investigation", "accountability", "remark", "labels", "measures", "persons", "handler", "assist_units"}
+)
+# A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
+CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
+MAX_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its place, printed heading, field (None = not known), and the label it ticks, if it is a tick column."""
+
+    index: int
+    heading: str
+    field: str | None
+    tick: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """A header with the lines below it. ``above`` are the texts between the previous table and this header."""
+
+    grid: Grid
+    family: str
+    columns: list[Column]
+    lines: list[Line]
+    above: list[str] = field(default_factory=list)
+    first: int = 0
+
+    def has(self, *names: str) -> bool:
+        return any(column.field in names for column in self.columns)
+
+
+def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
+    """Every list in a grid. A header that stands again (on each page) continues its table; another header starts a new one."""
+    tables: list[Table] = []
+    above: list[str] = []
+    index = 0
+    anchors: tuple[int, ...] = ()
+    while index < len(grid.lines):
+        line = grid.lines[index]
+        if not tables or not anchors or _may_be_header(line, anchors):
+            found = _header_at(grid, index, headings)
+            if found is not None:
+                columns, family, used = found
+                index += used
+                if tables and _same_headings(tables[-1].columns, columns):
+                    continue
+                tables.append(Table(grid, family, columns, [], above, index))
+                anchors = tuple(c.index for c in columns if c.field not in (None, "seq"))[:4]
+                above = []
+                continue
+        if tables:
+            tables[-1].lines.append(line)
+        else:
+            above.append(" ".join(dict.fromkeys(filled(line))))
+        index += 1
+    return [table for table in tables if table.has(*CORE[table.family])]
+
+
+def _may_be_header(line: Line, anchors: tuple[int, ...]) -> bool:
+    """A quick look: below a first header, another one must have headings in two of the columns that matter."""
+    hits = 0
+    for column in anchors:
+        cell = line.cells[column] if column < len(line.cells) else None
+        if (
+            isinstance(cell, str)
+            and cell
+            and len(cell) <= MAX_HEADING
+            and (field_of(cell, "complaints") or field_of(cell, "plan"))
+        ):
+            hits += 1
+    return hits >= 2
+
+
+def _same_headings(old: list[Column], new: list[Column]) -> bool:
+    return [(c.index, plain_heading(c.heading)) for c in old] == [(c.index, plain_heading(c.heading)) for c in new]
+
+
+def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[list[Column], str, int] | None:
+    """The header that starts at a line: its columns, the family of lists it belongs to, the number of lines it takes."""
+    top = [printed(cell) for cell in grid.lines[index].cells]
+    if not _looks_like_header(top, headings):
+        return None
+    under = [printed(cell) for cell in grid.lines[index + 1].cells] if index + 1 < len(grid.lines) else []
+    two = _is_second_row(grid, index + 1, top, under)
+    names = _stack(top, under) if two else [("", text) for text in top]
+    family = _family([text for _, text in names])
+    return name_columns(names, family, headings), family, 2 if two else 1
+
+
+def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
+    present = [text for text in dict.fromkeys(texts) if text]
+    if len(present) < 2 or any(len(text) > MAX_HEADING * 2 for text in present):
+        return False
+    known = [text for text in present if text in headings or field_of(text, "complaints") or field_of(text, "plan")]
+    distinct = {field_of(text, "complaints") or field_of(text, "plan") for text in known}
+    return len(distinct) >= 2 and len(known) * 2 >= len([t for t in present if not is_label_word(t)])
+
+
+def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> bool:
+    """A line is the lower half of a header when it splits at least one heading and says nothing new under the others."""
+    split = 0
+    for column, text in enumerate(under):
+        above = top[column] if column < len(top) else ""
+        if not text or text == above:
+            continue
+        grouped = not above or top.count(above) > 1 or (column + 1 < len(top) and not top[column + 1])
+        if (
+            not grouped
+            or len(text) > 16
+            or not (is_label_word(text) or field_of(text, "complaints") or field_of(text, "plan"))
+        ):
+            return False
+        split += 1
+    return split >= 2
+
+
+def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
+    """Two header rows as (group, heading) for each column."""
+    names: list[tuple[str, str]] = []
+    group = ""
+    for column in range(max(len(top), len(under))):
+        above = top[column] if column < len(top) else ""
+        below = under[column] if column < len(under) else ""
+        group = above or (group if below else "")
+        names.append((group, below) if below and below != group else ("", above or below))
+    return names
+
+
+def _family(names: list[str]) -> str:
+    """Which family of lists the headings speak for; a plan is told by its measures or by problem and target together."""
+    plan = {field_of(name, "plan") for name in names}
+    complaints = {field_of(name, "complaints") for name in names}
+    if complaints & {"number", "verdict", "investigation", "channel"}:
+        return "complaints"
+    return (
+        "plan"
+        if {"measures"} <= plan or {"problem", "target"} <= plan or {"problem", "due", "units"} <= plan
+        else "complaints"
+    )
+
+
+def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[str, str]) -> list[Column]:
+    """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
+    claims: list[tuple[str, ...]] = []
+    ticks: list[str] = []
+    for group, heading in names:
+        ticked = is_label_word(heading) and (not group or field_of(group, family) == "labels")
+        ticks.append(plain_heading(heading) if (ticked and not fields_of(heading, family)) or (ticked and group) else "")
+        if heading in headings:
+            claims.append((headings[heading],) if headings[heading] else ())
+        elif ticks[-1]:
+            claims.append(("labels",))
+        else:
+            claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
+    taken: dict[str, int] = {}
+    for index in sorted(range(len(names)), key=lambda i: (_fit(names[i][1], claims[i], headings), i)):
+        _settle(index, claims, taken)
+    return [
+        Column(index, heading or group, claims[index][0] if claims[index] else None, ticks[index])
+        for index, (group, heading) in enumerate(names)
+        if heading or group
+    ]
+
+
+def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> int:
+    """0 for a heading set by hand, then by length: 责任单位 stands before 责任单位及联系人."""
+    return 0 if heading in headings else len(plain_heading(heading))
+
+
+def _settle(index: int, claims: list[tuple[str, ...]], taken: dict[str, int]) -> None:
+    for name in claims[index]:
+        if name not in taken or name in JOINED:
+            taken.setdefault(name, index)
+            claims[index] = (name,)
+            return
+    claims[index] = ()
+
+
+def column_values(table: Table, column: Column, limit: int = 200) -> list[str]:
+    """The first printed values of a column that hold something, without copies of merged cells' text."""
+    values: list[str] = []
+    for line in table.lines[:limit]:
+        text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
+        if text:
+            values.append(text)
+    return values
+
+
+def cell_of(line: Line, column: Column) -> Any:
+    """The raw cell of a line under a column; None beyond the line's end."""
+    return line.cells[column.index] if column.index < len(line.cells) else None

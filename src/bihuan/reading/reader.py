@@ -1,0 +1,80 @@
+"""One pipeline for every paper: bytes -> grids -> header -> fields -> values -> rows."""
+
+import hashlib
+from pathlib import Path
+
+from bihuan.reading.bands import Band
+from bihuan.reading.containers import MAX_BYTES, open_contents
+from bihuan.reading.grids import Contents
+from bihuan.reading.headers import Table, find_tables
+from bihuan.reading.papers import batch_of, day_of, declared_in, kind_of, kind_of_text, title_of
+from bihuan.reading.repeats import note_repeats
+from bihuan.reading.rows import Collected, RowReader
+from bihuan.reading.shapes import Overrides, Paper, Problem, Source, Unreadable
+
+
+def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides | None = None) -> Paper:
+    """Reads one paper. ``kind`` says what it must be; without it the paper's headings decide.
+
+    Raises Unreadable, with one plain Chinese sentence, for a file that holds nothing to read.
+    """
+    given = source if isinstance(source, Source) else _load(source)
+    contents = open_contents(given)
+    headings = overrides.headings if overrides else {}
+    tables = [table for grid in contents.grids for table in find_tables(grid, headings)]
+    if not tables:
+        raise Unreadable("文件里没有找到清单表格,没有可导入的内容,请核对是否选错了文件。")
+    return _paper(given, contents, tables, kind)
+
+
+def _load(path: Path) -> Source:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆,请拆分后再导入。")
+        return Source(path.name, path.read_bytes())
+    except OSError as error:
+        raise Unreadable(f"打不开文件“{path.name}”,请核对文件是否还在、是否有权读取。") from error
+
+
+def _paper(source: Source, contents: Contents, tables: list[Table], kind: str | None) -> Paper:
+    above = [text for table in tables[:1] for text in [*table.grid.caption, *table.above]]
+    around = [*above, *(text for text in contents.paragraphs if text not in above)]
+    title = title_of(above or contents.paragraphs)
+    found = kind or kind_of(tables, title)
+    collected = Collected()
+    for table in tables:
+        RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
+    note_repeats(collected, per_unit=found in ("replies", "publication"))
+    declared = collected.declared
+    _compare_declared(collected, declared)
+    return Paper(
+        name=source.name,
+        sha256=hashlib.sha256(source.content).hexdigest(),
+        kind=found,
+        title=title,
+        batch=batch_of([title, *above], [table.grid.name or "" for table in tables], source.name),
+        day=day_of([title, *around], source.name),
+        declared=declared,
+        columns={column.heading: column.field for table in tables for column in table.columns if column.field},
+        headings_unknown=tuple(dict.fromkeys(c.heading for table in tables for c in table.columns if not c.field)),
+        rows=tuple(collected.rows),
+        problems=tuple(sorted(collected.problems, key=lambda problem: problem.row)),
+    )
+
+
+def _band(table: Table) -> Band:
+    """What a sheet's name and the last text in front of a table say about its rows."""
+    band = Band()
+    for text in [table.grid.name or "", *table.grid.caption[-1:], *table.above[-1:]]:
+        band.learn(text)
+    return band
+
+
+def _compare_declared(collected: Collected, declared: int | None) -> None:
+    if declared is not None and declared != len(collected.rows):
+        reason = f"表尾写明{declared}件,实际读到{len(collected.rows)}件,请核对是否有漏行"
+        last = max((row.place.row for row in collected.rows), default=1)
+        collected.problems.append(Problem(last, "", str(declared), reason, blocking=False))
+
+
+__all__ = ["declared_in", "kind_of_text", "read"]

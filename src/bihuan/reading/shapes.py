@@ -1,0 +1,98 @@
+"""What a paper looks like once it is read: plain frozen shapes, free of files and of any database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+KINDS = ("transfer", "publication", "replies", "plan", "notice", "briefing", "unknown")
+
+
+class Unreadable(Exception):
+    """The whole file can't be used. ``str()`` of it is one plain Chinese sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's name and bytes, for papers that never touch the disk (an upload)."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a person set by hand: ``headings`` maps a printed heading to a field name, or to "" to leave it out."""
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: sheet or table, row as a person counts it (from 1), page of a PDF."""
+
+    sheet: str | None
+    row: int
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: the heading above it, its text as printed, its place."""
+
+    heading: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case or problem of a list.
+
+    ``values`` holds the fields of the contract (text as str, ``units`` and ``labels`` as list of str, ``claims`` as list of
+    {"text", "verdict"}, ``measures`` as list of {"text", "units", "due"}, dates as ``datetime.date``, ``key`` as bool).
+    A field that the paper doesn't have is missing; one that it has without saying anything is "" or an empty list or None.
+    """
+
+    place: Place
+    values: dict[str, Any]
+    printed: tuple[tuple[str, str, str], ...] = ()
+
+    @cached_property
+    def cells(self) -> dict[str, Cell]:
+        """Field -> the cell it was read from; of several columns for one field, the first that says something."""
+        found: dict[str, Cell] = {}
+        for name, heading, text in self.printed:
+            if name not in found or not found[name].text:
+                found[name] = Cell(heading, text, self.place)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person must look at; a blocking one keeps its row from being imported."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    blocking: bool = True
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One file, read. ``day`` is the day of handover or of the list, ``declared`` the total printed under it."""
+
+    name: str
+    sha256: str
+    kind: str
+    title: str
+    batch: int | None
+    day: date | None
+    declared: int | None
+    columns: dict[str, str]
+    headings_unknown: tuple[str, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]

@@ -1,0 +1,85 @@
+"""Plain text -> grids: comma, tab or pipe separated lists."""
+
+import csv
+import io
+
+from bihuan.reading.fields import field_of
+from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
+from bihuan.reading.shapes import Unreadable
+
+_SEPARATORS = ("\t", "|", ",", ";", "，")
+_HEAD_LINES = 40
+
+
+def decode(content: bytes) -> str:
+    """The text of a file in UTF-8, UTF-16 or GB18030; raises Unreadable where it is none of them."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decode(content, "utf-16")
+    if content.startswith(b"\xef\xbb\xbf"):
+        return _decode(content, "utf-8-sig")
+    if b"\x00" in content:
+        half_empty = content[:4096].count(b"\x00") * 3 > len(content[:4096])
+        return _decode(content, ("utf-16-le" if content[1:2] == b"\x00" else "utf-16-be") if half_empty else "")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(content, "gb18030")
+
+
+def _decode(content: bytes, encoding: str) -> str:
+    try:
+        if not encoding:
+            raise UnicodeError
+        return content.decode(encoding)
+    except UnicodeError as error:
+        raise Unreadable("文件不是表格、文档或文本,读不出内容,请索要原件。") from error
+
+
+def read_text(text: str) -> Contents:
+    """The list in a text, by whichever separator shows the clearest header."""
+    text = text.removeprefix("\ufeff")
+    if sum(char < " " and char not in "\r\n\t\f" for char in text[:4096]) > 8:
+        raise Unreadable("文件不是表格、文档或文本,读不出内容,请索要原件。")
+    paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    best = max(_SEPARATORS, key=lambda separator: _header_strength(text, separator))
+    if _header_strength(text, best) >= 2:
+        return Contents([_split(text, best)])
+    return Contents([], paragraphs)
+
+
+def _header_strength(text: str, separator: str) -> int:
+    """How many headings the best of the first lines has when cut at a separator."""
+    best = 0
+    for line in text.splitlines()[:_HEAD_LINES]:
+        cells = [cell.strip().strip('"') for cell in line.split(separator)]
+        if len(cells) > 1:
+            best = max(
+                best, len({field_of(c, "complaints") or field_of(c, "plan") for c in cells if len(c) < 40} - {None})
+            )
+    return best
+
+
+def _split(text: str, separator: str) -> Grid:
+    """Cells by a separator; quoted cells may hold line breaks. Rows are counted as a spreadsheet would count them."""
+    grid = Grid(None, [])
+    cells = 0
+    csv.field_size_limit(1 << 20)
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise Unreadable("表格的行和列太多,请拆分后再导入。")
+            grid.lines.append(Line(number, None, list(row)))
+    except csv.Error as error:
+        raise Unreadable("表格的分隔或引号不完整,请用表格软件另存一份再导入。") from error
+    if separator == "|":
+        _trim_outer(grid)
+    return grid
+
+
+def _trim_outer(grid: Grid) -> None:
+    """Drops the empty cells that outer pipes make."""
+    if all(not line.cells or not line.cells[0].strip() for line in grid.lines if len(line.cells) > 1):
+        for line in grid.lines:
+            if len(line.cells) > 1:
+                del line.cells[0]

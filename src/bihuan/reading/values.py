@@ -1,0 +1,281 @@
+"""Printed cells -> values: numbers, channels, units, labels, verdicts, statuses and dates as lists print them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from bihuan.numerals import parse_date
+from bihuan.reading.fields import simplified
+
+NOTHING = frozenset({"", "无", "/", "-", "--", "—", "——", "－", "暂无", "\\"})
+STARS = "*★☆※＊✱✳⭐▲△●"
+TICKS = frozenset(
+    {
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "是",
+        "1",
+        "★",
+        "*",
+        "☆",
+        "●",
+        "○",
+        "✅",
+        "y",
+        "yes",
+        "加星",
+        "重点",
+        "v",
+        "对",
+        "有",
+        "重点件",
+        "■",
+    }
+)
+_CHANNELS = (
+    ("微信", "微信"),
+    ("网", "网络"),
+    ("邮箱", "网络"),
+    ("邮件", "网络"),
+    ("来访", "来访"),
+    ("走访", "来访"),
+    ("上访", "来访"),
+    ("接访", "来访"),
+    ("信箱", "来信"),
+    ("来信", "来信"),
+    ("信件", "来信"),
+    ("书信", "来信"),
+    ("信函", "来信"),
+    ("写信", "来信"),
+    ("来电", "来电"),
+    ("电话", "来电"),
+    ("热线", "来电"),
+    ("电", "来电"),
+    ("信", "来信"),
+    ("访", "来访"),
+)
+_PREFIX = re.compile(r"(?:(?P<letter>[DX])(?:\d[A-Z]{2}\d{5,}|\d{6,})|(?P<word>[电信访](?=\d)))")
+_DATE_LIKE = re.compile(r"\d{1,4}\s*[年./\-]\s*\d{1,2}\s*[月./\-]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*[日号]?")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?|(\d{1,2})[./-](\d{1,2})")
+_YEAR_IN_NUMBER = re.compile(r"(20\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+
+
+def half(text: str) -> str:
+    """Half-width form of full-width letters, digits and signs."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def says_nothing(text: str) -> bool:
+    return text in NOTHING
+
+
+@lru_cache(maxsize=65536)
+def parse_number(text: str) -> tuple[str, bool]:
+    """A complaint's number without width, blanks and stars, and whether a star stood before or after it."""
+    plain = re.sub(r"[\s​﻿]+", "", half(text))
+    bare = plain.strip(STARS)
+    starred = bare != plain
+    bracketed = re.sub(r"^[(\[]?[%s][)\]]?|[(\[]?[%s][)\]]?$" % (STARS, STARS), "", bare)
+    marked = re.sub(r"\((重点(关注)?件?|加星|重要)\)$", "", bracketed)
+    return marked, starred or marked != bare
+
+
+def channel_of_number(number: str) -> str | None:
+    """来电 or 来信 (来访) where the form of a number says so."""
+    match = _PREFIX.match(number)
+    if match is None:
+        return None
+    return {"D": "来电", "X": "来信", "电": "来电", "信": "来信", "访": "来访"}[match["letter"] or match["word"]]
+
+
+def parse_channel(text: str) -> str | None:
+    """来电 来信 来访 微信 网络 from any usual wording; None where the cell says none of them."""
+    plain = simplified(text)
+    return next((channel for word, channel in _CHANNELS if word in plain), None)
+
+
+def parse_key(text: str) -> bool | None:
+    """True for a tick, 是, a star; False for 否, nothing; None where the cell can't be told."""
+    plain = re.sub(r"\s+", "", half(simplified(text))).lower()
+    if says_nothing(plain) or plain in {
+        "否",
+        "不",
+        "×",
+        "x",
+        "✗",
+        "0",
+        "n",
+        "no",
+        "一般",
+        "一般件",
+        "普通",
+        "普通件",
+        "□",
+        "非重点",
+        "不是",
+    }:
+        return False
+    if plain in TICKS or plain[0] in STARS:
+        return True
+    return says_key(plain)
+
+
+def says_key(text: str) -> bool | None:
+    """Whether a remark or caption says that something is a key item (True), that it isn't (False), or neither (None)."""
+    plain = simplified(text)
+    if re.search(r"非重点|不加星|未加星|一般(信访|举报)?(件|问题)|普通(信访|举报)?件|其[他它](信访|举报)?件", plain):
+        return False
+    return True if re.search(r"重点|加星|带星|标星|星标|重要件|星号件|关注件", plain) else None
+
+
+def parse_verdict(text: str) -> str | None:
+    """属实 基本属实 部分属实 不属实; None where the cell says none of them."""
+    plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(text)))
+    if plain in {"是", "√", "查实", "情况属实", "全部属实", "完全属实", "真实", "实"}:
+        return "属实"
+    if plain in {"否", "×", "查否", "不实", "失实", "未查实", "查无实据", "不存在", "无"}:
+        return "不属实" if plain != "无" else None
+    return verdict_in(plain)
+
+
+def verdict_in(text: str) -> str | None:
+    """The first verdict that a text states."""
+    match = re.search(
+        r"部分(内容|情况|问题)?属实|基本属实|大部分?属实|不属实|未属实|不完全属实|查无实据|与事实不符|属实",
+        simplified(text),
+    )
+    if match is None:
+        return None
+    word = match[0]
+    if word.startswith(("部分", "不完全")):
+        return "部分属实"
+    if word.startswith(("基本", "大部")):
+        return "基本属实"
+    return "属实" if word == "属实" else "不属实"
+
+
+def parse_status(text: str) -> str | None:
+    """已办结 阶段性办结 未办结; None where the cell says none of them."""
+    plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(text)))
+    if not plain or len(plain) > 20:
+        return None
+    if "阶段" in plain:
+        return "阶段性办结"
+    if plain in {"否", "×", "未"} or re.search(
+        r"未(办结|完成|办理|结|整改)|正在|办理中|整改中|处理中|进行中|在办|推进|尚未|没有|持续|待办|跟踪|调查中", plain
+    ):
+        return "未办结"
+    if plain in {"是", "√", "已", "结", "完成"} or re.search(
+        r"已?(办结|结案|办毕|完结|销号|完成)|^已(整改|办理|处理|解决)", plain
+    ):
+        return "已办结"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units named in a cell, in its order; ``lead`` those named as 主办 or 牵头; ``town`` what stood behind a county."""
+
+    names: tuple[str, ...]
+    lead: tuple[str, ...] = ()
+    town: str = ""
+
+
+_ROLE = re.compile(r"[(\[]?(主办|牵头|主责|协办|配合|合办|共同|联合|督办|负责)(单位|部门|办理|负责|落实)?[)\]]?[:：]?")
+_TOWN = re.compile(
+    r"(?P<county>[^、,;/]{1,12}?(?:自治县|自治旗|林区|管理区|开发区|示范区|高新区|经开区|新区|园区|[县区市旗]))"
+    r"(?P<town>(?:[^、,;/县区市]|市(?=[镇乡])){1,8}?(?:街道办事处|街道|镇|乡|片区|苏木|办事处|村|社区))$"
+)
+_SPLIT = re.compile(r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委])[和与及](?=\S)")
+
+
+@lru_cache(maxsize=65536)
+def parse_units(text: str) -> Units:
+    """冷泉区、市水利局(主办) -> the names without roles. Nothing is resolved here: names stay as written."""
+    names: list[str] = []
+    lead: list[str] = []
+    town = ""
+    role = ""
+    for piece in _SPLIT.split(half(text)):
+        piece = piece.strip(" .。:")
+        prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办)(单位|部门)?[:：]", piece)
+        if prefix:
+            role, piece = prefix[1], piece[prefix.end() :]
+        said = _ROLE.findall(piece)
+        name = _ROLE.sub("", piece).strip("()[] .:") if len(piece) > 2 else piece
+        if says_nothing(name) or name in {"等"}:
+            continue
+        match = _TOWN.fullmatch(name)
+        if match:
+            name, town = match["county"], match["town"]
+        if name not in names:
+            names.append(name)
+        if {"主办", "牵头", "主责"} & ({word for word, _ in said} | {role}) and name not in lead:
+            lead.append(name)
+    return Units(tuple(names), tuple(lead), town)
+
+
+@lru_cache(maxsize=65536)
+def parse_labels(text: str) -> tuple[str, ...]:
+    """大气/噪音;水 -> the labels as written, simplified, in order."""
+    pieces = re.split(
+        r"[、,，;；/\\|\n\r\t+＋&]+|(?<=[气水声壤态射他它染])\s+|(?<=[气水声壤态射染])[和与及](?=\S)",
+        simplified(half(text)),
+    )
+    names = (re.sub(r"^\d+[.、)]\s*|[\s。.]+", "", piece) for piece in pieces)
+    return tuple(dict.fromkeys(name for name in names if not says_nothing(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date cell: the day if there is one, else why not; ``impossible`` where the cell tries to be a date and fails."""
+
+    day: date | None
+    reason: str = ""
+    impossible: bool = False
+
+
+def parse_day(value: Any, number: str = "") -> Day:
+    """A cell's date. A day without a year takes it from the complaint's number, never from the clock."""
+    if isinstance(value, datetime):
+        return Day(value.date())
+    if isinstance(value, date):
+        return Day(value)
+    text = half(str(value if value is not None else "")).strip()
+    if says_nothing(text):
+        return Day(None)
+    found = parse_date(re.sub(r"\s*(前|之前|以前|止|\d{1,2}[:时点]\S*)$", "", text))
+    if found is not None:
+        return Day(found)
+    return _partial_day(text, number)
+
+
+def _partial_day(text: str, number: str) -> Day:
+    short = _MONTH_DAY.fullmatch(re.sub(r"(前|之前|以前|止)$", "", text))
+    year = _YEAR_IN_NUMBER.search(number)
+    if short and year:
+        month, day = (int(part) for part in short.groups() if part)
+        try:
+            return Day(date(int(year[1]), month, day), f"没有写年份,按受理编号取{year[1]}年")
+        except ValueError:
+            return Day(None, f"没有“{text}”这一天,请改正后再导入", impossible=True)
+    if short:
+        return Day(None, f"“{text}”没有写年份,请补上年份")
+    if _DATE_LIKE.search(text) or re.fullmatch(r"\d{8}", text):
+        return Day(None, f"没有“{text}”这一天,请改正后再导入", impossible=True)
+    return Day(None, f"“{text}”看不出是哪一天,请补写日期")
+
+
+def looks_like_formula(text: str) -> bool:
+    """A text that a spreadsheet would run: =…, @…, and +… or -… where a call or a sum follows; +86开头的电话 is only text."""
+    return text[:1] in "=@+-" and bool(
+        re.match(
+            r"=\s*\S|@\s*[A-Za-z_]+\s*\(|[+\-]\s*[A-Za-z_][\w.]*\s*[(|!]|[+\-]\s*\d+(\.\d+)?\s*[+\-*/^]\s*[\d(A-Z]",
+            text,
+        )
+    )
