@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from bihuan.cases.models import Assignment, Status
-from bihuan.units.models import Member
+from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
@@ -39,15 +39,20 @@ class Lifecycle:
     def __getitem__(self, act: str) -> Transition:
         return self._by_act[act]
 
-    def why_not(self, act: str, assignment: Assignment | None, member: Member | None) -> str:
-        """Why ``act`` is not allowed now, as a sentence; empty when it is. ``member`` None is the system itself."""
+    def why_not(self, act: str, assignment: Assignment | None, member: Member | None, unit: Unit) -> str:
+        """Why ``act`` on the share of ``unit`` is not allowed now, as a sentence; empty when it is.
+
+        ``assignment`` None: the unit has no share yet. ``member`` None is the system itself.
+        """
         transition = self._by_act[act]
         status = Status(assignment.status) if assignment else None
         if status not in transition.sources:
             where = status.label if status else "未分办"
             return f"现在是“{where}”,不能{transition.label}。"
-        if member is None or assignment is None:
+        if member is None:
             return ""
-        if not may(member, transition.role, assignment.unit):
-            return f"{transition.label}要由{assignment.unit}的{transition.role.label}人员来做。"
+        if not may(member, transition.role, unit):
+            return f"{transition.label}要由{unit}的{transition.role.label}人员来做。"
+        if assignment is None:
+            return ""
         return next((why for guard in transition.guards if (why := guard(assignment, member))), "")

@@ -104,7 +104,7 @@ class _State:
         key = (move.case.pk, unit.pk)
         assignment = self.assignments.get(key)
         transition = lifecycle[move.act]
-        if why := lifecycle.why_not(move.act, assignment, by):
+        if why := lifecycle.why_not(move.act, assignment, by, unit):
             raise Refused(f"{move.case.number} {unit}:{why}")
         if transition.needs_reason and not move.reason.strip():
             raise Refused(f"{move.case.number} {unit}:{transition.label}要写明原因。")

@@ -1,9 +1,12 @@
 """What an import would do or has done, row by row and file by file."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from bihuan.reading import Paper, Row
 
 State = Literal["created", "unchanged", "updated", "rejected"]
 
@@ -19,6 +22,24 @@ class Rejection:
 
     def to_json(self) -> dict[str, Any]:
         return {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
+
+
+class Blocking:
+    """What reading found wrong in a paper, by row; what belongs to no row that was read is the file's own fault."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._by_place: defaultdict[tuple[str | None, int], list[Rejection]] = defaultdict(list)
+        for problem in paper.problems:
+            if problem.blocking:
+                rejection = Rejection(problem.row, problem.column, problem.value, problem.reason)
+                self._by_place[problem.sheet, problem.row].append(rejection)
+
+    def take(self, row: Row) -> list[Rejection]:
+        """The faults of ``row``; each is given out once."""
+        return self._by_place.pop((row.place.sheet, row.place.row), [])
+
+    def rest(self) -> list[Rejection]:
+        return [rejection for rejections in self._by_place.values() for rejection in rejections]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from bihuan.complaints.answering import AnswerText, latest_answers, store_answer
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Answer
-from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
@@ -46,11 +46,13 @@ def plan_replies(inspection: Inspection, papers: Sequence[Paper], mends: Mends) 
         vocabulary = Vocabulary.on(day or inspection.ended_on, inspection, mends)
         if paper.kind not in ("replies", "publication", "unknown"):
             file.notes.append("看上去不像办理情况表,请核对文件。")
+        blocking = Blocking(paper)
         for row in paper.rows:
-            for outcome, item, text in _outcomes(paper, row, file, vocabulary, shares):
+            for outcome, item, text in _outcomes(row, blocking.take(row), vocabulary, shares):
                 file.rows.append(outcome)
                 if item is not None and text is not None:
                     _compare(plan, file, outcome, item, text, latest, seen)
+        file.faults += blocking.rest()
     return plan
 
 
@@ -67,15 +69,10 @@ def _shares(inspection: Inspection, papers: Sequence[Paper]) -> Shares:
 
 
 def _outcomes(
-    paper: Paper, row: Row, file: FileOutcome, vocabulary: Vocabulary, shares: Shares
+    row: Row, rejections: list[Rejection], vocabulary: Vocabulary, shares: Shares
 ) -> list[tuple[RowOutcome, Assignment | None, AnswerText | None]]:
     """One outcome per unit that the row answers for."""
     number = str(row.values.get("number") or "")
-    rejections = [
-        Rejection(problem.row, problem.column, problem.value, problem.reason)
-        for problem in paper.problems_of(row)
-        if problem.blocking
-    ]
     names = list(row.values.get("units") or [])
     text = _answer_text(row)
 
@@ -85,7 +82,7 @@ def _outcomes(
     def refused(units: str, name: str, value: str, reason: str) -> tuple[RowOutcome, None, None]:
         result = outcome(units)
         cell = row.cells.get(name)
-        result.rejections.append(Rejection(row.place.row, cell.column if cell else "", value, reason))
+        result.rejections.append(Rejection(row.place.row, cell.heading if cell else "", value, reason))
         return result, None, None
 
     if rejections:
@@ -163,7 +160,7 @@ def _compare(
 
 
 def _why_not(item: Assignment, text: AnswerText, effective: date) -> str:
-    if why := COMPLAINT.why_not(ACTS[text.outcome], item, None):
+    if why := COMPLAINT.why_not(ACTS[text.outcome], item, None, item.unit):
         return f"{item.unit}:{why}如确需继续办理,请在系统中先“重新办理”。"
     if effective < beijing_day(item.moved_at):
         return f"日期 {effective} 早于{item.unit}上一步的 {beijing_day(item.moved_at)}:请核对办结日期。"

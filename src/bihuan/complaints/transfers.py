@@ -7,7 +7,7 @@ from datetime import date
 from bihuan.cases.models import Batch, Inspection
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
-from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.reading import Paper, Row
 from bihuan.rulebooks.schema import Rulebook
@@ -59,8 +59,10 @@ def plan_transfers(inspection: Inspection, papers: Sequence[Paper], mends: Mends
         file = _file_outcome(paper, mends, batches)
         vocabulary = Vocabulary.on(file.day or inspection.started_on, inspection, mends)
         plan.files.append(file)
+        blocking = Blocking(paper)
         for row in paper.rows:
-            _plan_row(plan, file, row, _blocking(paper, row), vocabulary, rulebook, known, seen)
+            _plan_row(plan, file, row, blocking.take(row), vocabulary, rulebook, known, seen)
+        file.faults += blocking.rest()
         _reconcile(paper, file)
     return plan
 
@@ -92,15 +94,6 @@ def _file_outcome(paper: Paper, mends: Mends, batches: dict[int, date]) -> FileO
     if paper.kind not in ("transfer", "publication", "unknown"):
         file.notes.append("看上去不像转办清单,请核对文件。")
     return file
-
-
-def _blocking(paper: Paper, row: Row) -> list[Rejection]:
-    """Problems that reading found in this row and that a person must mend."""
-    return [
-        Rejection(problem.row, problem.column, problem.value, problem.reason)
-        for problem in paper.problems_of(row)
-        if problem.blocking
-    ]
 
 
 def _plan_row(
@@ -185,7 +178,7 @@ def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[I
 
 def _heading(row: Row, name: str) -> str:
     cell = row.cells.get(name)
-    return cell.column if cell else ""
+    return cell.heading if cell else ""
 
 
 def _complete(incoming: Incoming, complaint: Complaint) -> Incoming:
