@@ -107,11 +107,3 @@ def kind_of(tables: list[Table], title: str) -> str:
         return "replies"
     told = any(table.has("text") for table in lists)
     return "publication" if told or re.search("公开|公示|交办.*情况", title) else "replies"
-
-
-def kind_of_text(title: str, paragraphs: list[str]) -> str:
-    """notice or briefing for a paper without any list."""
-    head = simplified(" ".join([title, *paragraphs[:8]]))
-    if re.search(r"简报|日报|专报|快报|工作动态|信息\(第|第\d+期", half(head)):
-        return "briefing"
-    return "notice" if re.search(r"公示|公告|通知|通报|函|方案", head) else "unknown"

@@ -7,7 +7,9 @@ from bihuan.reading.bands import Band
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.grids import Contents
 from bihuan.reading.headers import Table, find_tables
-from bihuan.reading.papers import batch_of, day_of, declared_in, kind_of, kind_of_text, title_of
+from bihuan.reading.papers import batch_of, day_of, kind_of, title_of
+from bihuan.reading.paragraphs import read_paragraphs
+from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Source, Unreadable
@@ -22,9 +24,9 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
     contents = open_contents(given)
     headings = overrides.headings if overrides else {}
     tables = [table for grid in contents.grids for table in find_tables(grid, headings)]
-    if not tables:
-        raise Unreadable("文件里没有找到清单表格,没有可导入的内容,请核对是否选错了文件。")
-    return _paper(given, contents, tables, kind)
+    if tables:
+        return _paper(given, contents, tables, kind)
+    return _paper_of_paragraphs(given, contents)
 
 
 def _load(path: Path) -> Source:
@@ -36,6 +38,27 @@ def _load(path: Path) -> Source:
         raise Unreadable(f"打不开文件“{path.name}”,请核对文件是否还在、是否有权读取。") from error
 
 
+def _paper_of_paragraphs(source: Source, contents: Contents) -> Paper:
+    """A plan written in paragraphs; any other text without a list is refused."""
+    rows, columns = read_paragraphs(contents)
+    if not rows:
+        raise Unreadable("文件里没有找到清单表格,没有可导入的内容,请核对是否选错了文件。")
+    title = title_of(contents.paragraphs[:6])
+    return Paper(
+        name=source.name,
+        sha256=hashlib.sha256(source.content).hexdigest(),
+        kind="plan",
+        title=title,
+        batch=batch_of([title], [], source.name),
+        day=day_of([title], source.name),
+        declared=None,
+        columns=columns,
+        headings_unknown=(),
+        rows=tuple(rows),
+        problems=(),
+    )
+
+
 def _paper(source: Source, contents: Contents, tables: list[Table], kind: str | None) -> Paper:
     above = [text for table in tables[:1] for text in [*table.grid.caption, *table.above]]
     around = [*above, *(text for text in contents.paragraphs if text not in above)]
@@ -43,7 +66,10 @@ def _paper(source: Source, contents: Contents, tables: list[Table], kind: str | 
     found = kind or kind_of(tables, title)
     collected = Collected()
     for table in tables:
-        RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
+        if table.family == "plan":
+            read_plan(table, collected)
+        else:
+            RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
     note_repeats(collected, per_unit=found in ("replies", "publication"))
     declared = collected.declared
     _compare_declared(collected, declared)
@@ -76,5 +102,3 @@ def _compare_declared(collected: Collected, declared: int | None) -> None:
         last = max((row.place.row for row in collected.rows), default=1)
         collected.problems.append(Problem(last, "", str(declared), reason, blocking=False))
 
-
-__all__ = ["declared_in", "kind_of_text", "read"]

@@ -125,6 +125,8 @@ class RowReader:
         if not self.table.has("units", "lead_units", "town") and self.band.unit:
             found["units"] = [self.band.unit]
         _join_units(found)
+        if not self.table.has("units", "lead_units") and found.get("town"):
+            found["units"] = list(values.parse_units(found["town"]).names)
         if self.with_claims:
             claims = parse_claims(str(found.get("investigation") or ""))
             if claims:

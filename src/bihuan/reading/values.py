@@ -74,13 +74,16 @@ def says_nothing(text: str) -> bool:
     return text in NOTHING
 
 
+_BRACKETED_STAR = re.compile(rf"^[(\[]?[{STARS}][)\]]?|[(\[]?[{STARS}][)\]]?$")
+
+
 @lru_cache(maxsize=65536)
 def parse_number(text: str) -> tuple[str, bool]:
     """A complaint's number without width, blanks and stars, and whether a star stood before or after it."""
     plain = re.sub(r"[\s​﻿]+", "", half(text))
     bare = plain.strip(STARS)
     starred = bare != plain
-    bracketed = re.sub(r"^[(\[]?[%s][)\]]?|[(\[]?[%s][)\]]?$" % (STARS, STARS), "", bare)
+    bracketed = _BRACKETED_STAR.sub("", bare)
     marked = re.sub(r"\((重点(关注)?件?|加星|重要)\)$", "", bracketed)
     return marked, starred or marked != bare
 

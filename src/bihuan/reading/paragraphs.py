@@ -1,0 +1,91 @@
+"""Plans written as numbered paragraphs with labels (整改目标:… or 【整改目标】…) -> rows."""
+
+import re
+
+from bihuan.reading.fields import field_of
+from bihuan.reading.grids import Contents, filled
+from bihuan.reading.plans import Item
+from bihuan.reading.shapes import Place, Row
+
+_CN = "一二三四五六七八九十百"
+_HEAD = re.compile(
+    rf"^(?:(?:反馈|突出|存在|具体)?(?:问题|任务|事项)\s*(?P<a>[{_CN}\d]+)\s*[:：、.]?|第\s*(?P<b>[{_CN}\d]+)\s*(?:项|个|条|类)(?:问题|任务)?[:：、]?|(?P<c>[{_CN}]+)\s*[、.．]|(?P<d>\d{{1,3}})\s*[、.．)）](?!\d)|[(（]\s*(?P<e>[{_CN}\d]+)\s*[)）])\s*"
+)
+_LABEL = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$", re.S
+)
+_INLINE = re.compile(
+    r"(?<=[。;；\s])(?=[【\[]?(?:整改|工作|治理)?(?:目标|措施|时限|期限|责任单位|牵头单位|配合单位|督导单位|验收单位|责任人|责任领导|完成时限|完成时间)[】\]]?\s*[:：】])"
+)
+LABELS = frozenset(
+    {"problem", "target", "measures", "units", "lead_units", "assist_units", "persons", "supervisor", "accepting", "due", "status", "phone", "remark"}
+)
+
+
+def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
+    """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
+    labelled = [_labelled(line) for line in _lines(contents)]
+    opening = next((name for name, _, _ in labelled if name), "")
+    columns: dict[str, str] = {}
+    items: list[Item] = []
+    loose: list[tuple[int, str]] = []
+    current = ""
+    for index, (name, heading, text) in enumerate(labelled):
+        if not name:
+            if current == "measures" and not _starts_problem(labelled, index, opening):
+                items[-1].take("measures", text, heading)
+            else:
+                current = ""
+                loose.append((index + 1, text))
+            continue
+        columns[heading] = name
+        if name == opening:
+            items.append(_open(loose, index + 1))
+            loose = []
+        if items:
+            items[-1].take(name, text, heading)
+            current = name
+    complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
+    return ([item.row() for item in complete], columns) if complete else ([], {})
+
+
+def _lines(contents: Contents) -> list[str]:
+    """The paragraphs; a form of two columns counts as labels with their texts."""
+    lines = [piece.strip() for text in contents.paragraphs for piece in _INLINE.split(text) if piece.strip()]
+    for grid in contents.grids:
+        for line in grid.lines:
+            texts = list(dict.fromkeys(filled(line)))
+            for label, text in zip(texts[::2], texts[1::2], strict=False):
+                lines.append(f"【{label}】{text}" if len(label) <= 14 else f"{label}\n{text}")
+    return lines
+
+
+def _labelled(line: str) -> tuple[str, str, str]:
+    """(field, label, text) of a line; field "" for a line without a label."""
+    match = _LABEL.match(line)
+    heading = (match["in"] or match["out"]) if match else ""
+    name = field_of(heading, "plan") if heading and not re.search(r"\d$", heading) else None
+    if match is None or name not in LABELS or (name == "problem" and not match["in"] and len(heading) > 6):
+        return "", "", line
+    return name or "", heading, match["rest"].strip()
+
+
+def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:
+    """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows soon."""
+    if not _HEAD.match(labelled[index][2]):
+        return False
+    following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
+    return following[0] == opening
+
+
+def _open(loose: list[tuple[int, str]], row: int) -> Item:
+    """A new problem. Its text is the last numbered line before its first label, with the lines behind that one."""
+    start = next((i for i in range(len(loose) - 1, -1, -1) if _HEAD.match(loose[i][1])), len(loose) - 1)
+    item = Item(Place(None, loose[start][0] if loose else row))
+    if loose:
+        text = "\n".join(text for _, text in loose[start:])
+        head = _HEAD.match(text)
+        if head:
+            item.take("seq", next(group for group in head.groups() if group))
+        item.take("problem", text[head.end() :] if head else text)
+    return item

@@ -1,0 +1,204 @@
+"""Plan lists (整改措施清单) -> rows: one row per problem, its measures with the units and time limits of their own."""
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bihuan.numerals import parse_int
+from bihuan.reading import values
+from bihuan.reading.bands import is_remark, is_total
+from bihuan.reading.grids import Line, printed
+from bihuan.reading.headers import Table
+from bihuan.reading.rows import Collected
+from bihuan.reading.shapes import Place, Problem, Row
+
+_CN = "一二三四五六七八九十"
+_MARK = re.compile(
+    rf"(?:^|(?<=[\n。;；:：]))\s*(?:[(（]\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]|\d{{1,2}}\s*(?:[.．](?!\d)|[、)）])|[{_CN}]{{1,3}}(?:、|是(?!否))|[①-⑳]|第[{_CN}]{{1,2}}[,，、:：])\s*"
+)
+_TAIL = re.compile(r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$")
+_OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
+_DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
+_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
+_LONG = re.compile(r"长期|持续|常态|坚持|立行立改|立即|即知即改")
+TEXTS = ("problem", "target", "supervisor", "accepting", "status", "remark", "phone")
+UNITS = ("lead_units", "units", "assist_units")
+
+
+@dataclass(slots=True)
+class Item:
+    """One problem while its lines are being gathered."""
+
+    place: Place
+    texts: dict[str, str] = field(default_factory=dict)
+    units: dict[str, list[str]] = field(default_factory=dict)
+    lead: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    measures: list[dict[str, Any]] = field(default_factory=list)
+    dues: list[str] = field(default_factory=list)
+    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    seq: str = ""
+
+    def take(self, name: str, text: str, heading: str = "") -> None:
+        """Adds what a cell or labelled paragraph says to the field it belongs to."""
+        if not text:
+            return
+        self.sources.append((name, heading or name, text))
+        if name == "seq":
+            self.seq = self.seq or text
+        elif name in UNITS:
+            found = values.parse_units(text)
+            self.units.setdefault(name, []).extend(unit for unit in found.names if unit not in self.units.get(name, []))
+            self.lead.extend(unit for unit in found.lead if unit not in self.lead)
+        elif name == "persons":
+            self.persons.extend(person for person in split_persons(text) if person not in self.persons)
+        elif name == "measures":
+            self.measures.extend(parse_measures(text))
+        elif name == "due":
+            self.dues.extend([text] if text not in self.dues else [])
+        elif text not in self.texts.get(name, ""):
+            self.texts[name] = f"{self.texts[name]}\n{text}" if name in self.texts else text
+
+    def row(self) -> Row:
+        """The finished row. A plan's ``due`` is the printed text, ``due_on`` the day it means, if it means one."""
+        lead = self.units.get("lead_units", []) or self.lead
+        said = [*self.units.get("lead_units", []), *self.units.get("units", []), *self.units.get("assist_units", [])]
+        own = [unit for measure in self.measures for unit in measure.get("units", [])]
+        found: dict[str, Any] = {"seq": self.seq, **self.texts, "measures": self.measures, "units": list(dict.fromkeys(said or own))}
+        if lead:
+            found["lead_units"] = lead
+        if self.persons:
+            found["persons"] = self.persons
+        if len(self.dues) == 1:
+            found["due"] = self.dues[0]
+            found["due_on"] = due_day(self.dues[0])
+        return Row(self.place, found, tuple(self.sources))
+
+
+def read_plan(table: Table, collected: Collected) -> None:
+    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures."""
+    groups: list[list[Line]] = []
+    for index, line in enumerate(table.lines):
+        if is_total(line) or is_remark(line):
+            continue
+        if groups and _continues(table, groups[-1][-1], line, table.first + index):
+            groups[-1].append(line)
+        elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
+            groups.append([line])
+    for group in groups:
+        collected.rows.append(_item(table, group).row())
+        _check(table, collected, group)
+
+
+def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
+    """Whether a line belongs to the problem above it: its problem cell is merged with it, or empty while it has a measure."""
+    column = next((c for c in table.columns if c.field == "problem"), None)
+    if column is None:
+        return False
+    text = _text(line, table, "problem")
+    if (index, column.index) in table.grid.copies:
+        return text == _text(above, table, "problem")
+    return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
+
+
+def _text(line: Line, table: Table, name: str) -> str:
+    texts = (printed(line.cells[c.index]) for c in table.columns if c.field == name and c.index < len(line.cells))
+    return next((text for text in texts if text), "")
+
+
+def _item(table: Table, group: list[Line]) -> Item:
+    item = Item(Place(table.grid.name, group[0].row, group[0].page))
+    split = len(group) > 1
+    for line in group:
+        start = len(item.measures)
+        for column in table.columns:
+            if column.field and column.index < len(line.cells):
+                item.take(column.field, printed(line.cells[column.index]), column.heading)
+        if split:
+            _own(item.measures[start:], line, table)
+    return item
+
+
+def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
+    """In a problem that spans several lines, the units and time limit of a line are those of its measures."""
+    units = [unit for name in UNITS for unit in values.parse_units(_text(line, table, name)).names]
+    due = _text(line, table, "due")
+    for measure in measures:
+        if units:
+            measure.setdefault("units", units)
+        if due:
+            measure.setdefault("due", due)
+
+
+def _check(table: Table, collected: Collected, group: list[Line]) -> None:
+    for line in group:
+        for column in table.columns:
+            formula = table.grid.formulas.get((line.row, column.index))
+            if formula and column.field not in (None, "seq"):
+                reason = "这一格是公式,不是文字;请把它改成文字后再导入"
+                collected.problems.append(Problem(line.row, column.heading, formula, reason, True, table.grid.name))
+
+
+def parse_measures(text: str) -> list[dict[str, Any]]:
+    """Numbered measures in one cell -> [{"text", "units", "due"}], without number, closing mark and the tail that names units."""
+    return [measure for measure in map(_measure, _pieces(text.strip())) if measure["text"]]
+
+
+def _pieces(text: str) -> list[str]:
+    marks = list(_MARK.finditer(text))
+    if marks:
+        ends = [mark.start() for mark in marks[1:]] + [len(text)]
+        lead = text[: marks[0].start()].strip().rstrip(":：")
+        pieces = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+        return pieces if not lead or len(lead) < 12 else [lead, *pieces]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [text]
+
+
+def _measure(piece: str) -> dict[str, Any]:
+    text = re.sub(r"\s*\n\s*", "", piece).strip()
+    found: dict[str, Any] = {}
+    tail = _TAIL.search(text) or _OPEN_TAIL.search(text)
+    while tail:
+        units, due = _read_tail(tail["body"])
+        if not units and not due:
+            break
+        found = {"units": [*units, *found.get("units", [])], "due": due or found.get("due", "")}
+        text = text[: tail.start()]
+        tail = _TAIL.search(text) or _OPEN_TAIL.search(text)
+    measure: dict[str, Any] = {"text": text.strip().rstrip("。;；,，. ")}
+    measure.update({name: value for name, value in found.items() if value})
+    return measure
+
+
+def _read_tail(body: str) -> tuple[list[str], str]:
+    """(责任单位:县水利局;完成时限:2024年6月) -> its units and its time limit."""
+    units: list[str] = []
+    due = ""
+    for part in re.split(r"[;；。]|[,，](?=[^,，]*(?:时限|期限|时间|年\d|底前))", body):
+        if _DUE_WORD.search(part) or (_DAY.search(part) and not re.search("单位|部门|局|委|政府", part)):
+            due = _DUE_WORD.sub("", part).strip(":： ")
+        elif re.search("单位|部门|牵头|负责|配合|落实", part):
+            units.extend(values.parse_units(re.sub(r"^由|(责任|牵头|承办|落实|整改|配合)(单位|部门)", "", part).strip(":：")).names)
+    return list(dict.fromkeys(units)), due
+
+
+def split_persons(text: str) -> list[str]:
+    """Persons or posts in a cell, in order."""
+    return [person for person in (piece.strip() for piece in re.split(r"[、,，;；\n]", text)) if person and not values.says_nothing(person)]
+
+
+def due_day(text: str) -> date | None:
+    """The last day that a time limit means: 2024年12月底前 -> 31 December 2024; None for 长期坚持 and the like."""
+    match = _DAY.search(values.half(re.sub(r"\s+", "", text)))
+    if match is None:
+        return None
+    year, month, day = (parse_int(part) if part else None for part in match.groups())
+    if year is None or not 1990 <= year <= 2100 or (month is not None and not 1 <= month <= 12):
+        return None
+    last = calendar.monthrange(year, month or 12)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return date(year, month or 12, day or last)
