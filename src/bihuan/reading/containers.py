@@ -2,6 +2,7 @@
 
 from bihuan.reading.grids import Contents
 from bihuan.reading.pages import read_page
+from bihuan.reading.pdfs import read_pdf
 from bihuan.reading.shapes import Source, Unreadable
 from bihuan.reading.texts import decode, read_text
 from bihuan.reading.unpacking import Archive
@@ -25,6 +26,8 @@ def open_contents(source: Source) -> Contents:
         return _open_archive(source)
     if content.startswith(_OLE):
         return _open_old_office(source)
+    if b"%PDF-" in content[:1024]:
+        return read_pdf(content)
     if content.startswith(_PICTURES):
         raise Unreadable("这是一张图片,没有文字可读,请向发文单位索要表格或文档原件。")
     return _open_text(content)

@@ -108,6 +108,11 @@ def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
     return len(distinct) >= 2 and len(known) * 2 >= len([t for t in present if not is_label_word(t)])
 
 
+def is_header(texts: list[str]) -> bool:
+    """Whether a line of printed cells is a header, for readers that must tell one before the pipeline does."""
+    return _looks_like_header(texts, {})
+
+
 def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> bool:
     """A line is the lower half of a header when it splits at least one heading and says nothing new under the others."""
     split = 0

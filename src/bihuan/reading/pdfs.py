@@ -1,0 +1,196 @@
+"""PDFs with a text layer -> grids: ruled tables, continued over pages, with the lines of each cell joined again."""
+
+import io
+import re
+import zlib
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from bihuan.reading.grids import Contents, Grid, Line
+from bihuan.reading.headers import is_header
+from bihuan.reading.shapes import Unreadable
+
+MAX_PAGES = 200
+MAX_UNPACKED = 96 * 1024 * 1024
+MAX_CHARS = 1_500_000
+_DAMAGED = "PDF 已损坏,打不开,请重新下载或索要原件。"
+_TOO_LARGE = "PDF 解开后大得不正常,请索要可编辑的原件。"
+# Marks that can't begin a line: where one does, it hangs over from the cell to its left.
+_HANGING = "、,，。.;；:：)）】》”’!！?？%"
+Char = dict[str, Any]
+
+
+def read_pdf(content: bytes) -> Contents:
+    """The tables of a PDF in order. A table that goes on without a new header on the next page is one grid."""
+    _bound(content)
+    grids: list[Grid] = []
+    paragraphs: list[str] = []
+    chars = 0
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            if len(document.pages) > MAX_PAGES:
+                raise Unreadable(f"PDF 超过{MAX_PAGES}页,请拆分后再导入。")
+            for number, page in enumerate(document.pages, start=1):
+                chars += len(page.chars)
+                if chars > MAX_CHARS:
+                    raise Unreadable(_TOO_LARGE)
+                _read_page(page, number, grids, paragraphs)
+                page.close()
+    except Unreadable:
+        raise
+    except (PDFPasswordIncorrect, PdfminerException) as error:
+        if "Password" in repr(error):
+            raise Unreadable("PDF 设了打开密码,请去掉密码另存一份再导入。") from error
+        raise Unreadable(_DAMAGED) from error
+    except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
+        raise Unreadable(_DAMAGED) from error
+    if not chars:
+        raise Unreadable("这是扫描件,没有文字层,请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
+    return Contents(grids, paragraphs)
+
+
+def _bound(content: bytes) -> None:
+    """Refuses a file whose streams inflate beyond a sensible size; they are inflated piece by piece and thrown away."""
+    if re.search(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b", content):
+        raise Unreadable(_TOO_LARGE)
+    left = MAX_UNPACKED
+    for match in re.finditer(rb"stream\r?\n", content):
+        if content[match.start() - 3 : match.start()] == b"end":
+            continue
+        inflater = zlib.decompressobj()
+        data = content[match.end() : match.end() + 65536]
+        position = match.end() + 65536
+        try:
+            while data and not inflater.eof:
+                piece = inflater.decompress(data, 1 << 20)
+                left -= len(piece)
+                if left < 0:
+                    raise Unreadable(_TOO_LARGE)
+                data = inflater.unconsumed_tail
+                if not data:
+                    data = content[position : position + 65536]
+                    position += 65536
+        except zlib.error:
+            continue
+
+
+def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
+    tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
+    loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
+    texts = [(top, text) for top, text in _text_lines(loose) if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)]
+    paragraphs.extend(text for _, text in texts)
+    last = 0.0
+    for table in tables:
+        rows = _table_rows(table, page.chars)
+        caption = tuple(text for top, text in texts if last <= top < table.bbox[1])
+        last = table.bbox[3]
+        if not rows:
+            continue
+        previous = grids[-1] if grids and _goes_on(grids[-1], rows, number, caption) else None
+        if previous is None:
+            grids.append(Grid(f"表{len(grids) + 1}", [Line(i, number, row) for i, row in enumerate(rows, start=1)], caption))
+        else:
+            _append(previous, rows, number)
+
+
+def _inside(char: Char, box: tuple[float, float, float, float]) -> bool:
+    middle = (char["top"] + char["bottom"]) / 2
+    return box[1] <= middle <= box[3] and box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + char["width"]
+
+
+def _goes_on(grid: Grid, rows: list[list[str]], page: int, caption: tuple[str, ...]) -> bool:
+    """Whether a page's first table continues the last one of the page before: the same columns, no caption of its own."""
+    last = grid.lines[-1]
+    return last.page == page - 1 and len(last.cells) == len(rows[0]) and (not caption or is_header(rows[0]) is False)
+
+
+def _append(grid: Grid, rows: list[list[str]], page: int) -> None:
+    """Adds the rows of the next page. A first row that starts without number is the rest of the row above the page break."""
+    header_first = is_header(rows[0])
+    for index, row in enumerate(rows):
+        above = grid.lines[-1]
+        broken = index == (1 if header_first else 0) and len(row) > 2 and not row[0] and not row[1] and any(row) and not is_header(above.cells)
+        if broken:
+            joined = [_join(str(old), new) for old, new in zip(above.cells, row, strict=True)]
+            grid.lines[-1] = above._replace(cells=joined)
+        elif not (index == 0 and header_first):
+            grid.lines.append(Line(len(grid.lines) + 1, page, row))
+
+
+def _join(old: str, new: str) -> str:
+    return old + new if old and new else old or new
+
+
+def _table_rows(table: Any, chars: list[Char]) -> list[list[str]]:
+    """The cells of a table, each with the characters that start in it; a cell merged over several rows stands in all of them."""
+    boxes = [[cell for cell in row.cells] for row in table.rows]
+    real = sorted({cell for row in boxes for cell in row if cell}, key=lambda box: (box[1], box[0]))
+    inside: dict[tuple[float, float, float, float], list[Char]] = {box: [] for box in real}
+    for char in chars:
+        box = _box_of(char, real)
+        if box is not None:
+            inside[box].append(char)
+    _return_hanging(inside)
+    texts = {box: _cell_text(found, box) for box, found in inside.items()}
+    return [[texts[cell] if cell else _merged(table, row, index, texts) for index, cell in enumerate(row.cells)] for row in table.rows]
+
+
+def _box_of(char: Char, boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float] | None:
+    middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return next((b for b in boxes if b[0] <= middle_x < b[2] and b[1] <= middle_y < b[3]), None)
+
+
+def _merged(table: Any, row: Any, index: int, texts: dict[tuple[float, float, float, float], str]) -> str:
+    """The text of the cell that covers an empty place of the lattice."""
+    tops = [other.cells[index] for other in table.rows if index < len(other.cells) and other.cells[index]]
+    middle = (row.bbox[1] + row.bbox[3]) / 2
+    over = next((cell for cell in tops if cell[1] <= middle <= cell[3]), None)
+    return texts.get(over, "") if over else ""
+
+
+def _return_hanging(inside: dict[tuple[float, float, float, float], list[Char]]) -> None:
+    """Moves a mark that can't begin a line back to the cell on its left, whose last character it touches."""
+    for box, found in inside.items():
+        for char in [c for c in found if c["text"] in _HANGING and c["x0"] < box[0] + c["width"] * 0.6]:
+            for left, others in inside.items():
+                touching = any(abs(o["x1"] - char["x0"]) < 1.5 and abs(o["top"] - char["top"]) < o["height"] * 0.6 for o in others)
+                if left is not box and abs(left[2] - box[0]) < 3 and touching:
+                    found.remove(char)
+                    others.append(char)
+                    break
+
+
+def _cell_text(chars: list[Char], box: tuple[float, float, float, float]) -> str:
+    """The lines of a cell joined where they were wrapped; a line that ends well before the edge keeps its break."""
+    lines = _lines(chars)
+    if not lines:
+        return ""
+    edge = max(max(line[-1]["x1"] for line in lines), box[2] - 3 * max(2.0, lines[0][0]["width"] * 0.5))
+    text = ""
+    for line in lines:
+        said = "".join(char["text"] for char in line).strip()
+        text += said
+        short = edge - line[-1]["x1"] > line[-1]["width"] * 1.8
+        text += "\n" if short else ""
+    return text.strip()
+
+
+def _lines(chars: list[Char]) -> list[list[Char]]:
+    """Characters as lines, by their height on the page and then from left to right."""
+    lines: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: (c["top"], c["x0"])):
+        middle = (char["top"] + char["bottom"]) / 2
+        if lines and lines[-1][0]["top"] <= middle <= lines[-1][0]["bottom"]:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    return [sorted(line, key=lambda c: float(c["x0"])) for line in lines]
+
+
+def _text_lines(chars: list[Char]) -> list[tuple[float, str]]:
+    """Lines outside of tables as (top, text)."""
+    found = [(float(line[0]["top"]), "".join(char["text"] for char in line).strip()) for line in _lines(chars)]
+    return [(top, text) for top, text in found if text]
