@@ -35,5 +35,5 @@ def _summary(paper: Paper) -> str:
     lines = [f"{paper.name}:{paper.title}({paper.kind},{len(paper.rows)}行)"]
     lines += [f"  {heading} → {field}" for heading, field in paper.columns.items()]
     lines += [f"  {heading} → 不认识" for heading in paper.headings_unknown]
-    lines += [f"  第{problem.row}行“{problem.column}”:{problem.reason}" for problem in paper.problems]
+    lines += [f"  第{problem.row}行“{problem.column}”：{problem.reason}" for problem in paper.problems]
     return "\n".join(lines)

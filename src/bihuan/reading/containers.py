@@ -19,9 +19,9 @@ def open_contents(source: Source) -> Contents:
     """The grids in a file. Raises Unreadable for anything that can't be read, whatever its extension."""
     content = source.content
     if not content.strip():
-        raise Unreadable("文件是空的,请重新导出或索要原件。")
+        raise Unreadable("文件是空的，请重新导出或索要原件。")
     if len(content) > MAX_BYTES:
-        raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆,请拆分后再导入。")
+        raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆，请拆分后再导入。")
     if content.startswith(b"PK"):
         return _open_archive(source)
     if content.startswith(_OLE):
@@ -29,7 +29,7 @@ def open_contents(source: Source) -> Contents:
     if b"%PDF-" in content[:1024]:
         return read_pdf(content)
     if content.startswith(_PICTURES):
-        raise Unreadable("这是一张图片,没有文字可读,请向发文单位索要表格或文档原件。")
+        raise Unreadable("这是一张图片，没有文字可读，请向发文单位索要表格或文档原件。")
     return _open_text(content)
 
 
@@ -39,21 +39,21 @@ def _open_archive(source: Source) -> Contents:
         return read_workbook(source.content, archive)
     if archive.has("word/document.xml"):
         return read_word(archive)
-    raise Unreadable("压缩包里没有能读的表格或文档,请解压后逐个导入。")
+    raise Unreadable("压缩包里没有能读的表格或文档，请解压后逐个导入。")
 
 
 def _open_old_office(source: Source) -> Contents:
     content = source.content
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Unreadable("文件设了打开密码,请去掉密码另存一份再导入。")
+        raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。")
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
         return read_old_workbook(content)
-    raise Unreadable("文件加了密或者已损坏,打不开,请索要未加密的原件。")
+    raise Unreadable("文件加了密或者已损坏，打不开，请索要未加密的原件。")
 
 
 def _open_text(content: bytes) -> Contents:
     if len(content) > MAX_TEXT_BYTES:
-        raise Unreadable(f"文本超过{MAX_TEXT_BYTES // 1024 // 1024}兆,请拆分后再导入。")
+        raise Unreadable(f"文本超过{MAX_TEXT_BYTES // 1024 // 1024}兆，请拆分后再导入。")
     text = decode(content)
     head = text[:2048].lstrip("\ufeff \r\n\t").lower()
     if head.startswith("<") and any(

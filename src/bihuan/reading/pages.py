@@ -90,7 +90,7 @@ def read_page(text: str) -> Contents:
     try:
         root = html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("网页已损坏,打不开,请重新保存一份再导入。") from error
+        raise Unreadable("网页已损坏，打不开，请重新保存一份再导入。") from error
     page = _Page()
     page.walk(root)
     return page.contents()

@@ -88,7 +88,7 @@ def _date_in(text: str) -> date | None:
 
 
 def declared_in(text: str) -> int | None:
-    """12 from 合计:12件 or 共12件."""
+    """12 from 合计：12件 or 共12件."""
     match = _TOTAL.search(half(simplified(text)))
     return int(match[2]) if match else None
 

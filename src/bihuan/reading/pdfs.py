@@ -16,8 +16,8 @@ from bihuan.reading.shapes import Unreadable
 MAX_PAGES = 200
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_CHARS = 1_500_000
-_DAMAGED = "PDF 已损坏,打不开,请重新下载或索要原件。"
-_TOO_LARGE = "PDF 解开后大得不正常,请索要可编辑的原件。"
+_DAMAGED = "PDF 已损坏，打不开，请重新下载或索要原件。"
+_TOO_LARGE = "PDF 解开后大得不正常，请索要可编辑的原件。"
 # Marks that can't begin a line: where one does, it hangs over from the cell to its left.
 _HANGING = "、,，。.;；:：)）】》”’!！?？%"
 Char = dict[str, Any]
@@ -32,7 +32,7 @@ def read_pdf(content: bytes) -> Contents:
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MAX_PAGES:
-                raise Unreadable(f"PDF 超过{MAX_PAGES}页,请拆分后再导入。")
+                raise Unreadable(f"PDF 超过{MAX_PAGES}页，请拆分后再导入。")
             for number, page in enumerate(document.pages, start=1):
                 chars += len(page.chars)
                 if chars > MAX_CHARS:
@@ -43,12 +43,12 @@ def read_pdf(content: bytes) -> Contents:
         raise
     except (PDFPasswordIncorrect, PdfminerException) as error:
         if "Password" in repr(error):
-            raise Unreadable("PDF 设了打开密码,请去掉密码另存一份再导入。") from error
+            raise Unreadable("PDF 设了打开密码，请去掉密码另存一份再导入。") from error
         raise Unreadable(_DAMAGED) from error
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
         raise Unreadable(_DAMAGED) from error
     if not chars:
-        raise Unreadable("这是扫描件,没有文字层,请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
+        raise Unreadable("这是扫描件，没有文字层，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
     return Contents(grids, paragraphs)
 
 

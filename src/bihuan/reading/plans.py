@@ -16,7 +16,7 @@ from bihuan.reading.shapes import Place, Problem, Row
 
 _CN = "一二三四五六七八九十"
 _MARK = re.compile(
-    rf"(?:^|(?<=[\n。;；:：]))\s*(?:[(（]\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]|\d{{1,2}}\s*(?:[.．](?!\d)|[、)）])|[{_CN}]{{1,3}}(?:、|是(?!否))|[①-⑳]|第[{_CN}]{{1,2}}[,，、:：])\s*"
+    rf"(?:^|(?<=[\n。;；:：]))\s*(?:[(（]\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]|\d{{1,2}}\s*(?:[.．](?!\d)|[、)）])|[{_CN}]{{1,3}}(?:、|是（?!否）)|[①-⑳]|第[{_CN}]{{1,2}}[,，、:：])\s*"
 )
 _TAIL = re.compile(r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$")
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
@@ -137,7 +137,7 @@ def _check(table: Table, collected: Collected, group: list[Line]) -> None:
         for column in table.columns:
             formula = table.grid.formulas.get((line.row, column.index))
             if formula and column.field not in (None, "seq"):
-                reason = "这一格是公式,不是文字;请把它改成文字后再导入"
+                reason = "这一格是公式，不是文字；请把它改成文字后再导入"
                 collected.problems.append(Problem(line.row, column.heading, formula, reason, True, table.grid.name))
 
 
@@ -174,7 +174,7 @@ def _measure(piece: str) -> dict[str, Any]:
 
 
 def _read_tail(body: str) -> tuple[list[str], str]:
-    """(责任单位:县水利局;完成时限:2024年6月) -> its units and its time limit."""
+    """(责任单位：县水利局；完成时限：2024年6月) -> its units and its time limit."""
     units: list[str] = []
     due = ""
     for part in re.split(r"[;；。]|[,，](?=[^,，]*(?:时限|期限|时间|年\d|底前))", body):

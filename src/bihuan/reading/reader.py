@@ -32,17 +32,17 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
 def _load(path: Path) -> Source:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆,请拆分后再导入。")
+            raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆，请拆分后再导入。")
         return Source(path.name, path.read_bytes())
     except OSError as error:
-        raise Unreadable(f"打不开文件“{path.name}”,请核对文件是否还在、是否有权读取。") from error
+        raise Unreadable(f"打不开文件“{path.name}”，请核对文件是否还在、是否有权读取。") from error
 
 
 def _paper_of_paragraphs(source: Source, contents: Contents) -> Paper:
     """A plan written in paragraphs; any other text without a list is refused."""
     rows, columns = read_paragraphs(contents)
     if not rows:
-        raise Unreadable("文件里没有找到清单表格,没有可导入的内容,请核对是否选错了文件。")
+        raise Unreadable("文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。")
     title = title_of(contents.paragraphs[:6])
     return Paper(
         name=source.name,
@@ -98,7 +98,7 @@ def _band(table: Table) -> Band:
 
 def _compare_declared(collected: Collected, declared: int | None) -> None:
     if declared is not None and declared != len(collected.rows):
-        reason = f"表尾写明{declared}件,实际读到{len(collected.rows)}件,请核对是否有漏行"
+        reason = f"表尾写明{declared}件，实际读到{len(collected.rows)}件，请核对是否有漏行"
         last = max((row.place.row for row in collected.rows), default=1)
         collected.problems.append(Problem(last, "", str(declared), reason, blocking=False))
 

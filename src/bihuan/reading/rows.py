@@ -144,9 +144,9 @@ class RowReader:
             if formulas and (row.place.row, column.index) in formulas:
                 formula = formulas[row.place.row, column.index]
                 row.values[name] = [] if isinstance(row.values.get(name), list) else None
-                self._report(row, column, formula, "这一格是公式,不是文字;请把它改成文字后再导入")
+                self._report(row, column, formula, "这一格是公式，不是文字；请把它改成文字后再导入")
             elif isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") and values.looks_like_formula(cell):
-                self._report(row, column, cell, "这一格的文字像一个公式,请核对并改成文字后再导入")
+                self._report(row, column, cell, "这一格的文字像一个公式，请核对并改成文字后再导入")
         for name, column_words in (
             ("verdict", "属实、基本属实、部分属实、不属实"),
             ("status", "已办结、阶段性办结、未办结"),
@@ -155,7 +155,7 @@ class RowReader:
                 column, cell = raw[name]
                 text = printed(cell)
                 if text and not values.says_nothing(text):
-                    self._report(row, column, text, f"看不出是{column_words}中的哪一种,请核对", blocking=False)
+                    self._report(row, column, text, f"看不出是{column_words}中的哪一种，请核对", blocking=False)
 
     def _report(self, row: Row, column: Column, value: str, reason: str, *, blocking: bool = True) -> None:
         self.collected.problems.append(Problem(row.place.row, column.heading, value, reason, blocking, row.place.sheet))

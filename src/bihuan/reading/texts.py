@@ -4,7 +4,9 @@ import csv
 import io
 
 from bihuan.reading.fields import field_of
+from bihuan.reading.flattened import cells_by_pipe, read_flattened
 from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
+from bihuan.reading.runtogether import read_run_together
 from bihuan.reading.shapes import Unreadable
 
 _SEPARATORS = ("\t", "|", ",", ";", "，")
@@ -32,19 +34,20 @@ def _decode(content: bytes, encoding: str) -> str:
             raise UnicodeError
         return content.decode(encoding)
     except UnicodeError as error:
-        raise Unreadable("文件不是表格、文档或文本,读不出内容,请索要原件。") from error
+        raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。") from error
 
 
 def read_text(text: str) -> Contents:
     """The list in a text, by whichever separator shows the clearest header."""
     text = text.removeprefix("\ufeff")
     if sum(char < " " and char not in "\r\n\t\f" for char in text[:4096]) > 8:
-        raise Unreadable("文件不是表格、文档或文本,读不出内容,请索要原件。")
+        raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
     best = max(_SEPARATORS, key=lambda separator: _header_strength(text, separator))
-    if _header_strength(text, best) >= 2:
+    if _header_strength(text, best) >= 2 and cells_by_pipe(text) is None:
         return Contents([_split(text, best)])
-    return Contents([], paragraphs)
+    grid = read_flattened(text) or read_run_together(text)
+    return Contents([grid] if grid else [], paragraphs)
 
 
 def _header_strength(text: str, separator: str) -> int:
@@ -68,10 +71,10 @@ def _split(text: str, separator: str) -> Grid:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
             cells += len(row)
             if cells > MAX_CELLS:
-                raise Unreadable("表格的行和列太多,请拆分后再导入。")
+                raise Unreadable("表格的行和列太多，请拆分后再导入。")
             grid.lines.append(Line(number, None, list(row)))
     except csv.Error as error:
-        raise Unreadable("表格的分隔或引号不完整,请用表格软件另存一份再导入。") from error
+        raise Unreadable("表格的分隔或引号不完整，请用表格软件另存一份再导入。") from error
     if separator == "|":
         _trim_outer(grid)
     return grid

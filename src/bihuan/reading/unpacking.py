@@ -13,8 +13,8 @@ from bihuan.reading.shapes import Unreadable
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_MEMBERS = 2000
 _CHUNK = 1024 * 1024
-_TOO_LARGE = "文件解开后大得不正常,为防损坏没有打开,请向发文单位索要原件。"
-_DAMAGED = "文件已损坏,打不开,请重新下载或索要原件。"
+_TOO_LARGE = "文件解开后大得不正常，为防损坏没有打开，请向发文单位索要原件。"
+_DAMAGED = "文件已损坏，打不开，请重新下载或索要原件。"
 
 
 class Archive:
@@ -31,7 +31,7 @@ class Archive:
         if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > budget:
             raise Unreadable(_TOO_LARGE)
         if any(member.flag_bits & 1 for member in members):
-            raise Unreadable("文件设了打开密码,请去掉密码另存一份再导入。")
+            raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。")
         self.members = {member.filename: member for member in members}
         if len(self.members) != len(members):
             raise Unreadable(_DAMAGED)
@@ -92,5 +92,5 @@ def parse_xml(content: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(_DAMAGED) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise Unreadable("文件里夹带了外部引用,为防泄密没有打开,请索要正常保存的原件。")
+        raise Unreadable("文件里夹带了外部引用，为防泄密没有打开，请索要正常保存的原件。")
     return root

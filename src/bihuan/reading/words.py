@@ -18,7 +18,7 @@ def read_word(archive: Archive) -> Contents:
     root = archive.parse("word/document.xml")
     body = next((child for child in root if _tag(child) == "body"), None)
     if body is None:
-        raise Unreadable("文档里没有正文,请用文字处理软件另存一份再导入。")
+        raise Unreadable("文档里没有正文，请用文字处理软件另存一份再导入。")
     grids: list[Grid] = []
     paragraphs: list[str] = []
     since: list[str] = []

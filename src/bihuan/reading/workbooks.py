@@ -12,13 +12,13 @@ from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
 from bihuan.reading.shapes import Unreadable
 from bihuan.reading.unpacking import Archive, parse_xml
 
-_DAMAGED = "工作簿已损坏,打不开,请用表格软件另存一份再导入。"
-_TOO_WIDE = "工作表的范围大得不正常,请删去空白的行和列、另存后再导入。"
+_DAMAGED = "工作簿已损坏，打不开，请用表格软件另存一份再导入。"
+_TOO_WIDE = "工作表的范围大得不正常，请删去空白的行和列、另存后再导入。"
 _FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _FAR = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,3}\d+|[A-Za-z]?\d{5,})")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ENTITY = "文件里夹带了外部引用,为防泄密没有打开,请索要正常保存的原件。"
+_ENTITY = "文件里夹带了外部引用，为防泄密没有打开，请索要正常保存的原件。"
 
 
 def read_workbook(content: bytes, archive: Archive) -> Contents:
@@ -77,7 +77,7 @@ def _read(content: bytes) -> Contents:
         return Contents([_grid(book.get_sheet_by_name(name)) for name in book.sheet_names if _is_table(book, name)])
     except (CalamineError, ValueError, OSError, KeyError) as error:
         if "assword" in str(error):
-            raise Unreadable("文件设了打开密码,请去掉密码另存一份再导入。") from error
+            raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。") from error
         raise Unreadable(_DAMAGED) from error
 
 
