@@ -84,7 +84,7 @@ def parse_number(text: str) -> tuple[str, bool]:
     bare = plain.strip(STARS)
     starred = bare != plain
     bracketed = _BRACKETED_STAR.sub("", bare)
-    marked = re.sub(r"\((重点（关注）?件?|加星|重要)\)$", "", bracketed)
+    marked = re.sub(r"\((重点(关注)?件?|加星|重要)\)$", "", bracketed)
     return marked, starred or marked != bare
 
 
@@ -131,7 +131,7 @@ def parse_key(text: str) -> bool | None:
 def says_key(text: str) -> bool | None:
     """Whether a remark or caption says that something is a key item (True), that it isn't (False), or neither (None)."""
     plain = simplified(text)
-    if re.search(r"非重点|不加星|未加星|一般（信访|举报）?(件|问题)|普通（信访|举报）?件|其[他它](信访|举报)?件", plain):
+    if re.search(r"非重点|不加星|未加星|一般(信访|举报)?(件|问题)|普通(信访|举报)?件|其[他它](信访|举报)?件", plain):
         return False
     return True if re.search(r"重点|加星|带星|标星|星标|重要件|星号件|关注件", plain) else None
 
@@ -149,7 +149,7 @@ def parse_verdict(text: str) -> str | None:
 def verdict_in(text: str) -> str | None:
     """The first verdict that a text states."""
     match = re.search(
-        r"部分（内容|情况|问题）?属实|基本属实|大部分?属实|不属实|未属实|不完全属实|查无实据|与事实不符|属实",
+        r"部分(内容|情况|问题)?属实|基本属实|大部分?属实|不属实|未属实|不完全属实|查无实据|与事实不符|属实",
         simplified(text),
     )
     if match is None:
@@ -170,11 +170,11 @@ def parse_status(text: str) -> str | None:
     if "阶段" in plain:
         return "阶段性办结"
     if plain in {"否", "×", "未"} or re.search(
-        r"未（办结|完成|办理|结|整改）|正在|办理中|整改中|处理中|进行中|在办|推进|尚未|没有|持续|待办|跟踪|调查中", plain
+        r"未(办结|完成|办理|结|整改)|正在|办理中|整改中|处理中|进行中|在办|推进|尚未|没有|持续|待办|跟踪|调查中", plain
     ):
         return "未办结"
     if plain in {"是", "√", "已", "结", "完成"} or re.search(
-        r"已?(办结|结案|办毕|完结|销号|完成)|^已（整改|办理|处理|解决）", plain
+        r"已?(办结|结案|办毕|完结|销号|完成)|^已(整改|办理|处理|解决)", plain
     ):
         return "已办结"
     return None
@@ -192,14 +192,14 @@ class Units:
 _ROLE = re.compile(r"[(\[]?(主办|牵头|主责|协办|配合|合办|共同|联合|督办|负责)(单位|部门|办理|负责|落实)?[)\]]?[:：]?")
 _TOWN = re.compile(
     r"(?P<county>[^、,;/]{1,12}?(?:自治县|自治旗|林区|管理区|开发区|示范区|高新区|经开区|新区|园区|[县区市旗]))"
-    r"(?P<town>(?:[^、,;/县区市]|市（?=[镇乡]）){1,8}?(?:街道办事处|街道|镇|乡|片区|苏木|办事处|村|社区))$"
+    r"(?P<town>(?:[^、,;/县区市]|市(?=[镇乡])){1,8}?(?:街道办事处|街道|镇|乡|片区|苏木|办事处|村|社区))$"
 )
 _SPLIT = re.compile(r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委])[和与及](?=\S)")
 
 
 @lru_cache(maxsize=65536)
 def parse_units(text: str) -> Units:
-    """冷泉区、市水利局（主办） -> the names without roles. Nothing is resolved here: names stay as written."""
+    """冷泉区、市水利局(主办) -> the names without roles. Nothing is resolved here: names stay as written."""
     names: list[str] = []
     lead: list[str] = []
     town = ""
@@ -225,7 +225,7 @@ def parse_units(text: str) -> Units:
 
 @lru_cache(maxsize=65536)
 def parse_labels(text: str) -> tuple[str, ...]:
-    """大气/噪音；水 -> the labels as written, simplified, in order."""
+    """大气/噪音;水 -> the labels as written, simplified, in order."""
     pieces = re.split(
         r"[、,，;；/\\|\n\r\t+＋&]+|(?<=[气水声壤态射他它染])\s+|(?<=[气水声壤态射染])[和与及](?=\S)",
         simplified(half(text)),
