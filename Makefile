@@ -56,7 +56,7 @@ $(VENDOR)/.done: package.json package-lock.json src/bihuan/look/assets.py | .ven
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新版本:make PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv .venv || { echo "不能建立虚拟环境:请先安装 python3-venv"; rm -rf .venv; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "不能建立虚拟环境：请先安装 python3-venv"; rm -rf .venv; exit 1; }
 
 .venv/.runs: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock

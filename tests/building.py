@@ -35,14 +35,14 @@ def transfer(batch: int, rows: Sequence[Sequence[object]]) -> Source:
     """Batch ``batch`` (handed over on 2 June 2025 for the first, a day later for each next): rows of
     (number, text, units, labels, channel)."""
     day = FIRST_DAY + timedelta(days=batch - 1)
-    title = f"督察组转办群众信访举报件清单(第{batch}批) {day.year}年{day.month}月{day.day}日"
+    title = f"督察组转办群众信访举报件清单（第{batch}批） {day.year}年{day.month}月{day.day}日"
     numbered = [[line, *row] for line, row in enumerate(rows, start=1)]
     return table(f"{batch:02d}-{day.isoformat()}.csv", title, TRANSFER_HEADINGS, numbered)
 
 
 def replies(day: date, rows: Sequence[Sequence[object]]) -> Source:
     """Answers as of ``day``: rows of (number, unit, verdict, status, goal, closed on)."""
-    title = f"群众信访举报件办理情况一览表(截至{day.year}年{day.month}月{day.day}日)"
+    title = f"群众信访举报件办理情况一览表（截至{day.year}年{day.month}月{day.day}日）"
     whole = [
         [line, number, unit, "经现场核查。", verdict, "责令整改。", status, goal, closed]
         for line, (number, unit, verdict, status, goal, closed) in enumerate(rows, start=1)

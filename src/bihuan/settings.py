@@ -27,7 +27,7 @@ def _secret_key() -> str:
     except FileExistsError:
         return path.read_text()
     except OSError as error:
-        raise ImproperlyConfigured(f"不能在 {HOME} 写文件:请用 BIHUAN_HOME 指定一个可写的文件夹。") from error
+        raise ImproperlyConfigured(f"不能在 {HOME} 写文件：请用 BIHUAN_HOME 指定一个可写的文件夹。") from error
     with os.fdopen(handle, "w") as out:
         out.write(key := secrets.token_urlsafe(50))
     return key

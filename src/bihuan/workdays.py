@@ -96,7 +96,7 @@ def due(
     pauses = _merged(suspensions, first)
     if limit.unit in ("minutes", "hours"):
         return _due_minutes(limit, start)
-    steps = [Step(f"自{_words(first)}起算{limit},{'当日计入' if limit.first_day_counted else '当日不计'}", first)]
+    steps = [Step(f"自{_words(first)}起算{limit}，{'当日计入' if limit.first_day_counted else '当日不计'}", first)]
     day = _advance(first, limit.amount, limit.unit, calendar, limit.first_day_counted, pauses, steps)
     for extension in extensions:
         if day is None:
@@ -105,15 +105,15 @@ def due(
         why = f"({extension.reason})" if extension.reason else ""
         steps.append(Step(f"延期{extension.amount}{UNIT_WORDS[extension.unit]}{why},至{_words(day)}", day))
     if day is None:
-        steps.append(Step("中止尚未结束,期限暂不确定", None))
+        steps.append(Step("中止尚未结束，期限暂不确定", None))
         return Due(None, None, False, tuple(steps))
     if limit.roll == "next_workday" and not calendar.is_workday(day):
         while not calendar.is_workday(day):
             day += timedelta(days=1)
-        steps.append(Step(f"末日不是工作日,顺延至{_words(day)}", day))
+        steps.append(Step(f"末日不是工作日，顺延至{_words(day)}", day))
     provisional = _crosses_unknown(limit, extensions, calendar, first, day)
     if provisional:
-        steps.append(Step(f"{day.year}年节假日安排尚未公布,暂按周末推算", day))
+        steps.append(Step(f"{day.year}年节假日安排尚未公布，暂按周末推算", day))
     steps.append(Step(f"期限为{_words(day)}", day))
     return Due(day, None, provisional, tuple(steps))
 

@@ -48,7 +48,7 @@ class Lifecycle:
         status = Status(assignment.status) if assignment else None
         if status not in transition.sources:
             where = status.label if status else "未分办"
-            return f"现在是“{where}”,不能{transition.label}。"
+            return f"现在是“{where}”，不能{transition.label}。"
         if member is None:
             return ""
         if not may(member, transition.role, unit):

@@ -24,7 +24,7 @@ def lock_cases(cases: Iterable[Case], seen: int | None = None) -> dict[int, Case
     if seen is not None:
         (case,) = locked.values()
         if case.revision != seen:
-            raise Stale(f"{case.number} 刚刚有人办理过,请看清变化再操作。", changes_since(case, seen))
+            raise Stale(f"{case.number} 刚刚有人办理过，请看清变化再操作。", changes_since(case, seen))
     return locked
 
 
@@ -47,9 +47,9 @@ ACT_LABELS = {
     "dispatch": "交办",
     "accept": "签收",
     "submit": "提交答复",
-    "close": "审核通过,办结",
-    "stage_close": "审核通过,阶段性办结",
-    "keep_open": "审核通过,继续办理",
+    "close": "审核通过，办结",
+    "stage_close": "审核通过，阶段性办结",
+    "keep_open": "审核通过，继续办理",
     "send_back": "退回修改",
     "transcribe_closed": "登记办结",
     "transcribe_stage_closed": "登记阶段性办结",

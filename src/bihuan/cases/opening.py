@@ -23,7 +23,7 @@ def open_site(path: Path) -> Loaded:
     except OSError as error:
         raise Unusable(f"打不开 {path}:请核对文件名。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Unusable(f"{path.name} 不是正确的 TOML 文件:{error}。") from error
+        raise Unusable(f"{path.name} 不是正确的 TOML 文件：{error}。") from error
     return open_site_data(data, folder=path.parent)
 
 
@@ -42,7 +42,7 @@ def _open_inspection(item: Mapping[str, Any], folder: Path | None) -> None:
         raise Unusable(f"[[inspections]] {code}:没有写 {'、'.join(missing)}。")
     for name in ("started_on", "ended_on"):
         if not isinstance(item[name], date):
-            raise Unusable(f"[[inspections]] {code}:{name} 应是日期,写成 {name} = 2020-10-23,不加引号。")
+            raise Unusable(f"[[inspections]] {code}:{name} 应是日期，写成 {name} = 2020-10-23,不加引号。")
     Inspection.objects.get_or_create(
         code=code,
         defaults={
@@ -63,5 +63,5 @@ def inspection_by_code(code: str) -> Inspection:
     found = Inspection.objects.select_related("region", "rulebook_text").filter(code=code).first()
     if found is None:
         known = "、".join(Inspection.objects.values_list("code", flat=True)) or "还没有"
-        raise Unusable(f"没有代号为“{code}”的督察(现有:{known})。")
+        raise Unusable(f"没有代号为“{code}”的督察（现有：{known}）。")
     return found

@@ -13,7 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--handled-as-of", metavar="日期")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.docx")
     parser.add_argument("--json", type=Path, metavar="FILE", help="把简报中的数据另存为 JSON")
-    parser.add_argument("--issue", action="store_true", help="印发:每期一次,印发后数据冻结")
+    parser.add_argument("--issue", action="store_true", help="印发：每期一次，印发后数据冻结")
     add_actor(parser)
 
 

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(result.to_json(), ensure_ascii=False, indent=1))
         return 0
-    print(f"已分办{result.assigned}件次,{len(result.waiting)}件等人工分办。")
+    print(f"已分办{result.assigned}件次，{len(result.waiting)}件等人工分办。")
     for number, reason in result.waiting:
         print(f"  {number} {reason}")
     return 0

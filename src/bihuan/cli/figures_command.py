@@ -7,9 +7,9 @@ from bihuan.cli.house import open_house
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--inspection", required=True, metavar="代号")
-    parser.add_argument("--as-of", required=True, metavar="日期", help="收件截止:2020-11-07 或 2020-11-07T12:00")
-    parser.add_argument("--handled-as-of", metavar="日期", help="办理截止;不写就与收件截止相同")
-    parser.add_argument("--by", action="append", default=[], metavar="维度", help="再按什么分组,可写几次")
+    parser.add_argument("--as-of", required=True, metavar="日期", help="收件截止：2020-11-07 或 2020-11-07T12:00")
+    parser.add_argument("--handled-as-of", metavar="日期", help="办理截止；不写就与收件截止相同")
+    parser.add_argument("--by", action="append", default=[], metavar="维度", help="再按什么分组，可写几次")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 

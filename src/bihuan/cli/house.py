@@ -29,14 +29,14 @@ def _check_tables() -> None:
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         raise Unusable(
-            f"连不上数据库:{str(error).strip().splitlines()[0]}。请核对 BIHUAN_HOME 或 DATABASE_URL。"
+            f"连不上数据库：{str(error).strip().splitlines()[0]}。请核对 BIHUAN_HOME 或 DATABASE_URL。"
         ) from error
     if behind:
-        raise Unusable("数据库还没有建立或需要升级:请先运行 bihuan init。")
+        raise Unusable("数据库还没有建立或需要升级：请先运行 bihuan init。")
 
 
 def add_actor(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as", dest="actor", metavar="用户名", help="以谁的名义;不写就是系统")
+    parser.add_argument("--as", dest="actor", metavar="用户名", help="以谁的名义；不写就是系统")
 
 
 def actor(options: argparse.Namespace) -> "Member | None":

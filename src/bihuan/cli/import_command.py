@@ -16,8 +16,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=["transfer", "replies"], help="transfer 转办清单,replies 办理情况")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--inspection", required=True, metavar="代号")
-    parser.add_argument("--dry-run", action="store_true", help="只预览,不写入")
-    parser.add_argument("--skip-rejected", action="store_true", help="略去有问题的行,写入其余的")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
+    parser.add_argument("--skip-rejected", action="store_true", help="略去有问题的行，写入其余的")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
     add_actor(parser)
 
@@ -62,5 +62,5 @@ def _tell(outcome: "Outcome") -> None:
             where = f"第{rejection.row}行 " if rejection.row else ""
             print(f"  {where}{rejection.column} {rejection.reason}")
         for note in file.notes:
-            print(f"  注意:{note}")
+            print(f"  注意：{note}")
     print("已写入。" if outcome.written else "没有写入。")

@@ -12,7 +12,7 @@ from bihuan.refusals import Unusable
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--site", type=Path, metavar="SITE.toml", help="单位、人员和督察")
     parser.add_argument("--demo", action="store_true", help="建立示例城市")
-    parser.add_argument("--today", metavar="日期", help="示例城市的“今天”,不写就是今天")
+    parser.add_argument("--today", metavar="日期", help="示例城市的“今天”，不写就是今天")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,7 +40,7 @@ def _prepare() -> None:
     try:
         call_command("migrate", verbosity=0)
     except OperationalError as error:
-        raise Unusable(f"连不上数据库:{str(error).strip().splitlines()[0]}。") from error
+        raise Unusable(f"连不上数据库：{str(error).strip().splitlines()[0]}。") from error
     call_command("createcachetable", verbosity=0)
     calendar.seed()
 
@@ -49,9 +49,9 @@ def _load(path: Path) -> None:
     from bihuan.cases.opening import open_site
 
     loaded = open_site(path)
-    print(f"已载入:新增单位{loaded.units}个、人员{loaded.members}人。")
+    print(f"已载入：新增单位{loaded.units}个、人员{loaded.members}人。")
     if loaded.passwords:
-        print("首次密码(只显示这一次,首次登录后须修改):")
+        print("首次密码（只显示这一次，首次登录后须修改）：")
         for username, password, unit in loaded.passwords:
             print(f"  {username}  {password}  {unit}")
 
@@ -66,4 +66,4 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Unusable(f"“{text}”不是日期:请写成 2020-11-07。") from error
+        raise Unusable(f"“{text}”不是日期：请写成 2020-11-07。") from error

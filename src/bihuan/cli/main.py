@@ -11,9 +11,9 @@ from bihuan import __version__
 from bihuan.refusals import Refused, Unusable
 
 COMMANDS = {
-    "init": "建立或升级数据库,载入单位;或建立示例城市",
+    "init": "建立或升级数据库，载入单位；或建立示例城市",
     "serve": "启动网页服务",
-    "read": "读出文件中的表格,不改动任何数据",
+    "read": "读出文件中的表格，不改动任何数据",
     "import": "导入转办清单或办理情况",
     "dispatch": "把写明单位的信访件分办下去",
     "figures": "按截止时间查询数据",
@@ -33,7 +33,7 @@ class Command(Protocol):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; 0 all well, 1 rows rejected or figures mismatched, 2 unusable input."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    parser = argparse.ArgumentParser(prog="bihuan", description="闭环:生态环境保护督察整改办的台账、数据与公文")
+    parser = argparse.ArgumentParser(prog="bihuan", description="闭环：生态环境保护督察整改办的台账、数据与公文")
     parser.add_argument("--version", action="version", version=f"bihuan {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     chosen = next((word for word in words if word in COMMANDS), None)
@@ -58,7 +58,7 @@ def _guarded(run: Callable[[], int]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("bihuan: 已中断,没有写完的都已撤回。", file=sys.stderr)
+        print("bihuan: 已中断，没有写完的都已撤回。", file=sys.stderr)
         return 130
 
 

@@ -63,7 +63,7 @@ def _propose(complaint: Complaint, names: Names, inspection: Inspection) -> Prop
     mentioned = tuple(dict.fromkeys(unit for _, unit in hits))
     if mentioned:
         return Proposal(complaint, mentioned, f"正文提到“{'、'.join(name for name, _ in hits)}”", certain=False)
-    return Proposal(complaint, (), "清单没有写明单位,正文也没有提到", certain=False)
+    return Proposal(complaint, (), "清单没有写明单位，正文也没有提到", certain=False)
 
 
 def dispatch_named(inspection: Inspection, *, by: Member | None) -> Dispatched:
@@ -97,7 +97,7 @@ def dispatch(
     reckon = _reckoner(inspection)
     for case, units in pairs:
         if not units:
-            raise Refused(f"{case.number} 没有选单位:请至少选一个。")
+            raise Refused(f"{case.number} 没有选单位：请至少选一个。")
         effective = case.batch.day if on_batch_day and case.batch else on
         handed_over = case.batch.day if case.batch else beijing_day(case.received_at)
         if handed_over not in dues:

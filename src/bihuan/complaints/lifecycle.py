@@ -26,7 +26,7 @@ COMPLAINT = Lifecycle(
         Transition("submit", _("提交答复"), WORKING | {Status.STAGE_CLOSED}, Status.SUBMITTED, Role.HANDLE),
         Transition(
             "close",
-            _("审核通过(办结)"),
+            _("审核通过（办结）"),
             frozenset({Status.SUBMITTED}),
             Status.CLOSED,
             Role.REVIEW,
@@ -34,7 +34,7 @@ COMPLAINT = Lifecycle(
         ),
         Transition(
             "stage_close",
-            _("审核通过(阶段性办结)"),
+            _("审核通过（阶段性办结）"),
             frozenset({Status.SUBMITTED}),
             Status.STAGE_CLOSED,
             Role.REVIEW,
@@ -42,7 +42,7 @@ COMPLAINT = Lifecycle(
         ),
         Transition(
             "keep_open",
-            _("审核通过(继续办理)"),
+            _("审核通过（继续办理）"),
             frozenset({Status.SUBMITTED}),
             Status.HANDLING,
             Role.REVIEW,

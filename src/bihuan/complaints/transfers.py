@@ -86,13 +86,13 @@ def _file_outcome(paper: Paper, mends: Mends, batches: dict[int, date]) -> FileO
         day = batches.get(number)
     file = FileOutcome(paper.name, number, day, paper.declared, dict(paper.columns), tuple(paper.headings_unknown))
     if day is None or number is None:
-        reason = "表中和文件名里都没有写转办日期:请在预览中填写批次和日期,或把文件名改成 03-2020-10-26 这样。"
+        reason = "表中和文件名里都没有写转办日期：请在预览中填写批次和日期，或把文件名改成 03-2020-10-26 这样。"
         file.faults.append(Rejection(None, "", "", reason))
     elif batches.setdefault(number, day) != day:
-        reason = f"第{number}批的转办日期在系统中是 {batches[number]},与本文件的 {day} 不同:请核对批次或日期。"
+        reason = f"第{number}批的转办日期在系统中是 {batches[number]},与本文件的 {day} 不同：请核对批次或日期。"
         file.faults.append(Rejection(None, "", str(day), reason))
     if paper.kind not in ("transfer", "publication", "unknown"):
-        file.notes.append("看上去不像转办清单,请核对文件。")
+        file.notes.append("看上去不像转办清单，请核对文件。")
     return file
 
 
@@ -118,7 +118,7 @@ def _plan_row(
         if earlier[0].content() == incoming.content():
             outcome.state = "unchanged"
         else:
-            reason = f"编号与{earlier[1]}重复而内容不同:请核对哪一行对,改掉或删去另一行。"
+            reason = f"编号与{earlier[1]}重复而内容不同：请核对哪一行对，改掉或删去另一行。"
             rejections.append(Rejection(row.place.row, _heading(row, "number"), incoming.number_raw, reason))
         return
     if rejections:
@@ -145,9 +145,9 @@ def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[I
         rejections.append(Rejection(row.place.row, _heading(row, name), value, reason))
 
     if not number:
-        reject("number", "", "没有受理编号:请补上编号,或删去这一行。")
+        reject("number", "", "没有受理编号：请补上编号，或删去这一行。")
     if not text:
-        reject("text", "", "没有举报内容:请补上内容,或删去这一行。")
+        reject("text", "", "没有举报内容：请补上内容，或删去这一行。")
     named = []
     for name in values.get("units") or []:
         unit = vocabulary.unit(name)
@@ -159,7 +159,7 @@ def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[I
     for name in values.get("labels") or []:
         label = vocabulary.label(name)
         if label is None:
-            reject("labels", name, f"污染类型“{name}”不在本次督察的类型中:请改成其中之一,或在预览中指定。")
+            reject("labels", name, f"污染类型“{name}”不在本次督察的类型中：请改成其中之一，或在预览中指定。")
         elif label not in labels:
             labels.append(label)
     channel = rulebook.channel(str(values.get("channel") or "")) or rulebook.channel_of(number) or ""
@@ -208,4 +208,4 @@ def differences(complaint: Complaint, incoming: Incoming) -> list[Change]:
 
 def _reconcile(paper: Paper, file: FileOutcome) -> None:
     if paper.declared is not None and paper.declared != len(file.rows):
-        file.notes.append(f"表中写明合计{paper.declared}件,读到{len(file.rows)}件:请核对有没有漏行。")
+        file.notes.append(f"表中写明合计{paper.declared}件，读到{len(file.rows)}件：请核对有没有漏行。")

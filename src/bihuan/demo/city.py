@@ -21,18 +21,18 @@ from bihuan.reading import read
 from bihuan.units.models import Member, Unit
 
 NEWS = [
-    ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查,督促建设沉淀设施,当日清理粪污堆放点。"),
+    ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查，督促建设沉淀设施，当日清理粪污堆放点。"),
     (
         "澜东区",
         "visit",
         "澜东区现场督办建筑工地夜间噪声",
-        "区领导带队夜查在建工地,要求严格执行夜间施工审批并公示举报电话。",
+        "区领导带队夜查在建工地，要求严格执行夜间施工审批并公示举报电话。",
     ),
     (
         "市整改办",
         "meeting",
         "协调联络组召开信访件办理调度会",
-        "通报各县区办理进度,对临近时限的信访件逐件明确责任单位和完成日期。",
+        "通报各县区办理进度，对临近时限的信访件逐件明确责任单位和完成日期。",
     ),
 ]
 
@@ -41,7 +41,7 @@ def build(today: date) -> None:
     """Build the example city as of ``today`` and say where to look. A second call keeps what is there."""
     folder = Path(settings.HOME) / "examples"
     if Inspection.objects.filter(code=place.CODE).exists():
-        print("示例城市已经建好,保留现有数据。")
+        print("示例城市已经建好，保留现有数据。")
     else:
         _play(today, folder)
     _tell(folder)
@@ -69,7 +69,7 @@ def _receive(inspection: Inspection, story: Sequence[Happening], folder: Path) -
     ]
     outcome = take_in(inspection, "transfer", [read(path) for path in files], by=clerk)
     assert outcome.written, outcome.to_json()
-    print(f"已导入{len(files)}个转办清单,收件{outcome.total('created')}件。")
+    print(f"已导入{len(files)}个转办清单，收件{outcome.total('created')}件。")
 
 
 def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
@@ -84,7 +84,7 @@ def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
         if by_number[complaint.case.number].batch < place.DAYS - 1
     ]
     by_hand = dispatch(pairs, inspection=inspection, by=dispatcher, on_batch_day=True)
-    print(f"已分办{named.assigned + len(by_hand)}件次,其中人工分办{len(by_hand)}件次。")
+    print(f"已分办{named.assigned + len(by_hand)}件次，其中人工分办{len(by_hand)}件次。")
 
 
 def _answer(inspection: Inspection, story: Sequence[Happening], folder: Path, today: date) -> None:
@@ -139,9 +139,9 @@ def _brief(inspection: Inspection, today: date, folder: Path) -> None:
 
 
 def _tell(folder: Path) -> None:
-    print(f"示例城市:澜川市(虚构)。清单和简报的文件在 {folder}")
+    print(f"示例城市：澜川市（虚构）。清单和简报的文件在 {folder}")
     for path in sorted(folder.glob(f"{place.DAYS + 1}-*")):
-        print(f"今天的第{place.DAYS + 1}批还没有导入,可以自己试一试:{path.name}")
-    print(f"演示账号(密码都是 {place.PASSWORD}):")
+        print(f"今天的第{place.DAYS + 1}批还没有导入，可以自己试一试：{path.name}")
+    print(f"演示账号（密码都是 {place.PASSWORD}）：")
     for username, title, unit, _ in place.ACCOUNTS:
         print(f"  {username:<11} {title}({unit})")

@@ -37,8 +37,8 @@ def write_faulty(path: Path) -> Path:
     ]
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("清单")
-        sheet.merge_range(0, 0, 0, 6, "省第三生态环境保护督察组转办群众信访举报件清单(第13批)")
-        sheet.merge_range(1, 0, 1, 6, "转办时间:2026年6月30日")
+        sheet.merge_range(0, 0, 0, 6, "省第三生态环境保护督察组转办群众信访举报件清单（第13批）")
+        sheet.merge_range(1, 0, 1, 6, "转办时间：2026年6月30日")
         sheet.write_row(2, 0, headings)
         for line, row in enumerate(rows, start=3):
             sheet.write_row(line, 0, row)

@@ -30,7 +30,7 @@ def write_transfer(folder: Path, items: Sequence[Happening]) -> Path:
         return _write_page(stem.with_suffix(".html"), title, day, headings, table)
     if batch % 6 == 0:
         return _write_csv(stem.with_suffix(".csv"), headings, table)
-    return _write_workbook(stem.with_suffix(".xlsx"), title, f"转办时间:{_printed(day)}", headings, table)
+    return _write_workbook(stem.with_suffix(".xlsx"), title, f"转办时间：{_printed(day)}", headings, table)
 
 
 def write_replies(folder: Path, items: Sequence[Happening], day: date) -> Path:
@@ -84,7 +84,7 @@ def _write_workbook(
         sheet.write_row(first, 0, headings, wrap)
         for line, row in enumerate(table, start=first + 1):
             sheet.write_row(line, 0, row, wrap)
-        sheet.write(first + len(table) + 1, 0, f"合计:{len(table)}件")
+        sheet.write(first + len(table) + 1, 0, f"合计：{len(table)}件")
         sheet.set_column(1, 1, 18)
         sheet.set_column(2, 2, 60)
     return path

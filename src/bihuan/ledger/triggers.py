@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 EVENTS = {"sqlite": ("update", "delete"), "postgresql": ("update", "delete", "truncate")}
-MESSAGE = "只能追加,不能修改或删除:请用一条新的记录更正"
+MESSAGE = "只能追加，不能修改或删除：请用一条新的记录更正"
 
 
 def protected_models() -> Iterator[type[models.Model]]:

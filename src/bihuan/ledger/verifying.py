@@ -34,7 +34,7 @@ def _check_entries(heads: Heads) -> tuple[int, str]:
         if entry.seq != seq + 1:
             return count, f"{entry.chain} 第{seq + 1}条缺失。"
         if entry.previous != previous or entry_digest(entry) != entry.digest:
-            return count, f"{entry} 与链不符:内容或前后关系被改动过。"
+            return count, f"{entry} 与链不符：内容或前后关系被改动过。"
         heads[entry.chain] = (entry.seq, entry.digest)
         count += 1
     return count, ""
@@ -49,7 +49,7 @@ def _check_seals() -> tuple[int, Heads, str]:
         if seal.seq != seq + 1:
             return count, sealed, f"{seal.chain} 第{seq + 1}道封签缺失。"
         if seal.previous != previous or seal_digest(seal) != seal.digest:
-            return count, sealed, f"{seal} 与链不符:内容或前后关系被改动过。"
+            return count, sealed, f"{seal} 与链不符：内容或前后关系被改动过。"
         last[seal.chain] = (seal.seq, seal.digest)
         sealed.update({chain: (head[0], head[1]) for chain, head in seal.heads.items()})
         count += 1
@@ -59,10 +59,10 @@ def _check_seals() -> tuple[int, Heads, str]:
 def _compare(heads: Heads, sealed: Heads) -> str:
     for chain, (seq, digest) in sorted(sealed.items()):
         if chain not in heads:
-            return f"{chain} 第1条缺失:整个案件的记录不见了。"
+            return f"{chain} 第1条缺失：整个案件的记录不见了。"
         if heads[chain] != (seq, digest):
             at = heads[chain][0]
-            return f"{chain} 第{min(at, seq) + 1}条{'缺失:末尾被截断。' if at < seq else '没有封签。'}"
+            return f"{chain} 第{min(at, seq) + 1}条{'缺失：末尾被截断。' if at < seq else '没有封签。'}"
     for chain in sorted(heads.keys() - sealed.keys()):
         return f"{chain} 第1条没有封签。"
     return ""

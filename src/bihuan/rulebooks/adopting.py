@@ -24,7 +24,7 @@ def adopt(code: str, *, folder: Path | None = None) -> RulebookText:
     )
     if stored.sha256 != digest:
         line = line_of("version", lines_of(text))
-        message = f"{book.version} 版已经在用而内容不同:改动规则要另起版本号。"
+        message = f"{book.version} 版已经在用而内容不同：改动规则要另起版本号。"
         raise RulebookError([Fault(f"{code}.toml", "version", line, message)])
     return stored
 

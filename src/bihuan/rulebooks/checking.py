@@ -52,7 +52,7 @@ class Table:
         self.key = key
         self.taken: set[str] = set()
         if not isinstance(data, Mapping):
-            desk.fault(key, "应是一个表,写成 [表名]。")
+            desk.fault(key, "应是一个表，写成 [表名]。")
         self.data: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
 
     def path(self, name: str) -> str:
@@ -63,7 +63,7 @@ class Table:
         self.taken.add(name)
         value = self.data.get(name, default)
         if value is None:
-            self.desk.fault(self.path(name), "没有写,请补上。")
+            self.desk.fault(self.path(name), "没有写，请补上。")
         elif not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             self.desk.fault(self.path(name), f"应是{KINDS[kind]},现在是“{value}”。")
         else:
@@ -73,14 +73,14 @@ class Table:
     def choice(self, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
         value = self.take(name, str, default)
         if value and value not in choices:
-            self.desk.fault(self.path(name), f"应是 {'、'.join(choices)} 之一,现在是“{value}”。")
+            self.desk.fault(self.path(name), f"应是 {'、'.join(choices)} 之一，现在是“{value}”。")
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of words; absent means none."""
         values = self.take(name, list, [])
         if any(not isinstance(value, str) for value in values):
-            self.desk.fault(self.path(name), '应是一列文字,写成 ["甲", "乙"]。')
+            self.desk.fault(self.path(name), '应是一列文字，写成 ["甲", "乙"]。')
             return ()
         return tuple(values)
 
@@ -89,13 +89,13 @@ class Table:
         try:
             return re.compile(text)
         except re.error as error:
-            self.desk.fault(self.path(name), f"不是正确的正则表达式:{error}。")
+            self.desk.fault(self.path(name), f"不是正确的正则表达式：{error}。")
             return re.compile("")
 
     def table(self, name: str) -> "Table":
         self.taken.add(name)
         if name not in self.data:
-            self.desk.fault(self.path(name), f"没有 [{self.path(name)}] 这个表,请补上。")
+            self.desk.fault(self.path(name), f"没有 [{self.path(name)}] 这个表，请补上。")
         return Table(self.desk, self.path(name), self.data.get(name, {}))
 
     def tables(self, name: str) -> list["Table"]:
@@ -114,7 +114,7 @@ class Table:
     def finish(self) -> None:
         for name in self.data:
             if name not in self.taken:
-                self.desk.fault(self.path(name), "没有这个项目:请核对拼写,或删去。")
+                self.desk.fault(self.path(name), "没有这个项目：请核对拼写，或删去。")
 
 
 KINDS: dict[type, str] = {str: "文字", int: "整数", bool: "true 或 false", list: "一列值"}

@@ -60,7 +60,7 @@ def shipped() -> list[str]:
 def shipped_text(code: str) -> str:
     """The text of one that ships; ``Unusable`` names those there are."""
     if code not in shipped():
-        raise Unusable(f"没有名为“{code}”的规则(自带:{'、'.join(shipped())})。")
+        raise Unusable(f"没有名为“{code}”的规则(自带：{'、'.join(shipped())})。")
     return (BOOKS / f"{code}.toml").read_text(encoding="utf-8")
 
 
@@ -103,9 +103,9 @@ def load(text: str, file: str) -> Rulebook:
 
 def _check_whole(desk: Desk, book: Rulebook) -> None:
     if not book.labels:
-        desk.fault("labels", "没有写污染类型,请补上 [[labels]]。")
+        desk.fault("labels", "没有写污染类型，请补上 [[labels]]。")
     if "answer" not in book.limits:
-        desk.fault("limits.answer", "没有写答复时限,请补上 [limits.answer]。")
+        desk.fault("limits.answer", "没有写答复时限，请补上 [limits.answer]。")
     _check_once(desk, "labels", ((label.name, *label.aliases) for label in book.labels))
     _check_once(desk, "channels", ((channel.name, *channel.aliases) for channel in book.channels))
 
@@ -115,21 +115,21 @@ def _check_once(desk: Desk, key: str, words_of_items: Iterable[tuple[str, ...]])
     for index, words in enumerate(words_of_items):
         for word in dict.fromkeys(words):
             if word in seen:
-                desk.fault(f"{key}.{index}", f"“{word}”已经用在第{seen[word] + 1}个里,一个词只能指一项。")
+                desk.fault(f"{key}.{index}", f"“{word}”已经用在第{seen[word] + 1}个里，一个词只能指一项。")
             seen.setdefault(word, index)
 
 
 def _cutoff(root: Table) -> str:
     value = root.take("cutoff", str, "24:00")
     if not re.fullmatch(r"([01]?\d|2[0-4]):[0-5]\d", value):
-        root.desk.fault("cutoff", f"应是钟点,写成 20:00,现在是“{value}”。")
+        root.desk.fault("cutoff", f"应是钟点，写成 20:00,现在是“{value}”。")
     return value
 
 
 def _number(item: Table) -> NumberFormat:
     form = NumberFormat(item.pattern("pattern"), item.take("example", str))
     if form.example and not form.pattern.fullmatch(form.example):
-        item.desk.fault(item.path("pattern"), f"与例子“{form.example}”不符:请改其中之一。")
+        item.desk.fault(item.path("pattern"), f"与例子“{form.example}”不符：请改其中之一。")
     item.finish()
     return form
 

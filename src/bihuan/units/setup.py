@@ -44,7 +44,7 @@ def find_unit(name: str, where: str) -> Unit:
     """The unit whose full or short name is ``name``; ``where`` tells the reader which line asks."""
     found = Unit.objects.filter(name=name).first() or Unit.objects.filter(short=name).first()
     if found is None:
-        raise Unusable(f"{where}:没有名为“{name}”的单位,请先在 [[units]] 中写上它。")
+        raise Unusable(f"{where}:没有名为“{name}”的单位，请先在 [[units]] 中写上它。")
     return found
 
 
@@ -105,5 +105,5 @@ def _load_member(item: Mapping[str, Any], loaded: Loaded) -> None:
 def _roles(names: Sequence[str], where: str) -> list[Role]:
     unknown = [name for name in names if name not in Role.values]
     if unknown or not names:
-        raise Unusable(f"{where}:roles 应是 {'、'.join(Role.values)} 中的一个或几个,现在是“{'、'.join(unknown)}”。")
+        raise Unusable(f"{where}:roles 应是 {'、'.join(Role.values)} 中的一个或几个，现在是“{'、'.join(unknown)}”。")
     return [Role(name) for name in names]

@@ -16,7 +16,7 @@ from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
 from tests.building import answered, number, replies, share, small_ledger
 
-DONE = AnswerText("属实", "经现场核查,情况属实。", "责令整改。", "closed")
+DONE = AnswerText("属实", "经现场核查，情况属实。", "责令整改。", "closed")
 DAY = date(2025, 6, 8)
 
 
@@ -148,7 +148,7 @@ class TestFromLists:
 
     def test_allegations_judged_one_by_one_become_claims(self, inspection: Inspection) -> None:
         source = replies(DAY, [(number(1), "澜东区", "部分属实", "已办结", "", DAY)])
-        finding = "经核查:1.“冒黑烟”属实;2.“夜间偷排”不属实。"
+        finding = "经核查：1.“冒黑烟”属实；2.“夜间偷排”不属实。"
         answered(inspection, Source(source.name, source.content.replace("经现场核查。".encode(), finding.encode())))
         claims = list(Claim.objects.values_list("text", "verdict"))
         assert claims == [("冒黑烟", "属实"), ("夜间偷排", "不属实")]

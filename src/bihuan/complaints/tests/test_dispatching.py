@@ -37,7 +37,7 @@ def test_the_due_day_follows_the_rulebook_and_explains_itself(office: Inspection
     small_ledger(office)
     item = share(office, 1, "澜东区")
     assert item.due_on == date(2025, 6, 12)
-    assert item.due_steps == ["自2025年6月2日起算10天,当日不计", "期限为2025年6月12日"]
+    assert item.due_steps == ["自2025年6月2日起算10天，当日不计", "期限为2025年6月12日"]
     assert item.case.due_on == date(2025, 6, 12)
 
 

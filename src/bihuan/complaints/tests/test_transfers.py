@@ -34,7 +34,7 @@ def test_a_list_becomes_complaints(office: Inspection) -> None:
         transfer(
             1,
             [
-                ("*" + number(1), "枣林村砖厂冒黑烟。", "澜川市澜东区", "噪音,大气", "来信"),
+                ("*" + number(1), "枣林村砖厂冒黑烟。", "澜川市澜东区", "噪音，大气", "来信"),
                 (number(2), "饭店油烟。", "枫岭县", "其他", "来电"),
             ],
         ),
@@ -144,7 +144,7 @@ def test_a_batch_on_another_day_is_refused(office: Inspection) -> None:
 
 
 def test_a_list_without_a_day_asks_for_it_and_takes_it_by_hand(office: Inspection) -> None:
-    content = transfer(1, [GOOD]).content.replace("(第1批) 2025年6月2日".encode(), b"")
+    content = transfer(1, [GOOD]).content.replace("（第1批） 2025年6月2日".encode(), b"")
     outcome = take(office, Source("清单.csv", content))
     assert "没有写转办日期" in reasons(outcome)[0]
     mends = Mends(batches={"清单.csv": 4}, days={"清单.csv": date(2025, 6, 5)})

@@ -87,7 +87,7 @@ def test_broken_toml_names_its_line() -> None:
 
 def test_a_key_inside_a_long_text_is_no_key() -> None:
     text = HUNAN.replace(
-        'text = "办结率=已办结件数÷收到件数,阶段性办结不计入"', 'text = """\ncutof = 3\n"""\ncutof = 4'
+        'text = "办结率=已办结件数÷收到件数，阶段性办结不计入"', 'text = """\ncutof = 3\n"""\ncutof = 4'
     )
     assert faults(text) == [("closing_rate.cutof", line(text, "cutof = 4"))]
 
