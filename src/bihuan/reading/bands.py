@@ -54,9 +54,6 @@ def is_total(line: Line) -> bool:
 def is_remark(line: Line) -> bool:
     """A note, a page number, a caption between rows: one text alone in its line."""
     texts = set(filled(line))
-    return (
-        len(texts) == 1
-        or (bool(texts)
-        and len(texts) <= 2
-        and _NOTE.match(half(simplified(filled(line)[0]))) is not None)
+    return len(texts) == 1 or (
+        bool(texts) and len(texts) <= 2 and _NOTE.match(half(simplified(filled(line)[0]))) is not None
     )

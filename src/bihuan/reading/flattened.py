@@ -9,9 +9,19 @@ from functools import cache
 from bihuan.reading.fields import LABEL_WORDS, field_of, plain_heading
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import Column, name_columns
-from bihuan.reading.values import half, parse_channel, parse_day, parse_labels, parse_status, parse_verdict, says_nothing
+from bihuan.reading.values import (
+    half,
+    parse_channel,
+    parse_day,
+    parse_labels,
+    parse_status,
+    parse_verdict,
+    says_nothing,
+)
 
-NUMBER = re.compile(r"[*★☆]?(?:[A-Z]{1,5}\d{0,2}[A-Z]{0,3}\d{6,}(?:-\d+)?|[电信访网微]\d{6,}|[^\W\d_]{1,4}[〔\[(]\d{4}[〕\])]\d+号|\d{7,})[*★☆]?")
+NUMBER = re.compile(
+    r"[*★☆]?(?:[A-Z]{1,5}\d{0,2}[A-Z]{0,3}\d{6,}(?:-\d+)?|[电信访网微]\d{6,}|[^\W\d_]{1,4}[〔\[(]\d{4}[〕\])]\d+号|\d{7,})[*★☆]?"
+)
 _LONG = frozenset({"text", "investigation", "action", "problem", "measures", "target", "goal", "accountability"})
 _UNIT = re.compile(r"[县区市局委办镇乡旗会]$|(街道|开发区|管理区|中心|政府|公司)")
 MIN_COLUMNS = 3
@@ -48,11 +58,20 @@ def read_flattened(text: str) -> Grid | None:
 
 
 def _family(headings: list[str]) -> str:
-    return "plan" if any(field_of(h, "plan") == "measures" for h in headings) and not any(field_of(h, "complaints") == "number" for h in headings) else "complaints"
+    return (
+        "plan"
+        if any(field_of(h, "plan") == "measures" for h in headings)
+        and not any(field_of(h, "complaints") == "number" for h in headings)
+        else "complaints"
+    )
 
 
 def _is_heading(cell: str) -> bool:
-    return len(cell) <= 24 and not re.search(r"\d{2,}", cell) and (field_of(cell, "complaints") or field_of(cell, "plan")) is not None
+    return (
+        len(cell) <= 24
+        and not re.search(r"\d{2,}", cell)
+        and (field_of(cell, "complaints") or field_of(cell, "plan")) is not None
+    )
 
 
 def _heading_run(cells: list[str]) -> tuple[int, int, list[str], list[str]] | None:
@@ -82,7 +101,9 @@ def _mend(headings: list[str]) -> list[str]:
     """Joins a heading that was broken over two lines: 交办问题 + 基本情况."""
     mended: list[str] = []
     for heading in headings:
-        if mended and field_of(mended[-1], "complaints") == field_of(heading, "complaints") == field_of(mended[-1] + heading, "complaints"):
+        if mended and field_of(mended[-1], "complaints") == field_of(heading, "complaints") == field_of(
+            mended[-1] + heading, "complaints"
+        ):
             mended[-1] += heading
         else:
             mended.append(heading)
@@ -164,7 +185,9 @@ def _fit(cell: str, field: str) -> float:
     if field == "channel":
         return 1.8 if len(plain) <= 6 and parse_channel(cell) else -1.5
     if field in ("units", "town", "city", "lead_units", "assist_units", "supervisor"):
-        return 1.5 if len(plain) <= 30 and _UNIT.search(plain) and "。" not in plain else -1.0 if len(plain) > 20 else 0.1
+        return (
+            1.5 if len(plain) <= 30 and _UNIT.search(plain) and "。" not in plain else -1.0 if len(plain) > 20 else 0.1
+        )
     if field in ("received", "due", "closed_on"):
         return 1.8 if parse_day(cell).day else -0.5
     if field == "key":

@@ -162,7 +162,9 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     ticks: list[str] = []
     for group, heading in names:
         ticked = is_label_word(heading) and (not group or field_of(group, family) == "labels")
-        ticks.append(plain_heading(heading) if (ticked and not fields_of(heading, family)) or (ticked and group) else "")
+        ticks.append(
+            plain_heading(heading) if (ticked and not fields_of(heading, family)) or (ticked and group) else ""
+        )
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
         elif ticks[-1]:

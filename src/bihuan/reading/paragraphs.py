@@ -12,13 +12,28 @@ _HEAD = re.compile(
     rf"^(?:(?:反馈|突出|存在|具体)?(?:问题|任务|事项)\s*(?P<a>[{_CN}\d]+)\s*[:：、.]?|第\s*(?P<b>[{_CN}\d]+)\s*(?:项|个|条|类)(?:问题|任务)?[:：、]?|(?P<c>[{_CN}]+)\s*[、.．]|(?P<d>\d{{1,3}})\s*[、.．)）](?!\d)|[(（]\s*(?P<e>[{_CN}\d]+)\s*[)）])\s*"
 )
 _LABEL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$", re.S
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$",
+    re.S,
 )
 _INLINE = re.compile(
     r"(?<=[。;；\s])(?=[【\[]?(?:整改|工作|治理)?(?:目标|措施|时限|期限|责任单位|牵头单位|配合单位|督导单位|验收单位|责任人|责任领导|完成时限|完成时间)[】\]]?\s*[:：】])"
 )
 LABELS = frozenset(
-    {"problem", "target", "measures", "units", "lead_units", "assist_units", "persons", "supervisor", "accepting", "due", "status", "phone", "remark"}
+    {
+        "problem",
+        "target",
+        "measures",
+        "units",
+        "lead_units",
+        "assist_units",
+        "persons",
+        "supervisor",
+        "accepting",
+        "due",
+        "status",
+        "phone",
+        "remark",
+    }
 )
 
 

@@ -80,7 +80,11 @@ def _bound(content: bytes) -> None:
 def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
     tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
     loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
-    texts = [(top, text) for top, text in _text_lines(loose) if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)]
+    texts = [
+        (top, text)
+        for top, text in _text_lines(loose)
+        if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)
+    ]
     paragraphs.extend(text for _, text in texts)
     last = 0.0
     for table in tables:
@@ -91,7 +95,9 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
             continue
         previous = grids[-1] if grids and _goes_on(grids[-1], rows, number, caption) else None
         if previous is None:
-            grids.append(Grid(f"表{len(grids) + 1}", [Line(i, number, row) for i, row in enumerate(rows, start=1)], caption))
+            grids.append(
+                Grid(f"表{len(grids) + 1}", [Line(i, number, row) for i, row in enumerate(rows, start=1)], caption)
+            )
         else:
             _append(previous, rows, number)
 
@@ -112,7 +118,14 @@ def _append(grid: Grid, rows: list[list[str]], page: int) -> None:
     header_first = is_header(rows[0])
     for index, row in enumerate(rows):
         above = grid.lines[-1]
-        broken = index == (1 if header_first else 0) and len(row) > 2 and not row[0] and not row[1] and any(row) and not is_header(above.cells)
+        broken = (
+            index == (1 if header_first else 0)
+            and len(row) > 2
+            and not row[0]
+            and not row[1]
+            and any(row)
+            and not is_header(above.cells)
+        )
         if broken:
             joined = [_join(str(old), new) for old, new in zip(above.cells, row, strict=True)]
             grid.lines[-1] = above._replace(cells=joined)
@@ -135,7 +148,10 @@ def _table_rows(table: Any, chars: list[Char]) -> list[list[str]]:
             inside[box].append(char)
     _return_hanging(inside)
     texts = {box: _cell_text(found, box) for box, found in inside.items()}
-    return [[texts[cell] if cell else _merged(table, row, index, texts) for index, cell in enumerate(row.cells)] for row in table.rows]
+    return [
+        [texts[cell] if cell else _merged(table, row, index, texts) for index, cell in enumerate(row.cells)]
+        for row in table.rows
+    ]
 
 
 def _box_of(char: Char, boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float] | None:
@@ -156,7 +172,9 @@ def _return_hanging(inside: dict[tuple[float, float, float, float], list[Char]])
     for box, found in inside.items():
         for char in [c for c in found if c["text"] in _HANGING and c["x0"] < box[0] + c["width"] * 0.6]:
             for left, others in inside.items():
-                touching = any(abs(o["x1"] - char["x0"]) < 1.5 and abs(o["top"] - char["top"]) < o["height"] * 0.6 for o in others)
+                touching = any(
+                    abs(o["x1"] - char["x0"]) < 1.5 and abs(o["top"] - char["top"]) < o["height"] * 0.6 for o in others
+                )
                 if left is not box and abs(left[2] - box[0]) < 3 and touching:
                     found.remove(char)
                     others.append(char)

@@ -11,14 +11,13 @@ from bihuan.reading import values
 from bihuan.reading.bands import is_remark, is_total
 from bihuan.reading.grids import Line, printed
 from bihuan.reading.headers import Table
+from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
 
-_CN = "一二三四五六七八九十"
-_MARK = re.compile(
-    rf"(?:^|(?<=[\n。;；:：]))\s*(?:[(（]\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]|\d{{1,2}}\s*(?:[.．](?!\d)|[、)）])|[{_CN}]{{1,3}}(?:、|是(?!否))|[①-⑳]|第[{_CN}]{{1,2}}[,，、:：])\s*"
+_TAIL = re.compile(
+    r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$"
 )
-_TAIL = re.compile(r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$")
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
@@ -66,7 +65,12 @@ class Item:
         lead = self.units.get("lead_units", []) or self.lead
         said = [*self.units.get("lead_units", []), *self.units.get("units", []), *self.units.get("assist_units", [])]
         own = [unit for measure in self.measures for unit in measure.get("units", [])]
-        found: dict[str, Any] = {"seq": self.seq, **self.texts, "measures": self.measures, "units": list(dict.fromkeys(said or own))}
+        found: dict[str, Any] = {
+            "seq": self.seq,
+            **self.texts,
+            "measures": self.measures,
+            "units": list(dict.fromkeys(said or own)),
+        }
         if lead:
             found["lead_units"] = lead
         if self.persons:
@@ -147,12 +151,10 @@ def parse_measures(text: str) -> list[dict[str, Any]]:
 
 
 def _pieces(text: str) -> list[str]:
-    marks = list(_MARK.finditer(text))
-    if marks:
-        ends = [mark.start() for mark in marks[1:]] + [len(text)]
-        lead = text[: marks[0].start()].strip().rstrip(":：")
-        pieces = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
-        return pieces if not lead or len(lead) < 12 else [lead, *pieces]
+    lead, pieces = split_numbered(text)
+    if pieces:
+        lead = lead.strip().rstrip(":：")
+        return pieces if len(lead) < 12 else [lead, *pieces]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [text]
 
@@ -181,13 +183,21 @@ def _read_tail(body: str) -> tuple[list[str], str]:
         if _DUE_WORD.search(part) or (_DAY.search(part) and not re.search("单位|部门|局|委|政府", part)):
             due = _DUE_WORD.sub("", part).strip(":： ")
         elif re.search("单位|部门|牵头|负责|配合|落实", part):
-            units.extend(values.parse_units(re.sub(r"^由|(责任|牵头|承办|落实|整改|配合)(单位|部门)", "", part).strip(":：")).names)
+            units.extend(
+                values.parse_units(
+                    re.sub(r"^由|(责任|牵头|承办|落实|整改|配合)(单位|部门)", "", part).strip(":：")
+                ).names
+            )
     return list(dict.fromkeys(units)), due
 
 
 def split_persons(text: str) -> list[str]:
     """Persons or posts in a cell, in order."""
-    return [person for person in (piece.strip() for piece in re.split(r"[、,，;；\n]", text)) if person and not values.says_nothing(person)]
+    return [
+        person
+        for person in (piece.strip() for piece in re.split(r"[、,，;；\n]", text))
+        if person and not values.says_nothing(person)
+    ]
 
 
 def due_day(text: str) -> date | None:

@@ -42,7 +42,11 @@ def read_run_together(text: str) -> Grid | None:
         rows = [_cells(seq, case, rest, columns) for seq, case, rest in _cases(body)]
         if rows:
             caption = tuple(piece for piece in [*text.splitlines()[: number - 1], line[:start]] if piece.strip())
-            return Grid(None, [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))], caption)
+            return Grid(
+                None,
+                [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))],
+                caption,
+            )
     return None
 
 
@@ -67,7 +71,9 @@ def _cases(body: str) -> list[tuple[str, str, str]]:
     expected = 1
     position = 0
     plain = half(body) if len(half(body)) == len(body) else body
-    while (match := re.compile(rf"(?<!\d){expected}(?P<number>{NUMBER.pattern})(?!\d)").search(plain, position)) is not None:
+    while (
+        match := re.compile(rf"(?<!\d){expected}(?P<number>{NUMBER.pattern})(?!\d)").search(plain, position)
+    ) is not None:
         cuts.append((match.start(), match.end(), str(expected), match["number"]))
         position = match.end()
         expected += 1

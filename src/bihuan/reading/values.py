@@ -65,6 +65,11 @@ _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?|(\d{1,2})[./-]
 _YEAR_IN_NUMBER = re.compile(r"(20\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
+_VERDICT = re.compile(
+    r"部分(?:内容|情况|问题|举报)?属实|基本(?:情况)?属实|大部分?属实|不(?:完全|全)属实|[不未没]属实|不实|查无实据|与事实不符|属实"
+)
+
+
 def half(text: str) -> str:
     """Half-width form of full-width letters, digits and signs."""
     return unicodedata.normalize("NFKC", text)
@@ -137,47 +142,53 @@ def says_key(text: str) -> bool | None:
 
 
 def parse_verdict(text: str) -> str | None:
-    """属实 基本属实 部分属实 不属实; None where the cell says none of them."""
+    """属实 基本属实 部分属实 不属实 for the whole case; of several, 部分属实 unless they agree. None where none is said."""
     plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(text)))
-    if plain in {"是", "√", "查实", "情况属实", "全部属实", "完全属实", "真实", "实"}:
+    if plain in {"是", "√", "情况属实", "全部属实", "完全属实", "真实", "实"}:
         return "属实"
-    if plain in {"否", "×", "查否", "不实", "失实", "未查实", "查无实据", "不存在", "无"}:
-        return "不属实" if plain != "无" else None
-    return verdict_in(plain)
+    if plain in {"否", "×", "查否", "不实", "失实", "查无实据", "不存在"}:
+        return "不属实"
+    stated = verdicts_in(plain.rpartition("综上")[2] or plain)
+    if not stated:
+        return None
+    return stated[0] if len(set(stated)) == 1 else "部分属实"
 
 
 def verdict_in(text: str) -> str | None:
     """The first verdict that a text states."""
-    match = re.search(
-        r"部分(内容|情况|问题)?属实|基本属实|大部分?属实|不属实|未属实|不完全属实|查无实据|与事实不符|属实",
-        simplified(text),
-    )
-    if match is None:
-        return None
-    word = match[0]
-    if word.startswith(("部分", "不完全")):
+    return next(iter(verdicts_in(text)), None)
+
+
+def verdicts_in(text: str) -> list[str]:
+    """All verdicts that a text states, in order."""
+    return [_verdict(match[0]) for match in _VERDICT.finditer(simplified(text).replace("查实", "属实"))]
+
+
+def _verdict(word: str) -> str:
+    if word.startswith(("部分", "不完全", "不全")):
         return "部分属实"
     if word.startswith(("基本", "大部")):
         return "基本属实"
-    return "属实" if word == "属实" else "不属实"
+    return "属实" if word in ("属实", "全部属实") else "不属实"
 
 
 def parse_status(text: str) -> str | None:
-    """已办结 阶段性办结 未办结; None where the cell says none of them."""
-    plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(text)))
-    if not plain or len(plain) > 20:
-        return None
-    if "阶段" in plain:
+    """已办结 阶段性办结 未办结; None where the cell says none of them. Only the beginning counts: a date or reason may follow."""
+    plain = re.sub(r"^[\d.、()]+|[\s。.;；,，]+", "", simplified(half(text)))
+    head = re.split(r"[((:：]", plain)[0][:12] or plain[:12]
+    if "阶段" in head:
         return "阶段性办结"
-    if plain in {"否", "×", "未"} or re.search(
-        r"未(办结|完成|办理|结|整改)|正在|办理中|整改中|处理中|进行中|在办|推进|尚未|没有|持续|待办|跟踪|调查中", plain
-    ):
+    if head in {"否", "×", "未", "x"} or _OPEN.search(head):
         return "未办结"
-    if plain in {"是", "√", "已", "结", "完成"} or re.search(
-        r"已?(办结|结案|办毕|完结|销号|完成)|^已(整改|办理|处理|解决)", plain
-    ):
+    if head in {"是", "√", "已", "结", "完成"} or _CLOSED.search(head):
         return "已办结"
     return None
+
+
+_OPEN = re.compile(
+    r"未(全部)?(办结|完成|办理|结|整改|办毕|销号)|正在|办理中|整改中|处理中|进行中|在办|推进|尚未|没有办|持续|待办|跟踪|调查中|限期"
+)
+_CLOSED = re.compile(r"^(已|全部|已全部)?(办结|结案|办毕|完结|销号|完成|了结)|^已(整改|办理|处理|解决|落实)|办结$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +205,13 @@ _TOWN = re.compile(
     r"(?P<county>[^、,;/]{1,12}?(?:自治县|自治旗|林区|管理区|开发区|示范区|高新区|经开区|新区|园区|[县区市旗]))"
     r"(?P<town>(?:[^、,;/县区市]|市(?=[镇乡])){1,8}?(?:街道办事处|街道|镇|乡|片区|苏木|办事处|村|社区))$"
 )
-_SPLIT = re.compile(r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委])[和与及](?=\S)")
+_SPLIT = re.compile(
+    r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委会])(?:[和与及]|会同|联合)(?=\S)|(?<=\S)会同(?=\S)"
+)
+# A line break inside a name, as narrow columns make it: 江华瑶族⏎自治县
+_UNIT_BREAK = re.compile(
+    r"\s*\n\s*(?=(?:自治|管理区|开发区|经济|技术|街道|[县区市局]$|[县区市局]\n|综合|执法|行政|办事处|分局))"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -204,13 +221,18 @@ def parse_units(text: str) -> Units:
     lead: list[str] = []
     town = ""
     role = ""
-    for piece in _SPLIT.split(half(text)):
-        piece = piece.strip(" .。:")
+    for piece in _SPLIT.split(_UNIT_BREAK.sub("", half(text))):
+        piece = piece.strip(" .。:").removeprefix("由")
         prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办)(单位|部门)?[:：]", piece)
         if prefix:
             role, piece = prefix[1], piece[prefix.end() :]
         said = _ROLE.findall(piece)
-        name = _ROLE.sub("", piece).strip("()[] .:") if len(piece) > 2 else piece
+        name = _ROLE.sub("", piece).strip(" .:") if len(piece) > 2 else piece
+        noted = re.fullmatch(r"(?P<name>[^(\[]{2,})[(\[](?P<note>[^)\]]*)[)\]]?", name)
+        if noted:
+            name = noted["name"]
+            town = noted["note"] if re.search("[镇乡]$|街道$|办事处$|片区$", noted["note"]) else town
+        name = name.strip("()[] ")
         if says_nothing(name) or name in {"等"}:
             continue
         match = _TOWN.fullmatch(name)
