@@ -24,6 +24,10 @@ class WorkRecord(models.Model):
     text = models.TextField(_("内容"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=1, help_text="a form says which one it has seen")
+    receipt = models.UUIDField(
+        null=True, unique=True, help_text="of the form it came from: sent twice, it is one record"
+    )
 
     class Meta:
         ordering = ["-day", "-id"]
