@@ -30,7 +30,8 @@ def parse_claims(finding: str) -> list[dict[str, str]]:
 def _quoted(finding: str) -> list[str]:
     """Parts that begin by quoting the complaint: 关于“…”问题,…"""
     starts = [match.start() for match in _QUOTED_START.finditer(finding)]
-    return [finding[start:end] for start, end in zip(starts, [*starts[1:], len(finding)], strict=True)]
+    ends = [*starts[1:], len(finding)] if starts else []
+    return [finding[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _claim(part: str) -> dict[str, str] | None:

@@ -25,6 +25,7 @@ NUMBER = re.compile(
 _LONG = frozenset({"text", "investigation", "action", "problem", "measures", "target", "goal", "accountability"})
 _UNIT = re.compile(r"[县区市局委办镇乡旗会]$|(街道|开发区|管理区|中心|政府|公司)")
 MIN_COLUMNS = 3
+REASON = "原文这一行的格数与表头不符，是按内容对应到各栏的，请逐栏核对"
 
 
 def cells_by_pipe(text: str) -> list[str] | None:
@@ -51,10 +52,14 @@ def read_flattened(text: str) -> Grid | None:
     columns = name_columns([("", heading) for heading in headings], _family(headings), {})
     body = cells[end:]
     rows = _equal_rows(body, len(headings)) if by_pipe else None
-    rows = rows or [align(cells_, columns) for cells_ in _rows_by_number(body, columns)]
+    doubts: dict[int, str] = {}
+    if rows is None:
+        parts = _rows_by_number(body, columns)
+        rows = [align(part, columns) for part in parts]
+        doubts = {row: REASON for row, part in enumerate(parts, start=2) if len(part) != len(headings)}
     caption = tuple(cell for cell in [*cells[:start], *before] if cell)
     lines = [Line(1, None, list(headings)), *(Line(i, None, list(row)) for i, row in enumerate(rows, start=2))]
-    return Grid(None, lines, caption) if rows else None
+    return Grid(None, lines, caption, doubts=doubts) if rows else None
 
 
 def _family(headings: list[str]) -> str:
@@ -151,7 +156,7 @@ def align(cells: list[str], columns: list[Column]) -> list[str]:
         if column == width:
             return -5.0 * (len(cells) - cell), (-1,) * (len(cells) - cell)
         options = [(best(cell, column + 1)[0] - 0.5, best(cell, column + 1)[1])]
-        fit = _fit(cells[cell], fields.get(column, ""))
+        fit = fit_of(cells[cell], fields.get(column, ""))
         taken = best(cell + 1, column + 1)
         options.append((fit + taken[0], (column, *taken[1])))
         if fields.get(column, "") in _LONG and len(cells) > width:
@@ -166,7 +171,7 @@ def align(cells: list[str], columns: list[Column]) -> list[str]:
     return row
 
 
-def _fit(cell: str, field: str) -> float:
+def fit_of(cell: str, field: str) -> float:
     """How well a text fits a field: about 2 for sure, 0 for maybe, below for no."""
     plain = re.sub(r"\s+", "", half(cell))
     if says_nothing(plain):

@@ -18,7 +18,7 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Grid:
     """``copies`` are the (line index, column) of cells that only repeat a merged neighbour; ``formulas`` maps (row, column) to
-    the formula there; ``caption`` is the text in front of the table, nearest last; ``aside`` is text that stands behind it."""
+    the formula there; ``doubts`` says of a row why its cells are not sure; ``caption`` is the text in front of the table, nearest last; ``aside`` is text that stands behind it."""
 
     name: str | None
     lines: list[Line]
@@ -26,6 +26,7 @@ class Grid:
     aside: tuple[str, ...] = ()
     copies: set[tuple[int, int]] = field(default_factory=set)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    doubts: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

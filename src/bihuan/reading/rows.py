@@ -137,6 +137,9 @@ class RowReader:
                 _take_repeat(found, text)
 
     def _check(self, row: Row, raw: dict[str, tuple[Column, Any]]) -> None:
+        doubt = self.table.grid.doubts.get(row.place.row)
+        if doubt:
+            self.collected.problems.append(Problem(row.place.row, "", "", doubt, False, row.place.sheet))
         formulas = self.table.grid.formulas
         for name, (column, cell) in raw.items():
             if name == "seq":

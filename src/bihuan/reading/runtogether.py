@@ -3,31 +3,22 @@
 import re
 
 from bihuan.reading.fields import LABEL_WORDS
-from bihuan.reading.flattened import NUMBER, known_words
+from bihuan.reading.flattened import NUMBER, fit_of, known_words
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import Column, name_columns
-from bihuan.reading.values import half
+from bihuan.reading.values import half, says_nothing
 
 _LABEL = "|".join(sorted(LABEL_WORDS, key=len, reverse=True))
-_LABELS = rf"(?:{_LABEL})(?:[、,，/](?:{_LABEL}))*"
-_VERDICT = r"(?:部分属实|基本属实|不属实|属实)"
-_STATUS = r"(?:已办结|阶段性办结|阶段办结|未办结|正在办理|办理中|办结)"
-_NAME = r"[^。;；,，、0-9“”]{1,14}?(?:自治县|县|区|市|旗|局|管委会|委员会)"
-# What each field can look like between two others whose forms are known; the first column that is free text takes the rest.
-_FORMS = {
-    "units": rf"{_NAME}(?:[、,，]{_NAME})*",
-    "town": rf"{_NAME}",
-    "labels": _LABELS,
-    "verdict": _VERDICT,
-    "status": _STATUS,
-    "channel": r"(?:来电|来信|来访|微信|网络)(?:举报)?",
-    "investigation": r"(?:经|\d+月\d+日|[(（]?[1一][)）]?[.、]?|现场|该|举报|群众|关于).*?[。;；]",
-    "text": r".+?(?:[。;；!！]|(?=.))",
-    "goal": r"(?:无|[^。]+?)",
-    "action": r"(?:无|(?:责令|要求|督促|下达|由|已|对|立即|自然资源|公安|城管|生态环境|加强|停止|监测|依法|组织|县|区|市|权属|针对|属地|进一步).*?[。])",
-    "accountability": r"(?:无|[^。]{2,60}?)?",
-    "remark": r".*?",
-}
+_BREAKS = re.compile(
+    rf"[。!！;；]|(?:{_LABEL})(?:[、,，/](?:{_LABEL}))*|部分属实|基本属实|不属实|属实|阶段性?办结|[已未]办结|正在办理|办理中|无"
+    r"|来电|来信|来访|微信|网络|自治县|[县区市局旗镇乡]|街道|管委会"
+)
+_STARTS = re.compile(r"责令|要求|督促|下达|立即|依法|由(?=[^,，。]{2,12}(?:牵头|负责))|经(?=[^,，。]{0,10}[查核])|现场核查|\d+月\d+日|约谈|问责|诫勉|自然资源部门|公安机关")
+_ORDERS = re.compile(r"责令|要求|督促|下达|立案")
+_SHORT = frozenset({"units", "town", "city", "labels", "verdict", "status", "channel", "key", "received", "due", "closed_on", "lead_units", "assist_units"})
+MAX_CASE = 4000
+MAX_CUTS = 150
+REASON = "原文各栏之间没有分隔，是按内容分开的，请逐栏核对"
 
 
 def read_run_together(text: str) -> Grid | None:
@@ -82,16 +73,65 @@ def _cases(body: str) -> list[tuple[str, str, str]]:
 
 
 def _cells(seq: str, number: str, rest: str, columns: list[Column]) -> list[str]:
-    """One row. Where the forms of the columns fit the whole rest, each gets its piece; else the first long text holds all of it."""
+    """One row: the rest is cut where a column may end, so that the pieces fit their columns best, in order."""
     row = [""] * (max(column.index for column in columns) + 1)
-    open_columns = [column for column in columns if column.field not in ("seq", "number")]
+    free = []
     for column in columns:
-        row[column.index] = seq if column.field == "seq" else number if column.field == "number" else ""
-    forms = [(column, _FORMS.get(column.field or "", r".*?")) for column in open_columns]
-    match = re.fullmatch("".join(f"({form})" for _, form in forms), rest.strip(), re.S)
-    if match:
-        for group, column in enumerate(open_columns, start=1):
-            row[column.index] = match[group]
-    elif open_columns:
-        row[next((c.index for c in open_columns if c.field == "text"), open_columns[0].index)] = rest.strip()
+        if column.field in ("seq", "number"):
+            row[column.index] = seq if column.field == "seq" else number
+        else:
+            free.append(column)
+    for column, piece in zip(free, _cut(rest.strip()[:MAX_CASE], [column.field or "" for column in free]), strict=True):
+        row[column.index] = piece
     return row
+
+
+def _cut(rest: str, fields: list[str]) -> list[str]:
+    """As many pieces as fields, found by the best sum of fits over all places where a cell may end."""
+    marks = [end for match in _BREAKS.finditer(rest) for end in (match.start(), match.end())]
+    cuts = sorted({0, len(rest), *marks, *(match.start() for match in _STARTS.finditer(rest))})
+    if not fields or len(cuts) > MAX_CUTS:
+        return [rest if name == "text" else "" for name in fields]
+    worst = float("-inf")
+    scores = [0.0] + [worst] * (len(cuts) - 1)
+    back: list[list[int]] = []
+    for name in fields:
+        best = [worst] * len(cuts)
+        origin = [0] * len(cuts)
+        for start, score in enumerate(scores):
+            if score == worst:
+                continue
+            for end in range(start, len(cuts)):
+                total = score + _piece_fit(rest[cuts[start] : cuts[end]], name)
+                if total > best[end]:
+                    best[end], origin[end] = total, start
+        back.append(origin)
+        scores = best
+    pieces: list[str] = []
+    end = len(cuts) - 1
+    for origin in reversed(back):
+        pieces.append(rest[cuts[origin[end]] : cuts[end]])
+        end = origin[end]
+    return pieces[::-1]
+
+
+def _piece_fit(piece: str, name: str) -> float:
+    """How well a piece fits a field; long texts end with a full stop, a goal has none, an action begins with what is ordered."""
+    if not piece:
+        return -0.6
+    if name in _SHORT and len(piece) > 40:
+        return -3.0
+    if name in ("text", "investigation", "action"):
+        if says_nothing(piece):
+            return 0.3 if name == "action" else -1.0
+        fit = fit_of(piece, name) + (0.5 if piece[-1] in "。；;!！" else -0.8)
+        return fit + _begins(piece, name)
+    if name == "goal":
+        return 0.5 if says_nothing(piece) else (0.6 if "。" not in piece and not _ORDERS.search(piece) else -1.0)
+    return fit_of(piece, name)
+
+
+def _begins(piece: str, name: str) -> float:
+    if name != "action" or not _STARTS.match(piece):
+        return 0.0
+    return 0.9 if _ORDERS.match(piece) else 0.6
