@@ -71,13 +71,13 @@ def latest_answers(items: Iterable[Assignment]) -> dict[int, Answer]:
     return found
 
 
-def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int) -> Answer:
-    """A unit's member hands in the answer; it waits for review."""
+def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: date | None = None) -> Answer:
+    """A unit's member hands in the answer; it waits for review. ``on`` is an earlier day on which it was handed in."""
     if text.outcome == "stage_closed" and not (text.goal and text.goal_on):
         raise Refused("阶段性办结要写明办结目标和期限。")
     with transaction.atomic():
         inspection = item.case.inspection
-        move = Move(item.case, "submit", item.unit, data=text.to_json())
+        move = Move(item.case, "submit", item.unit, on, data=text.to_json())
         entries = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
         return store_answers(inspection, [(item, text)], entries, by, counts=False)[0]
 
@@ -98,9 +98,9 @@ def approve(item: Assignment, *, by: Member, seen: int, on: date | None = None) 
         return entry
 
 
-def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "") -> Entry:
-    """Accept, send back, recall or reopen a share."""
-    move = Move(item.case, name, item.unit, reason=reason)
+def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "", on: date | None = None) -> Entry:
+    """Accept, send back, recall or reopen a share, as of now or of an earlier day."""
+    move = Move(item.case, name, item.unit, on, reason=reason)
     return record([move], inspection=item.case.inspection, lifecycle=COMPLAINT, by=by, seen=seen)[0]
 
 

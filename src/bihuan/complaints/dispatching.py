@@ -88,13 +88,14 @@ def dispatch(
     on_batch_day: bool = False,
     seen: int | None = None,
 ) -> list[Assignment]:
-    """Assign each case to its units, the first as lead when there are several; due dates from the rulebook.
+    """Assign each case to its units, the first as lead unless it has one already; due dates from the rulebook.
 
     Takes effect ``on`` that day (now when None), or on each batch's own day. All or nothing.
     """
     moves = []
     dues: dict[date, Due] = {}
-    reckon = _reckoner(inspection)
+    reckon = reckoner(inspection)
+    led = _led([case for case, _ in pairs])
     for case, units in pairs:
         if not units:
             raise Refused(f"{case.number} 没有选单位：请至少选一个。")
@@ -105,7 +106,7 @@ def dispatch(
         limit = dues[handed_over]
         for position, unit in enumerate(units):
             columns = {
-                "part": Assignment.Part.LEAD if position == 0 else Assignment.Part.ASSIST,
+                "part": Assignment.Part.LEAD if position == 0 and case.pk not in led else Assignment.Part.ASSIST,
                 "due_on": limit.on,
                 "due_provisional": limit.provisional,
                 "due_steps": [step.text for step in limit.steps],
@@ -121,7 +122,17 @@ def dispatch(
         return found
 
 
-def _reckoner(inspection: Inspection) -> Callable[[date], Due]:
+def _led(cases: Sequence[Case]) -> set[int]:
+    """Those that a unit leads already: who comes later assists."""
+    ids = [case.pk for case in cases]
+    found: set[int] = set()
+    for start in range(0, len(ids), 500):
+        shares = Assignment.objects.filter(case__in=ids[start : start + 500], part=Assignment.Part.LEAD)
+        found.update(shares.exclude(status=Status.RECALLED).values_list("case_id", flat=True))
+    return found
+
+
+def reckoner(inspection: Inspection) -> Callable[[date], Due]:
     """Days to answer, counted from the handover by the rulebook, on today's calendar."""
     rule = inspection.rulebook_text.rulebook.limits["answer"]
     days = calendar.current()
