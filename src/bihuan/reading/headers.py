@@ -70,16 +70,15 @@ def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
 
 def _may_be_header(line: Line, anchors: tuple[int, ...]) -> bool:
     """A quick look: below a first header, another one must have headings in two of the columns that matter."""
-    hits = 0
+    hits = misses = 0
     for column in anchors:
         cell = line.cells[column] if column < len(line.cells) else None
-        if (
-            isinstance(cell, str)
-            and cell
-            and len(cell) <= MAX_HEADING
-            and (field_of(cell, "complaints") or field_of(cell, "plan"))
-        ):
+        if not isinstance(cell, str) or not cell or len(cell) > MAX_HEADING or cell[-1].isdigit():
+            misses += 1
+        elif field_of(cell, "complaints") or field_of(cell, "plan"):
             hits += 1
+        if misses > len(anchors) - 2:
+            return False
     return hits >= 2
 
 

@@ -9,7 +9,7 @@ from bihuan.reading import values
 from bihuan.reading.bands import Band, is_remark, is_total
 from bihuan.reading.claims import parse_claims
 from bihuan.reading.grids import Line, filled, printed
-from bihuan.reading.headers import Column, Table
+from bihuan.reading.headers import Column, Table, cell_of
 from bihuan.reading.papers import declared_in
 from bihuan.reading.shapes import Place, Problem, Row
 
@@ -18,6 +18,9 @@ _REPEAT = re.compile(
     r"(?P<number>[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?|[^\W\d_]{0,2}\d{8,})[^。;；]{0,14}?(?:重复|相同|一致|同一)"
 )
 _REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<number>[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?)")
+
+_TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
+_FORMULA_SIGNS = frozenset("=+-@")
 
 
 @dataclass(slots=True)
@@ -37,22 +40,26 @@ class RowReader:
         self.collected = collected
         self.band = band
         self.with_claims = with_claims
+        self.sheet = table.grid.name
         self.columns = [column for column in table.columns if column.field and not column.tick]
+        self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
+        self.names = tuple((column.field or "", column.heading) for column in self.columns)
         self.ticks = [column for column in table.columns if column.tick]
-        self.numbers = [column.index for column in self.columns if column.field == "number"]
+        self.days = [column for column in self.columns if column.field in ("received", "due", "closed_on")]
+        self.told = [column for column in self.columns if column.field in _TOLD]
+        self.numbers = [column for column in self.columns if column.field == "number"]
         self.core = [column for column in self.columns if column.field in ("number", "text", "investigation", "action")]
+        self.names_units = table.has("units", "lead_units")
+        self.names_town = table.has("town")
 
     def read(self) -> None:
-        for index, line in enumerate(self.table.lines):
-            if not self._is_plain_case(line) and self._passes_over(line):
-                continue
-            self._read_case(line, index)
+        for line in self.table.lines:
+            if self._is_plain_case(line) or not self._passes_over(line):
+                self._read_case(line)
 
     def _is_plain_case(self, line: Line) -> bool:
         """A quick yes for the many lines that start with a proper number."""
-        if not self.numbers or self.numbers[0] >= len(line.cells):
-            return False
-        cell = line.cells[self.numbers[0]]
+        cell = cell_of(line, self.numbers[0]) if self.numbers else None
         return isinstance(cell, str) and _PLAIN_NUMBER.match(cell) is not None
 
     def _passes_over(self, line: Line) -> bool:
@@ -67,44 +74,36 @@ class RowReader:
         if is_remark(line):
             self.band.learn(filled(line)[0])
             return True
-        return not any(printed(line.cells[column.index]) for column in self.core if column.index < len(line.cells))
+        return not any(printed(cell_of(line, column)) for column in self.core)
 
-    def _read_case(self, line: Line, index: int) -> None:
+    def _read_case(self, line: Line) -> None:
         found: dict[str, Any] = {}
-        sources: list[tuple[str, str, str]] = []
-        raw: dict[str, Any] = {}
-        for column in self.columns:
-            cell = line.cells[column.index] if column.index < len(line.cells) else None
-            text = printed(cell)
-            sources.append((column.field or "", column.heading, text))
-            raw.setdefault(column.field or "", (column, cell))
-            _PARSERS.get(column.field or "", _take_text)(found, column.field or "", text)
-        self._take_ticks(found, line)
-        place = Place(self.table.grid.name, line.row, line.page)
-        row = Row(place, found, tuple(sources))
-        self._take_days(row, raw)
+        texts: list[str] = []
+        place = Place(self.sheet, line.row, line.page)
+        cells = line.cells
+        width = len(cells)
+        for index, name, column, parse in self.slots:
+            text = printed(cells[index]) if index < width else ""
+            texts.append(text)
+            parse(found, name, text)
+            if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
+                self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入")
+        row = Row(place, found, self.names, tuple(texts))
+        if self.ticks:
+            ticked = [column.tick for column in self.ticks if values.parse_key(printed(cell_of(line, column)))]
+            found["labels"] = [*found.get("labels", []), *ticked]
+        self._take_days(row, line)
         self._complete(row)
-        self._check(row, raw)
+        self._check(row, line)
         self.collected.rows.append(row)
 
-    def _take_ticks(self, found: dict[str, Any], line: Line) -> None:
-        if self.ticks:
-            ticked = [
-                c.tick
-                for c in self.ticks
-                if c.index < len(line.cells) and values.parse_key(printed(line.cells[c.index]) or "")
-            ]
-            found["labels"] = [*found.get("labels", []), *ticked]
-
-    def _take_days(self, row: Row, raw: dict[str, tuple[Column, Any]]) -> None:
-        for name in ("received", "due", "closed_on"):
-            if name not in raw:
-                continue
-            column, cell = raw[name]
+    def _take_days(self, row: Row, line: Line) -> None:
+        for column in self.days:
+            cell = cell_of(line, column)
             found = values.parse_day(cell, row.values.get("number") or "")
-            row.values[name] = found.day
+            row.values[column.field or ""] = found.day
             if found.reason:
-                self._report(row, column, printed(cell), found.reason, blocking=found.impossible)
+                self._report(row.place, column, printed(cell), found.reason, blocking=found.impossible)
 
     def _complete(self, row: Row) -> None:
         """Fills in what the paper says elsewhere: in the number, in the remark, in a caption or a sheet's name."""
@@ -114,54 +113,48 @@ class RowReader:
             if channel:
                 found["channel"] = channel
         remark = str(found.get("remark") or "")
-        if "key" not in found or not found["key"]:
-            found["key"] = (
-                bool(self.band.key if self.band.key is not None else False) or values.says_key(remark) is True
-            )
-        if "status" not in found and remark:
+        if not found.get("key"):
+            found["key"] = bool(self.band.key) or bool(remark and values.says_key(remark))
+        if remark and "status" not in found:
             status = values.parse_status(remark)
             if status:
                 found["status"] = status
-        if not self.table.has("units", "lead_units", "town") and self.band.unit:
+        if self.band.unit and not self.names_units and not self.names_town:
             found["units"] = [self.band.unit]
-        _join_units(found)
-        if not self.table.has("units", "lead_units") and found.get("town"):
+        if "lead_units" in found or "assist_units" in found:
+            _join_units(found)
+        if not self.names_units and found.get("town"):
             found["units"] = list(values.parse_units(found["town"]).names)
         if self.with_claims:
             claims = parse_claims(str(found.get("investigation") or ""))
             if claims:
                 found["claims"] = claims
-        if "repeat_of" not in found:
-            text = f"{found.get('text', '')}\n{remark}"
-            if "重复" in text or "同一" in text:
-                _take_repeat(found, text)
+        if "repeat_of" not in found and ("重复" in remark or "重复" in str(found.get("text"))):
+            _take_repeat(found, f"{found.get('text', '')}\n{remark}")
 
-    def _check(self, row: Row, raw: dict[str, tuple[Column, Any]]) -> None:
-        doubt = self.table.grid.doubts.get(row.place.row)
-        if doubt:
+    def _check(self, row: Row, line: Line) -> None:
+        grid = self.table.grid
+        if row.place.row in grid.doubts:
+            doubt = grid.doubts[row.place.row]
             self.collected.problems.append(Problem(row.place.row, "", "", doubt, False, row.place.sheet))
-        formulas = self.table.grid.formulas
-        for name, (column, cell) in raw.items():
-            if name == "seq":
-                continue
-            if formulas and (row.place.row, column.index) in formulas:
-                formula = formulas[row.place.row, column.index]
+        for column in self.columns if grid.formulas else ():
+            formula = grid.formulas.get((row.place.row, column.index))
+            if formula and column.field != "seq":
+                name = column.field or ""
                 row.values[name] = [] if isinstance(row.values.get(name), list) else None
-                self._report(row, column, formula, "这一格是公式，不是文字；请把它改成文字后再导入")
-            elif isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") and values.looks_like_formula(cell):
-                self._report(row, column, cell, "这一格的文字像一个公式，请核对并改成文字后再导入")
-        for name, column_words in (
-            ("verdict", "属实、基本属实、部分属实、不属实"),
-            ("status", "已办结、阶段性办结、未办结"),
-        ):
-            if name in raw and row.values.get(name) is None:
-                column, cell = raw[name]
-                text = printed(cell)
-                if text and not values.says_nothing(text):
-                    self._report(row, column, text, f"看不出是{column_words}中的哪一种，请核对", blocking=False)
+                self._report(row.place, column, formula, "这一格是公式，不是文字；请把它改成文字后再导入")
+        for column in self.told:
+            text = printed(cell_of(line, column))
+            if text and row.values.get(column.field or "") is None and not values.says_nothing(text):
+                reason = f"看不出是{_TOLD[column.field or '']}中的哪一种，请核对"
+                self._report(row.place, column, text, reason, blocking=False)
+            elif column.field == "verdict" and len(set(values.verdicts_in(text))) > 1:
+                self._report(row.place, column, text, "一格里写了几种结论，整件按部分属实计，请核对", blocking=False)
+        if self.numbers and not row.values.get("number"):
+            self._report(row.place, self.numbers[0], "", "这一行没有编号，请补上编号后再导入")
 
-    def _report(self, row: Row, column: Column, value: str, reason: str, *, blocking: bool = True) -> None:
-        self.collected.problems.append(Problem(row.place.row, column.heading, value, reason, blocking, row.place.sheet))
+    def _report(self, place: Place, column: Column, value: str, reason: str, *, blocking: bool = True) -> None:
+        self.collected.problems.append(Problem(place.row, column.heading, value, reason, blocking, place.sheet))
 
 
 def _take_text(found: dict[str, Any], name: str, text: str) -> None:
@@ -180,7 +173,7 @@ def _take_number(found: dict[str, Any], name: str, text: str) -> None:
 
 
 def _take_seq(found: dict[str, Any], name: str, text: str) -> None:
-    if any(star in text for star in values.STARS):
+    if not text.isdigit() and any(star in text for star in values.STARS):
         found["key"] = True
 
 

@@ -52,18 +52,20 @@ class Row:
 
     ``values`` holds the fields of the contract (text as str, ``units`` and ``labels`` as list of str, ``claims`` as list of
     {"text", "verdict"}, ``measures`` as list of {"text", "units", "due"}, dates as ``datetime.date``, ``key`` as bool).
+    ``columns`` are the (field, heading) of the list, ``texts`` the printed cells under them; ``cells`` joins the two.
     A field that the paper doesn't have is missing; one that it has without saying anything is "" or an empty list or None.
     """
 
     place: Place
     values: dict[str, Any]
-    printed: tuple[tuple[str, str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    texts: tuple[str, ...] = ()
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """Field -> the cell it was read from; of several columns for one field, the first that says something."""
         found: dict[str, Cell] = {}
-        for name, heading, text in self.printed:
+        for (name, heading), text in zip(self.columns, self.texts, strict=True):
             if name not in found or not found[name].text:
                 found[name] = Cell(heading, text, self.place)
         return found

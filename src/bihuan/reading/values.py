@@ -85,7 +85,9 @@ _BRACKETED_STAR = re.compile(rf"^[(\[]?[{STARS}][)\]]?|[(\[]?[{STARS}][)\]]?$")
 @lru_cache(maxsize=65536)
 def parse_number(text: str) -> tuple[str, bool]:
     """A complaint's number without width, blanks and stars, and whether a star stood before or after it."""
-    plain = re.sub(r"[\s​﻿]+", "", half(text))
+    if text.isascii() and text.isalnum():
+        return text, False
+    plain = re.sub(r"[\s\u200b\ufeff]+", "", half(text))
     bare = plain.strip(STARS)
     starred = bare != plain
     bracketed = _BRACKETED_STAR.sub("", bare)
@@ -101,6 +103,7 @@ def channel_of_number(number: str) -> str | None:
     return {"D": "来电", "X": "来信", "电": "来电", "信": "来信", "访": "来访"}[match["letter"] or match["word"]]
 
 
+@lru_cache(maxsize=4096)
 def parse_channel(text: str) -> str | None:
     """来电 来信 来访 微信 网络 from any usual wording; None where the cell says none of them."""
     plain = simplified(text)
@@ -271,22 +274,29 @@ def parse_day(value: Any, number: str = "") -> Day:
         return Day(value.date())
     if isinstance(value, date):
         return Day(value)
-    text = half(str(value if value is not None else "")).strip()
+    if value is None or value == "":
+        return Day(None)
+    year = _YEAR_IN_NUMBER.search(number) if number else None
+    return _written_day(str(value), year[1] if year else "")
+
+
+@lru_cache(maxsize=4096)
+def _written_day(written: str, year: str) -> Day:
+    text = half(written).strip()
     if says_nothing(text):
         return Day(None)
     found = parse_date(re.sub(r"\s*(前|之前|以前|止|\d{1,2}[:时点]\S*)$", "", text))
     if found is not None:
         return Day(found)
-    return _partial_day(text, number)
+    return _partial_day(text, year)
 
 
-def _partial_day(text: str, number: str) -> Day:
+def _partial_day(text: str, year: str) -> Day:
     short = _MONTH_DAY.fullmatch(re.sub(r"(前|之前|以前|止)$", "", text))
-    year = _YEAR_IN_NUMBER.search(number)
     if short and year:
         month, day = (int(part) for part in short.groups() if part)
         try:
-            return Day(date(int(year[1]), month, day), f"没有写年份，按受理编号取{year[1]}年")
+            return Day(date(int(year), month, day), f"没有写年份，按受理编号取{year}年")
         except ValueError:
             return Day(None, f"没有“{text}”这一天，请改正后再导入", impossible=True)
     if short:
