@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Status
 from bihuan.units.models import Member, Unit
@@ -47,12 +48,16 @@ class Lifecycle:
         transition = self._by_act[act]
         status = Status(assignment.status) if assignment else None
         if status not in transition.sources:
-            where = status.label if status else "未分办"
-            return f"现在是“{where}”，不能{transition.label}。"
+            where = status.label if status else Status.RECEIVED.label
+            return _("现在是“%(where)s”，不能%(act)s。") % {"where": where, "act": transition.label}
         if member is None:
             return ""
         if not may(member, transition.role, unit):
-            return f"{transition.label}要由{unit}的{transition.role.label}人员来做。"
+            return _("%(act)s要由%(unit)s的%(role)s人员来做。") % {
+                "act": transition.label,
+                "unit": unit,
+                "role": transition.role.label,
+            }
         if assignment is None:
             return ""
         return next((why for guard in transition.guards if (why := guard(assignment, member))), "")

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
 from bihuan.cases.models import Case
 from bihuan.ledger.models import Entry
 from bihuan.moments import BEIJING
@@ -24,7 +27,9 @@ def lock_cases(cases: Iterable[Case], seen: int | None = None) -> dict[int, Case
     if seen is not None:
         (case,) = locked.values()
         if case.revision != seen:
-            raise Stale(f"{case.number} 刚刚有人办理过，请看清变化再操作。", changes_since(case, seen))
+            raise Stale(
+                _("%(number)s 刚刚有人办理过，请看清变化再操作。") % {"number": case.number}, changes_since(case, seen)
+            )
     return locked
 
 
@@ -36,31 +41,31 @@ def changes_since(case: Case, seen: int) -> list[str]:
 
 def describe(entry: Entry) -> str:
     when = entry.recorded_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-    who = entry.actor.title if entry.actor else "系统"
+    who = entry.actor.title if entry.actor else _("系统")
     words = [when, who, act_label(entry.act), str(entry.unit) if entry.unit else "", entry.reason]
     return " ".join(word for word in words if word)
 
 
 ACT_LABELS = {
-    "receive": "收件",
-    "amend": "更正来件",
-    "dispatch": "交办",
-    "accept": "签收",
-    "submit": "提交答复",
-    "close": "审核通过，办结",
-    "stage_close": "审核通过，阶段性办结",
-    "keep_open": "审核通过，继续办理",
-    "send_back": "退回修改",
-    "transcribe_closed": "登记办结",
-    "transcribe_stage_closed": "登记阶段性办结",
-    "transcribe_open": "登记办理进展",
-    "recall": "收回",
-    "reopen": "重新办理",
-    "link_repeat": "关联重复件",
-    "unlink_repeat": "取消重复关联",
+    "receive": lazy("收件"),
+    "amend": lazy("更正来件"),
+    "dispatch": lazy("交办"),
+    "accept": lazy("签收"),
+    "submit": lazy("提交答复"),
+    "close": lazy("审核通过，办结"),
+    "stage_close": lazy("审核通过，阶段性办结"),
+    "keep_open": lazy("审核通过，继续办理"),
+    "send_back": lazy("退回修改"),
+    "transcribe_closed": lazy("登记办结"),
+    "transcribe_stage_closed": lazy("登记阶段性办结"),
+    "transcribe_open": lazy("登记办理进展"),
+    "recall": lazy("收回"),
+    "reopen": lazy("重新办理"),
+    "link_repeat": lazy("关联重复件"),
+    "unlink_repeat": lazy("取消重复关联"),
 }
 
 
 def act_label(act: str) -> str:
     """What an act is called on a page."""
-    return ACT_LABELS.get(act, act)
+    return str(ACT_LABELS.get(act, act))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bihuan.cases.lifecycle import Lifecycle
 from bihuan.cases.locking import lock_cases
@@ -107,7 +108,10 @@ class _State:
         if why := lifecycle.why_not(move.act, assignment, by, unit):
             raise Refused(f"{move.case.number} {unit}:{why}")
         if transition.needs_reason and not move.reason.strip():
-            raise Refused(f"{move.case.number} {unit}:{transition.label}要写明原因。")
+            raise Refused(
+                _("%(number)s %(unit)s：%(transition)s要写明原因。")
+                % {"number": move.case.number, "unit": unit, "transition": transition.label}
+            )
         case = self.cases[move.case.pk]
         effective = _not_before(assignment.moved_at if assignment else case.received_at, effective, move)
         if assignment is None:
@@ -134,7 +138,7 @@ class _State:
         )
         AssignmentSpan.objects.filter(assignment__in=moved).delete()
         AssignmentSpan.objects.bulk_create([span for item in moved for span in self._spans(item)], batch_size=BULK)
-        self._store_cases(inspection, {case_id for case_id, _ in self.moved})
+        self._store_cases(inspection, {case_id for case_id, _unit_id in self.moved})
         Case.objects.bulk_update(self.cases.values(), ["revision", "status", "parties", "due_on"], batch_size=BULK // 4)
 
     def _spans(self, item: Assignment) -> list[AssignmentSpan]:
@@ -147,7 +151,7 @@ class _State:
 
     def _store_cases(self, inspection: Inspection, case_ids: set[int]) -> None:
         shares: defaultdict[int, list[Assignment]] = defaultdict(list)
-        for (case_id, _), item in self.assignments.items():
+        for (case_id, _unit_id), item in self.assignments.items():
             shares[case_id].append(item)
         spans = []
         for case_id in sorted(case_ids):
@@ -194,4 +198,7 @@ def _not_before(floor: datetime, effective: datetime, move: Move) -> datetime:
     if beijing_day(effective) == beijing_day(floor):
         return floor
     day = floor.astimezone(BEIJING).strftime("%Y-%m-%d")
-    raise Refused(f"{move.case.number} {move.unit}:生效日期不能早于上一步的 {day}。")
+    raise Refused(
+        _("%(number)s %(unit)s：生效日期不能早于上一步的 %(day)s。")
+        % {"number": move.case.number, "unit": move.unit, "day": day}
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Batch, Case, Inspection
@@ -46,7 +47,7 @@ def take_in(
     plan = plan_transfers(inspection, papers, mends) if kind == "transfer" else plan_replies(inspection, papers, mends)
     outcome = Outcome(written=False, files=plan.files)
     if expected is not None and [file.to_json() for file in plan.files] != list(expected):
-        raise Stale("预览之后台账有了变化，请重新核对再确认。")
+        raise Stale(_("预览之后台账有了变化，请重新核对再确认。"))
     if dry_run or not (outcome.is_clean or skip_rejected):
         return outcome
     if isinstance(plan, TransferPlan):

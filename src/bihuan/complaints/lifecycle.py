@@ -16,7 +16,7 @@ def not_the_submitter(assignment: Assignment, member: Member) -> str:
     """Nobody reviews what they submitted."""
     entries = Entry.objects.filter(chain=assignment.case.chain, unit=assignment.unit, act="submit")
     last = entries.order_by("-seq").first()
-    return "提交人不能审核自己提交的答复。" if last and last.actor_id == member.pk else ""
+    return str(_("提交人不能审核自己提交的答复。")) if last and last.actor_id == member.pk else ""
 
 
 COMPLAINT = Lifecycle(

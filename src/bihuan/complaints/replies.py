@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.recording import Move, record
 from bihuan.complaints.answering import AnswerText, latest_answers, store_answers
@@ -45,7 +47,7 @@ def plan_replies(inspection: Inspection, papers: Sequence[Paper], mends: Mends) 
         plan.files.append(file)
         vocabulary = Vocabulary.on(day or inspection.ended_on, inspection, mends)
         if paper.kind not in ("replies", "publication", "unknown"):
-            file.notes.append("看上去不像办理情况表，请核对文件。")
+            file.notes.append(_("看上去不像办理情况表，请核对文件。"))
         blocking = Blocking(paper)
         for row in paper.rows:
             for outcome, item, text in _outcomes(row, blocking.take(row), vocabulary, shares):
@@ -89,14 +91,14 @@ def _outcomes(
         return [(outcome("、".join(names)), None, None)]
     if not number or number not in shares:
         reason = (
-            f"台账中没有编号“{number}”，或它还没有分办：请先导入转办清单并分办。"
+            _("台账中没有编号“%(number)s”，或它还没有分办：请先导入转办清单并分办。") % {"number": number}
             if number
-            else "没有受理编号：请补上编号，或删去这一行。"
+            else _("没有受理编号：请补上编号，或删去这一行。")
         )
         return [refused("、".join(names), "number", number, reason)]
     if not names:
         if len(shares[number]) > 1:
-            return [refused("", "units", "", "这件由几个单位办理，表中没有写是哪个单位的答复：请补上承办单位。")]
+            return [refused("", "units", "", _("这件由几个单位办理，表中没有写是哪个单位的答复：请补上承办单位。"))]
         (item,) = shares[number].values()
         return [(outcome(str(item.unit)), item, text)]
     results: list[tuple[RowOutcome, Assignment | None, AnswerText | None]] = []
@@ -105,7 +107,14 @@ def _outcomes(
         if unit is None:
             results.append(refused(name, "units", name, vocabulary.why_no_unit(name)))
         elif unit not in shares[number]:
-            results.append(refused(name, "units", name, f"{number} 没有分办给“{name}”：请核对单位，或先分办。"))
+            results.append(
+                refused(
+                    name,
+                    "units",
+                    name,
+                    _("%(number)s 没有分办给“%(name)s”：请核对单位，或先分办。") % {"number": number, "name": name},
+                )
+            )
         else:
             results.append((outcome(name), shares[number][unit], text))
     return results
@@ -137,14 +146,14 @@ def _compare(
     latest: Mapping[int, Answer],
     seen: dict[tuple[str, int], tuple[AnswerText, str]],
 ) -> None:
-    place = f"{file.file} 第{outcome.row}行"
+    place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": outcome.row}
     earlier, where = seen.setdefault((item.case.number, item.unit_id), (text, place))
     answer = latest.get(item.pk)
     if where != place:
         if earlier == text:
             outcome.state = "unchanged"
             return
-        reason = f"与{where}是同一单位同一件的答复而内容不同：请核对哪一行对，改掉或删去另一行。"
+        reason = _("与%(where)s是同一单位同一件的答复而内容不同：请核对哪一行对，改掉或删去另一行。") % {"where": where}
         outcome.rejections.append(Rejection(outcome.row, "", outcome.number, reason))
         return
     if answer is not None and (changes := text.differences(answer)) == []:
@@ -161,11 +170,15 @@ def _compare(
 
 def _why_not(item: Assignment, text: AnswerText, effective: date) -> str:
     if why := COMPLAINT.why_not(ACTS[text.outcome], item, None, item.unit):
-        return f"{item.unit}:{why}如确需继续办理，请在系统中先“重新办理”。"
+        return _("%(unit)s：%(why)s如确需继续办理，请在系统中先“重新办理”。") % {"unit": item.unit, "why": why}
     if effective < beijing_day(item.moved_at):
-        return f"日期 {effective} 早于{item.unit}上一步的 {beijing_day(item.moved_at)}:请核对办结日期。"
+        return _("日期 %(effective)s 早于%(unit)s上一步的 %(moved_at)s：请核对办结日期。") % {
+            "effective": effective,
+            "unit": item.unit,
+            "moved_at": beijing_day(item.moved_at),
+        }
     if text.outcome == "stage_closed" and not text.goal:
-        return "阶段性办结要写明办结目标：请补上。"
+        return _("阶段性办结要写明办结目标：请补上。")
     return ""
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from bihuan.cases.models import Batch, Inspection
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
@@ -86,13 +88,17 @@ def _file_outcome(paper: Paper, mends: Mends, batches: dict[int, date]) -> FileO
         day = batches.get(number)
     file = FileOutcome(paper.name, number, day, paper.declared, dict(paper.columns), tuple(paper.headings_unknown))
     if day is None or number is None:
-        reason = "表中和文件名里都没有写转办日期：请在预览中填写批次和日期，或把文件名改成 03-2020-10-26 这样。"
+        reason = _("表中和文件名里都没有写转办日期：请在预览中填写批次和日期，或把文件名改成 03-2020-10-26 这样。")
         file.faults.append(Rejection(None, "", "", reason))
     elif batches.setdefault(number, day) != day:
-        reason = f"第{number}批的转办日期在系统中是 {batches[number]},与本文件的 {day} 不同：请核对批次或日期。"
+        reason = _("第%(number)s批的转办日期在系统中是 %(known)s，与本文件的 %(day)s 不同：请核对批次或日期。") % {
+            "number": number,
+            "known": batches[number],
+            "day": day,
+        }
         file.faults.append(Rejection(None, "", str(day), reason))
     if paper.kind not in ("transfer", "publication", "unknown"):
-        file.notes.append("看上去不像转办清单，请核对文件。")
+        file.notes.append(_("看上去不像转办清单，请核对文件。"))
     return file
 
 
@@ -108,7 +114,7 @@ def _plan_row(
 ) -> None:
     incoming, more = _understand(row, vocabulary, rulebook)
     rejections = [*rejections, *more]
-    place = f"{file.file} 第{row.place.row}行"
+    place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": row.place.row}
     outcome = RowOutcome(
         row.place.row, incoming.number, "rejected", incoming.text, incoming.named_raw, rejections=rejections
     )
@@ -118,7 +124,7 @@ def _plan_row(
         if earlier[0].content() == incoming.content():
             outcome.state = "unchanged"
         else:
-            reason = f"编号与{earlier[1]}重复而内容不同：请核对哪一行对，改掉或删去另一行。"
+            reason = _("编号与%(earlier)s重复而内容不同：请核对哪一行对，改掉或删去另一行。") % {"earlier": earlier[1]}
             rejections.append(Rejection(row.place.row, _heading(row, "number"), incoming.number_raw, reason))
         return
     if rejections:
@@ -145,9 +151,9 @@ def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[I
         rejections.append(Rejection(row.place.row, _heading(row, name), value, reason))
 
     if not number:
-        reject("number", "", "没有受理编号：请补上编号，或删去这一行。")
+        reject("number", "", _("没有受理编号：请补上编号，或删去这一行。"))
     if not text:
-        reject("text", "", "没有举报内容：请补上内容，或删去这一行。")
+        reject("text", "", _("没有举报内容：请补上内容，或删去这一行。"))
     named = []
     for name in values.get("units") or []:
         unit = vocabulary.unit(name)
@@ -159,7 +165,11 @@ def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[I
     for name in values.get("labels") or []:
         label = vocabulary.label(name)
         if label is None:
-            reject("labels", name, f"污染类型“{name}”不在本次督察的类型中：请改成其中之一，或在预览中指定。")
+            reject(
+                "labels",
+                name,
+                _("污染类型“%(name)s”不在本次督察的类型中：请改成其中之一，或在预览中指定。") % {"name": name},
+            )
         elif label not in labels:
             labels.append(label)
     channel = rulebook.channel(str(values.get("channel") or "")) or rulebook.channel_of(number) or ""
@@ -208,4 +218,7 @@ def differences(complaint: Complaint, incoming: Incoming) -> list[Change]:
 
 def _reconcile(paper: Paper, file: FileOutcome) -> None:
     if paper.declared is not None and paper.declared != len(file.rows):
-        file.notes.append(f"表中写明合计{paper.declared}件，读到{len(file.rows)}件：请核对有没有漏行。")
+        file.notes.append(
+            _("表中写明合计%(declared)s件，读到%(rows)s件：请核对有没有漏行。")
+            % {"declared": paper.declared, "rows": len(file.rows)}
+        )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from bihuan.cases.models import Inspection
 from bihuan.complaints.mends import Mends
 from bihuan.rulebooks.schema import Rulebook
@@ -30,8 +32,8 @@ class Vocabulary:
 
     def why_no_unit(self, name: str) -> str:
         if self.names.is_ambiguous(name):
-            return f"“{name}”是几个单位共有的名称：请写全称，或在预览中指定单位。"
-        return f"没有叫“{name}”的单位：请改成系统中的名称，或在预览中指定单位。"
+            return _("“%(name)s”是几个单位共有的名称：请写全称，或在预览中指定单位。") % {"name": name}
+        return _("没有叫“%(name)s”的单位：请改成系统中的名称，或在预览中指定单位。") % {"name": name}
 
     def label(self, name: str) -> str | None:
         """The vocabulary's name of a label, else None."""
