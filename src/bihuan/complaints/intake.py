@@ -18,8 +18,10 @@ from bihuan.complaints.replies import plan_replies, write_replies
 from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
 from bihuan.moments import day_start
 from bihuan.reading import Paper
-from bihuan.refusals import Stale
+from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
+from bihuan.units.roles import Role
+from bihuan.units.scope import may
 
 BULK = 500
 
@@ -41,6 +43,8 @@ def take_in(
     With a rejected row nothing is written unless ``skip_rejected``. ``expected`` is what a person confirmed
     (``FileOutcome.to_json`` per file); if the ledger has moved on since, ``Stale`` asks to look again.
     """
+    if by is not None and not may(by, Role.INTAKE, inspection.region):
+        raise Refused(_("导入清单要由%(unit)s的收件人员来做。") % {"unit": inspection.region})
     # Two imports of one inspection wait for each other, so that what was planned is what is written.
     Inspection.objects.select_for_update().get(pk=inspection.pk)
     mends = mends or Mends()

@@ -13,8 +13,8 @@ from bihuan.ledger.models import Entry
 from bihuan.ledger.verifying import verify
 from bihuan.moments import day_start
 from bihuan.reading import Source, read
-from bihuan.refusals import Stale
-from bihuan.units.models import Unit
+from bihuan.refusals import Refused, Stale
+from bihuan.units.models import Member, Unit
 from tests.building import number, received, transfer
 
 GOOD = (number(1), "枣林村一家砖厂冒黑烟。", "澜东区", "大气", "来电")
@@ -168,3 +168,10 @@ def test_what_was_confirmed_is_what_is_written(office: Inspection) -> None:
     received(office, source)
     with pytest.raises(Stale, match="重新核对"):
         take(office, source, expected=seen)
+
+
+def test_somebody_without_the_role_takes_nothing_in(office: Inspection) -> None:
+    papers = [read(transfer(1, [GOOD]))]
+    with pytest.raises(Refused, match="收件人员"):
+        take_in(office, "transfer", papers, by=Member.objects.get(username="landong"))
+    assert take_in(office, "transfer", papers, by=Member.objects.get(username="clerk")).written
