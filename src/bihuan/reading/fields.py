@@ -207,6 +207,7 @@ LABEL_WORDS = frozenset(
         "综合",
     ]
 )
+_TITLE = re.compile(r"(表|清单|台账|明细|目录|通知|通报|公告|公示|方案)$|^第.{1,5}批")
 _BRACKETED = re.compile(r"[(\[【〔「].*?[)\]】〕」]|[(\[【].*$")
 
 
@@ -226,7 +227,7 @@ def fields_of(heading: str, family: str) -> tuple[str, ...]:
     """The fields that a heading can name in a family of lists, likeliest first; empty where the text is no heading we know."""
     plain = plain_heading(heading)
     bare = without_brackets(plain) or plain
-    if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit():
+    if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit() or _TITLE.search(bare):
         return ()
     table = FAMILIES[family]
     exact = [rule.name for rule in table if {bare, plain} & set(rule.words.split("|"))]

@@ -44,22 +44,27 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     columns: dict[str, str] = {}
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
-    current = ""
+    measures: list[str] = []
     for index, (name, heading, text) in enumerate(labelled):
         if not name:
-            if current == "measures" and not _starts_problem(labelled, index, opening):
-                items[-1].take("measures", text, heading)
+            if measures and not _starts_problem(labelled, index, opening):
+                measures.append(text)
             else:
-                current = ""
                 loose.append((index + 1, text))
             continue
+        if measures:
+            items[-1].take("measures", "\n".join(measures))
+        measures = []
         columns[heading] = name
         if name == opening:
             items.append(_open(loose, index + 1))
             loose = []
-        if items:
+        if items and name == "measures":
+            measures = [text]
+        elif items:
             items[-1].take(name, text, heading)
-            current = name
+    if measures:
+        items[-1].take("measures", "\n".join(measures))
     complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
     return ([item.row() for item in complete], columns) if complete else ([], {})
 

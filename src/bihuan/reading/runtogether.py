@@ -68,7 +68,7 @@ def _cases(body: str) -> list[tuple[str, str, str]]:
         cuts.append((match.start(), match.end(), str(expected), match["number"]))
         position = match.end()
         expected += 1
-    ends = [cut[0] for cut in cuts[1:]] + [len(body)]
+    ends = [cut[0] for cut in cuts[1:]] + [len(body)] if cuts else []
     return [(seq, number, body[end:stop]) for (_, end, seq, number), stop in zip(cuts, ends, strict=True)]
 
 
