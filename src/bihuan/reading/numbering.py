@@ -27,7 +27,7 @@ def split_numbered(text: str) -> tuple[str, list[str]]:
     best: list[re.Match[str]] = []
     for style in _STYLES:
         chain = _chain(style, text)
-        if len(chain) > 1 and (len(best) < 2 or chain[0].start() < best[0].start()) or not best:
+        if (len(chain) > 1 and (len(best) < 2 or chain[0].start() < best[0].start())) or not best:
             best = chain or best
     if not best:
         return text, []

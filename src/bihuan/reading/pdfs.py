@@ -21,6 +21,7 @@ _TOO_LARGE = "PDF 解开后大得不正常，请索要可编辑的原件。"
 # Marks that can't begin a line: where one does, it hangs over from the cell to its left.
 _HANGING = "、,，。.;；:：)）】》”’!！?？%"
 Char = dict[str, Any]
+Box = tuple[float, float, float, float]
 
 
 def read_pdf(content: bytes) -> Contents:
@@ -102,7 +103,7 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
             _append(previous, rows, number)
 
 
-def _inside(char: Char, box: tuple[float, float, float, float]) -> bool:
+def _inside(char: Char, box: Box) -> bool:
     middle = (char["top"] + char["bottom"]) / 2
     return box[1] <= middle <= box[3] and box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + char["width"]
 
@@ -139,9 +140,9 @@ def _join(old: str, new: str) -> str:
 
 def _table_rows(table: Any, chars: list[Char]) -> list[list[str]]:
     """The cells of a table, each with the characters that start in it; a cell merged over several rows stands in all of them."""
-    boxes = [[cell for cell in row.cells] for row in table.rows]
+    boxes = [list(row.cells) for row in table.rows]
     real = sorted({cell for row in boxes for cell in row if cell}, key=lambda box: (box[1], box[0]))
-    inside: dict[tuple[float, float, float, float], list[Char]] = {box: [] for box in real}
+    inside: dict[Box, list[Char]] = {box: [] for box in real}
     for char in chars:
         box = _box_of(char, real)
         if box is not None:
@@ -154,12 +155,12 @@ def _table_rows(table: Any, chars: list[Char]) -> list[list[str]]:
     ]
 
 
-def _box_of(char: Char, boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float] | None:
+def _box_of(char: Char, boxes: list[Box]) -> Box | None:
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return next((b for b in boxes if b[0] <= middle_x < b[2] and b[1] <= middle_y < b[3]), None)
 
 
-def _merged(table: Any, row: Any, index: int, texts: dict[tuple[float, float, float, float], str]) -> str:
+def _merged(table: Any, row: Any, index: int, texts: dict[Box, str]) -> str:
     """The text of the cell that covers an empty place of the lattice."""
     tops = [other.cells[index] for other in table.rows if index < len(other.cells) and other.cells[index]]
     middle = (row.bbox[1] + row.bbox[3]) / 2
@@ -167,7 +168,7 @@ def _merged(table: Any, row: Any, index: int, texts: dict[tuple[float, float, fl
     return texts.get(over, "") if over else ""
 
 
-def _return_hanging(inside: dict[tuple[float, float, float, float], list[Char]]) -> None:
+def _return_hanging(inside: dict[Box, list[Char]]) -> None:
     """Moves a mark that can't begin a line back to the cell on its left, whose last character it touches."""
     for box, found in inside.items():
         for char in [c for c in found if c["text"] in _HANGING and c["x0"] < box[0] + c["width"] * 0.6]:
@@ -181,7 +182,7 @@ def _return_hanging(inside: dict[tuple[float, float, float, float], list[Char]])
                     break
 
 
-def _cell_text(chars: list[Char], box: tuple[float, float, float, float]) -> str:
+def _cell_text(chars: list[Char], box: Box) -> str:
     """The lines of a cell joined where they were wrapped; a line that ends well before the edge keeps its break."""
     lines = _lines(chars)
     if not lines:

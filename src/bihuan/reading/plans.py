@@ -78,7 +78,9 @@ class Item:
         if len(self.dues) == 1:
             found["due"] = self.dues[0]
             found["due_on"] = due_day(self.dues[0])
-        return Row(self.place, found, tuple(source[:2] for source in self.sources), tuple(source[2] for source in self.sources))
+        return Row(
+            self.place, found, tuple(source[:2] for source in self.sources), tuple(source[2] for source in self.sources)
+        )
 
 
 def read_plan(table: Table, collected: Collected) -> None:

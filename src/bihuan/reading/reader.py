@@ -1,10 +1,13 @@
 """One pipeline for every paper: bytes -> grids -> header -> fields -> values -> rows."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from bihuan.reading.bands import Band
+from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
+from bihuan.reading.content import guess_table, settle_columns
 from bihuan.reading.grids import Contents
 from bihuan.reading.headers import Table, find_tables
 from bihuan.reading.papers import batch_of, day_of, kind_of, title_of
@@ -12,7 +15,7 @@ from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
-from bihuan.reading.shapes import Overrides, Paper, Problem, Source, Unreadable
+from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 
 
 def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides | None = None) -> Paper:
@@ -25,8 +28,22 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
     headings = overrides.headings if overrides else {}
     tables = [table for grid in contents.grids for table in find_tables(grid, headings)]
     if tables:
-        return _paper(given, contents, tables, kind)
-    return _paper_of_paragraphs(given, contents)
+        return _paper(given, contents, tables, kind, headings)
+    plan = read_paragraphs(contents)
+    if plan[0]:
+        return _paper_of_paragraphs(given, contents, *plan)
+    tables = _tables_without_header(contents, headings)
+    if not tables:
+        raise Unreadable("文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。")
+    return _paper(given, contents, tables, kind, headings)
+
+
+def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
+    """Forms with one case each, or lists whose header is missing."""
+    form = read_cards(contents)
+    if form is not None:
+        return find_tables(form, headings)
+    return [table for table in map(guess_table, contents.grids) if table is not None]
 
 
 def _load(path: Path) -> Source:
@@ -38,11 +55,8 @@ def _load(path: Path) -> Source:
         raise Unreadable(f"打不开文件“{path.name}”，请核对文件是否还在、是否有权读取。") from error
 
 
-def _paper_of_paragraphs(source: Source, contents: Contents) -> Paper:
-    """A plan written in paragraphs; any other text without a list is refused."""
-    rows, columns = read_paragraphs(contents)
-    if not rows:
-        raise Unreadable("文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。")
+def _paper_of_paragraphs(source: Source, contents: Contents, rows: list[Row], columns: dict[str, str]) -> Paper:
+    """A plan written in paragraphs."""
     title = title_of(contents.paragraphs[:6])
     return Paper(
         name=source.name,
@@ -59,12 +73,16 @@ def _paper_of_paragraphs(source: Source, contents: Contents) -> Paper:
     )
 
 
-def _paper(source: Source, contents: Contents, tables: list[Table], kind: str | None) -> Paper:
+def _paper(
+    source: Source, contents: Contents, tables: list[Table], kind: str | None, headings: Mapping[str, str]
+) -> Paper:
     above = [text for table in tables[:1] for text in [*table.grid.caption, *table.above]]
     around = [*above, *(text for text in contents.paragraphs if text not in above)]
     title = title_of(above or contents.paragraphs)
-    found = kind or kind_of(tables, title)
     collected = Collected()
+    for table in tables:
+        settle_columns(table, collected, frozenset(headings))
+    found = kind or kind_of(tables, title)
     for table in tables:
         if table.family == "plan":
             read_plan(table, collected)

@@ -13,9 +13,27 @@ _BREAKS = re.compile(
     rf"[。!！;；]|(?:{_LABEL})(?:[、,，/](?:{_LABEL}))*|部分属实|基本属实|不属实|属实|阶段性?办结|[已未]办结|正在办理|办理中|无"
     r"|来电|来信|来访|微信|网络|自治县|[县区市局旗镇乡]|街道|管委会"
 )
-_STARTS = re.compile(r"责令|要求|督促|下达|立即|依法|由(?=[^,，。]{2,12}(?:牵头|负责))|经(?=[^,，。]{0,10}[查核])|现场核查|\d+月\d+日|约谈|问责|诫勉|自然资源部门|公安机关")
+_STARTS = re.compile(
+    r"责令|要求|督促|下达|立即|依法|由(?=[^,，。]{2,12}(?:牵头|负责))|经(?=[^,，。]{0,10}[查核])|现场核查|\d+月\d+日|约谈|问责|诫勉|自然资源部门|公安机关"
+)
 _ORDERS = re.compile(r"责令|要求|督促|下达|立案")
-_SHORT = frozenset({"units", "town", "city", "labels", "verdict", "status", "channel", "key", "received", "due", "closed_on", "lead_units", "assist_units"})
+_SHORT = frozenset(
+    {
+        "units",
+        "town",
+        "city",
+        "labels",
+        "verdict",
+        "status",
+        "channel",
+        "key",
+        "received",
+        "due",
+        "closed_on",
+        "lead_units",
+        "assist_units",
+    }
+)
 MAX_CASE = 4000
 MAX_CUTS = 150
 REASON = "原文各栏之间没有分隔，是按内容分开的，请逐栏核对"
@@ -33,11 +51,8 @@ def read_run_together(text: str) -> Grid | None:
         rows = [_cells(seq, case, rest, columns) for seq, case, rest in _cases(body)]
         if rows:
             caption = tuple(piece for piece in [*text.splitlines()[: number - 1], line[:start]] if piece.strip())
-            return Grid(
-                None,
-                [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))],
-                caption,
-            )
+            lines = [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))]
+            return Grid(None, lines, caption, doubts={line.row: REASON for line in lines[1:]})
     return None
 
 

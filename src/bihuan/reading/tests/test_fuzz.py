@@ -17,7 +17,32 @@ FILES = [
     f"<html><table><tr><td>{'</td><td>'.join(HEADER)}</td></tr><tr><td rowspan=2>1</td></tr></table></html>".encode(),
     "\n".join([*HEADER, *map(str, ROW)]).encode(),
 ]
-WORDS = ["序号", "受理编号", "整改目标:", "整改措施:", "责任单位", "1", "2.", "(1)", "D2HN202304180031", "属实", "大气", "冷泉区", "|", "\t", ",", "\n", "“", "”", "第3批", "合计:3件", "2023年2月30日", "=1+1", "*", "无"]
+WORDS = [
+    "序号",
+    "受理编号",
+    "整改目标:",
+    "整改措施:",
+    "责任单位",
+    "1",
+    "2.",
+    "(1)",
+    "D2HN202304180031",
+    "属实",
+    "大气",
+    "冷泉区",
+    "|",
+    "\t",
+    ",",
+    "\n",
+    "“",
+    "”",
+    "第3批",
+    "合计:3件",
+    "2023年2月30日",
+    "=1+1",
+    "*",
+    "无",
+]
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -29,12 +54,23 @@ def survives(content: bytes) -> None:
 @QUICK
 @given(st.binary(max_size=400))
 def test_random_bytes(content: bytes) -> None:
-    for magic in (b"", b"PK\x03\x04", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html><table>", b"\xff\xfe"):
+    for magic in (
+        b"",
+        b"PK\x03\x04",
+        b"%PDF-1.7\n",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"<html><table>",
+        b"\xff\xfe",
+    ):
         survives(magic + content)
 
 
 @QUICK
-@given(st.sampled_from(FILES), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=12), st.floats(0, 1))
+@given(
+    st.sampled_from(FILES),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=12),
+    st.floats(0, 1),
+)
 def test_files_with_changed_or_missing_bytes(content: bytes, changes: list[tuple[float, int]], keep: float) -> None:
     changed = bytearray(content)
     for where, value in changes:

@@ -6,7 +6,16 @@ HEADER = ["序号", "反馈问题", "整改目标", "整改措施", "责任单�
 
 
 def test_numbered_measures_in_one_cell_are_told_apart() -> None:
-    row = [1, "管网不配套。", "负荷率60%以上。", "1.新建管网7公里。2.落实经费。", "县住建局牵头,县财政局、有关乡镇配合", "县住建局局长", "县政府督查室", "2024年12月底前"]
+    row = [
+        1,
+        "管网不配套。",
+        "负荷率60%以上。",
+        "1.新建管网7公里。2.落实经费。",
+        "县住建局牵头,县财政局、有关乡镇配合",
+        "县住建局局长",
+        "县政府督查室",
+        "2024年12月底前",
+    ]
     paper = list_of(row, header=HEADER)
     found = only(paper)
     assert paper.kind == "plan"
@@ -16,7 +25,16 @@ def test_numbered_measures_in_one_cell_are_told_apart() -> None:
 
 
 def test_a_tail_names_the_unit_and_time_of_its_measure() -> None:
-    row = [1, "混接。", "分流。", "1.完成改造(责任单位:县管委会;完成时限:2024年6月);2.建成水池(县水利局负责)。", "县管委会", "", "", "长期坚持"]
+    row = [
+        1,
+        "混接。",
+        "分流。",
+        "1.完成改造(责任单位:县管委会;完成时限:2024年6月);2.建成水池(县水利局负责)。",
+        "县管委会",
+        "",
+        "",
+        "长期坚持",
+    ]
     found = only(list_of(row, header=HEADER))
     assert found["measures"] == [
         {"text": "完成改造", "units": ["县管委会"], "due": "2024年6月"},
@@ -27,7 +45,10 @@ def test_a_tail_names_the_unit_and_time_of_its_measure() -> None:
 
 def test_measures_in_rows_of_their_own_belong_to_the_problem_above() -> None:
     header = ["序号", "突出问题", "整改目标", "整改措施", "完成时限", "责任单位"]
-    rows = [["1", "渗滤液。", "清零。", "扩建设施", "2025年6月底前", "县城管局"], ["", "", "", "雨污分流", "长期坚持", "县发改局"]]
+    rows = [
+        ["1", "渗滤液。", "清零。", "扩建设施", "2025年6月底前", "县城管局"],
+        ["", "", "", "雨污分流", "长期坚持", "县发改局"],
+    ]
     paper = read_bytes(document("整改任务分解表", [header, *rows]))
     assert only(paper)["measures"] == [
         {"text": "扩建设施", "units": ["县城管局"], "due": "2025年6月底前"},
@@ -37,18 +58,30 @@ def test_measures_in_rows_of_their_own_belong_to_the_problem_above() -> None:
 
 
 def test_a_plan_may_be_written_in_paragraphs() -> None:
-    paper = read_bytes(document(
-        "整改方案", "一、养殖污染防治不到位。配套率仅为4%。", "整改目标:全部退出。", "整改措施:(1)关闭搬迁。(2)推广利用。",
-        "责任单位:县农业农村局(牵头)、有关乡镇", "整改时限:2024年12月底前", "二、督察责任不实。", "整改目标:长期巩固。",
-        "整改措施:(1)纳入考核。", "责任单位:县委督查室", "整改时限:立行立改,长期坚持",
-    ))
+    paper = read_bytes(
+        document(
+            "整改方案",
+            "一、养殖污染防治不到位。配套率仅为4%。",
+            "整改目标:全部退出。",
+            "整改措施:(1)关闭搬迁。(2)推广利用。",
+            "责任单位:县农业农村局(牵头)、有关乡镇",
+            "整改时限:2024年12月底前",
+            "二、督察责任不实。",
+            "整改目标:长期巩固。",
+            "整改措施:(1)纳入考核。",
+            "责任单位:县委督查室",
+            "整改时限:立行立改,长期坚持",
+        )
+    )
     assert [row.values["problem"] for row in paper.rows] == ["养殖污染防治不到位。配套率仅为4%。", "督察责任不实。"]
     assert [len(row.values["measures"]) for row in paper.rows] == [2, 1]
     assert paper.rows[0].values["lead_units"] == ["县农业农村局"]
 
 
 def test_a_plan_may_carry_its_labels_in_brackets() -> None:
-    paper = read_bytes("清单\n\n问题1:修复缓慢。\n【整改目标】完成修复。\n【整改措施】\n 1.制定方案;\n 2.落实管护;\n【牵头单位】县林业局\n【配合单位】县水利局\n【完成时限】2025年12月\n")
+    paper = read_bytes(
+        "清单\n\n问题1:修复缓慢。\n【整改目标】完成修复。\n【整改措施】\n 1.制定方案;\n 2.落实管护;\n【牵头单位】县林业局\n【配合单位】县水利局\n【完成时限】2025年12月\n"
+    )
     found = only(paper)
     assert [measure["text"] for measure in found["measures"]] == ["制定方案", "落实管护"]
     assert (found["units"], found["due_on"]) == (["县林业局", "县水利局"], date(2025, 12, 31))

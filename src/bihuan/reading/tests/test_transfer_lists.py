@@ -40,13 +40,24 @@ def test_the_same_list_reads_the_same_from_any_kind_of_file(content: bytes) -> N
     assert found["key"] is False
 
 
-@pytest.mark.parametrize("printed", ["*D1YZ202000131", "D1YZ202000131★", "＊Ｄ１ＹＺ２０２０００１３１", "D1YZ2020\n00131*"])
+@pytest.mark.parametrize(
+    "printed", ["*D1YZ202000131", "D1YZ202000131★", "＊Ｄ１ＹＺ２０２０００１３１", "D1YZ2020\n00131*"]
+)
 def test_a_star_before_or_after_the_number_marks_a_key_item(printed: str) -> None:
     found = only(read_bytes(workbook([HEADER, [1, printed, *ROW[2:]]])))
     assert (found["number"], found["key"], found["number_raw"]) == ("D1YZ202000131", True, printed)
 
 
-@pytest.mark.parametrize(("heading", "said", "key"), [("是否加星", "是", True), ("重点", "√", True), ("是否重点", "否", False), ("备注", "重点关注件", True), ("备注", "非重点", False)])
+@pytest.mark.parametrize(
+    ("heading", "said", "key"),
+    [
+        ("是否加星", "是", True),
+        ("重点", "√", True),
+        ("是否重点", "否", False),
+        ("备注", "重点关注件", True),
+        ("备注", "非重点", False),
+    ],
+)
 def test_a_column_of_its_own_or_a_remark_may_mark_key_items(heading: str, said: str, key: bool) -> None:
     assert only(list_of([*ROW, said], header=[*HEADER, heading]))["key"] is key
 
@@ -59,10 +70,16 @@ def test_a_caption_may_mark_all_items_below_it_as_key() -> None:
 
 
 def test_several_units_of_a_shared_complaint_are_split() -> None:
-    assert only(list_of([*ROW[:3], "冷水滩区、零陵区,永州经开区", *ROW[4:]]))["units"] == ["冷水滩区", "零陵区", "永州经开区"]
+    assert only(list_of([*ROW[:3], "冷水滩区、零陵区,永州经开区", *ROW[4:]]))["units"] == [
+        "冷水滩区",
+        "零陵区",
+        "永州经开区",
+    ]
 
 
-@pytest.mark.parametrize("cell", ["市水利局(主办)、冷泉区(协办)", "市水利局牵头,冷泉区配合", "主办:市水利局;协办:冷泉区"])
+@pytest.mark.parametrize(
+    "cell", ["市水利局(主办)、冷泉区(协办)", "市水利局牵头,冷泉区配合", "主办:市水利局;协办:冷泉区"]
+)
 def test_the_unit_in_charge_is_told_from_those_that_help(cell: str) -> None:
     found = only(list_of([*ROW[:3], cell, *ROW[4:]]))
     assert (found["units"], found["lead_units"]) == (["市水利局", "冷泉区"], ["市水利局"])
@@ -82,7 +99,9 @@ def test_merged_cells_speak_for_all_their_rows() -> None:
 def test_ticked_columns_under_a_common_heading_are_labels() -> None:
     top = ["序号", "受理编号", "反映问题", "污染类型", "", "", "是否重点"]
     under = ["", "", "", "水", "大气", "噪声", ""]
-    paper = read_bytes(workbook([top, under, [1, "X2HN202304180031", "某厂。", "√", "", "√", "否"]], merged={"D1:F1": "污染类型"}))
+    paper = read_bytes(
+        workbook([top, under, [1, "X2HN202304180031", "某厂。", "√", "", "√", "否"]], merged={"D1:F1": "污染类型"})
+    )
     assert only(paper)["labels"] == ["水", "噪声"]
 
 
@@ -99,8 +118,13 @@ def test_statistics_by_county_hold_no_cases() -> None:
 
 def test_a_sheet_named_after_a_channel_or_county_speaks_for_its_rows() -> None:
     header = ["序号", "编号", "举报事项"]
-    paper = read_bytes(old_workbook({"来电": [header, [1, 1201, "某厂排污"]], "冷泉区": [header, [1, 1202, "某厂噪声"]]}))
-    assert [(r.values["number"], r.values.get("channel"), r.values.get("units")) for r in paper.rows] == [("1201", "来电", None), ("1202", None, ["冷泉区"])]
+    paper = read_bytes(
+        old_workbook({"来电": [header, [1, 1201, "某厂排污"]], "冷泉区": [header, [1, 1202, "某厂噪声"]]})
+    )
+    assert [(r.values["number"], r.values.get("channel"), r.values.get("units")) for r in paper.rows] == [
+        ("1201", "来电", None),
+        ("1202", None, ["冷泉区"]),
+    ]
 
 
 def test_the_number_tells_the_channel_where_no_column_does() -> None:
@@ -110,12 +134,15 @@ def test_the_number_tells_the_channel_where_no_column_does() -> None:
     assert "channel" not in only(list_of([1, "BCD2022092601", *row[2:]], header=header))
 
 
-@pytest.mark.parametrize("headings", [
-    ["序号", "信访件编号", "举报内容", "所属区县", "问题类型", "来源"],
-    ["序\n号", "受理\n编号", "交办问题\n基本情况", "责任\n单位", "污染\n类别", "受理\n方式"],
-    ["序號", "受理編號", "舉報問題", "行政區域", "污染類型", "舉報方式"],
-    ["No.", "转办编号", "反映的主要问题", "承办单位", "污染要素", "举报渠道"],
-])
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["序号", "信访件编号", "举报内容", "所属区县", "问题类型", "来源"],
+        ["序\n号", "受理\n编号", "交办问题\n基本情况", "责任\n单位", "污染\n类别", "受理\n方式"],
+        ["序號", "受理編號", "舉報問題", "行政區域", "污染類型", "舉報方式"],
+        ["No.", "转办编号", "反映的主要问题", "承办单位", "污染要素", "举报渠道"],
+    ],
+)
 def test_the_usual_wordings_of_headings_are_known(headings: list[str]) -> None:
     paper = read_bytes(workbook([headings, ROW]))
     assert list(paper.columns.values()) == ["seq", "number", "text", "units", "labels", "channel"]

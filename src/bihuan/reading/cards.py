@@ -1,0 +1,58 @@
+"""Forms with one case each (受理编号 | D2… / 举报内容 | …), in tables or as labelled lines -> one grid with a row per case."""
+
+import re
+
+from bihuan.reading.fields import field_of, fields_of, plain_heading
+from bihuan.reading.grids import Contents, Grid, Line, filled
+
+_LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]"{}]{2,14})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)$", re.S)
+_CORE = frozenset({"number", "text"})
+
+
+def read_cards(contents: Contents) -> Grid | None:
+    """The cases of a file whose tables or paragraphs are forms; None where there is no form with a number or a text."""
+    pairs = [pair for grid in contents.grids for pair in _pairs_of_grid(grid)] or _pairs_of_text(contents.paragraphs)
+    records: list[dict[str, str]] = []
+    headings: dict[str, str] = {}
+    opening = ""
+    for heading, text in pairs:
+        plain = plain_heading(heading)
+        headings.setdefault(plain, heading)
+        opening = opening or plain
+        if not records or plain in records[-1]:
+            if records and plain != opening and not (fields_of(heading, "complaints")[:1] == ("number",)):
+                records[-1][plain] = f"{records[-1][plain]}\n{text}"
+                continue
+            records.append({})
+        records[-1][plain] = text
+    named = {field_of(heading, "complaints") for heading in headings.values()}
+    if not records or not _CORE & named or len(named - {None}) < 3:
+        return None
+    lines = [Line(1, None, list(headings.values()))]
+    lines += [Line(i, None, [record.get(plain, "") for plain in headings]) for i, record in enumerate(records, start=2)]
+    before = contents.grids[0].caption if contents.grids else tuple(contents.paragraphs[:3])
+    return Grid(contents.grids[0].name if contents.grids else None, lines, before)
+
+
+def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:
+    """Heading and text side by side in a form, two or four cells in a row."""
+    pairs: list[tuple[str, str]] = []
+    for index, line in enumerate(grid.lines):
+        cells = [text for column, text in enumerate(map(str, line.cells)) if (index, column) not in grid.copies or not filled(line)]
+        texts = [text.strip() for text in cells]
+        for heading, text in zip(texts[::2], texts[1::2], strict=False):
+            if heading and len(heading) <= 20 and field_of(heading, "complaints"):
+                pairs.append((heading, text))
+    return pairs
+
+
+def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
+    """Labelled lines; a line without a label goes on with the text above it."""
+    pairs: list[tuple[str, str]] = []
+    for line in paragraphs:
+        match = _LABEL.match(line)
+        if match and field_of(match["heading"], "complaints"):
+            pairs.append((match["heading"], match["text"].strip()))
+        elif pairs and not re.match(r"[(（]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*$", line) and len(line) > 6:
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}\n{line}")
+    return pairs

@@ -1,0 +1,110 @@
+"""What the cells of a column say, where its heading doesn't say it: unknown headings, wrong headings, no header at all."""
+
+import re
+from collections.abc import Callable
+
+from bihuan.reading.fields import LABEL_WORDS
+from bihuan.reading.flattened import NUMBER
+from bihuan.reading.grids import Grid, Line, printed
+from bihuan.reading.headers import Column, Table, column_values
+from bihuan.reading.rows import Collected
+from bihuan.reading.shapes import Problem
+from bihuan.reading.values import half, parse_channel, parse_labels, parse_status, parse_verdict, says_nothing
+
+_UNIT = re.compile(r"(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)([(（].*)?$")
+_SHORT = 8
+WORDS = {
+    "number": "受理编号",
+    "text": "交办问题",
+    "units": "承办单位",
+    "labels": "污染类型",
+    "channel": "举报方式",
+    "verdict": "是否属实",
+    "status": "办结情况",
+}
+_TESTS: dict[str, Callable[[str], bool]] = {
+    "number": lambda cell: NUMBER.fullmatch(re.sub(r"\s", "", half(cell))) is not None,
+    "labels": lambda cell: bool(parse_labels(cell)) and set(parse_labels(cell)) <= LABEL_WORDS,
+    "verdict": lambda cell: (
+        len(cell) <= _SHORT and "属" in cell + "属" * ("屬" in cell) and parse_verdict(cell) is not None
+    ),
+    "status": lambda cell: (
+        len(cell) <= _SHORT and ("办" in cell or "結" in cell or "结" in cell) and parse_status(cell) is not None
+    ),
+    "channel": lambda cell: (
+        len(cell) <= 6
+        and re.search("[来來][电電信访訪]|微信|网|網|电话|信件", cell) is not None
+        and parse_channel(cell) is not None
+    ),
+    "units": lambda cell: len(cell) <= 40 and "。" not in cell and _UNIT.search(cell) is not None,
+}
+# Only these may take a column away from the heading above it; a place name or a long text proves too little.
+_STRONG = ("number", "labels", "verdict", "status", "channel")
+_OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": "status", "channel": "channel"}
+
+
+def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
+    """Gives columns the field their cells speak for, where the heading is unknown or plainly says something else; each is reported."""
+    taken = {column.field for column in table.columns}
+    for place, column in enumerate(table.columns):
+        if column.heading in by_hand or column.tick or table.family == "plan":
+            continue
+        cells = column_values(table, column)
+        found = guess(cells, _STRONG if column.field else tuple(_TESTS))
+        if (
+            found is None
+            or found in taken
+            or found == column.field
+            or (column.field and not _contradicts(column.field, cells))
+        ):
+            continue
+        table.columns[place] = Column(column.index, column.heading, found)
+        taken.add(found)
+        row = table.grid.lines[max(0, table.first - 1)].row
+        reason = f"“{column.heading}”一栏是按内容当作“{WORDS[found]}”的，请核对"
+        collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
+
+
+def guess(cells: list[str], fields: tuple[str, ...]) -> str | None:
+    """The field that nearly all cells of a column speak for; None where they don't agree."""
+    said = [cell for cell in cells if not says_nothing(cell)]
+    for name in fields:
+        fitting = sum(map(_TESTS[name], said))
+        if len(said) >= 2 and fitting >= len(said) * 0.9:
+            return name
+    return None
+
+
+def _contradicts(field: str, cells: list[str]) -> bool:
+    """Whether cells can't be what their heading says: short words where a text is due, nothing its own parser understands."""
+    if field in _OWN:
+        return not any(map(_TESTS[_OWN[field]], cells))
+    return field in ("action", "text", "investigation", "goal", "handling_types") and all(
+        len(cell) <= _SHORT for cell in cells
+    )
+
+
+def guess_table(grid: Grid) -> Table | None:
+    """A list without any header, if a column of complaint numbers and one of long texts show that it is one."""
+    lines = [line for line in grid.lines if sum(bool(printed(cell)) for cell in line.cells) >= 3]
+    width = max((len(line.cells) for line in lines), default=0)
+    if len(lines) < 2 or width > 40:
+        return None
+    columns: list[Column] = []
+    lengths: dict[int, float] = {}
+    for index in range(width):
+        cells = [printed(line.cells[index]) for line in lines if index < len(line.cells)]
+        cells = [cell for cell in cells if cell]
+        found = guess(cells, tuple(_TESTS))
+        taken = {column.field for column in columns}
+        lengths[index] = sum(map(len, cells)) / max(1, len(cells))
+        columns.append(Column(index, f"第{index + 1}列", found if found not in taken else None))
+    if not any(column.field == "number" for column in columns):
+        return None
+    longest = max((c.index for c in columns if not c.field), key=lambda i: lengths[i], default=-1)
+    if longest < 0 or lengths[longest] < 10:
+        return None
+    columns[longest] = Column(longest, columns[longest].heading, "text")
+    first = Line(lines[0].row, lines[0].page, lines[0].cells)
+    grid.doubts.setdefault(first.row, "这张表没有表头，各栏是按内容认出的，请逐栏核对")
+    return Table(grid, "complaints", columns, lines)
