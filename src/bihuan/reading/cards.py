@@ -5,7 +5,10 @@ import re
 from bihuan.reading.fields import field_of, fields_of, plain_heading
 from bihuan.reading.grids import Contents, Grid, Line, filled
 
-_LABEL = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]"{}]{2,14})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)$", re.S)
+_LABEL = re.compile(
+    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]{}]{2,14})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)$",
+    re.S,
+)
 _CORE = frozenset({"number", "text"})
 
 
@@ -38,7 +41,11 @@ def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:
     """Heading and text side by side in a form, two or four cells in a row."""
     pairs: list[tuple[str, str]] = []
     for index, line in enumerate(grid.lines):
-        cells = [text for column, text in enumerate(map(str, line.cells)) if (index, column) not in grid.copies or not filled(line)]
+        cells = [
+            text
+            for column, text in enumerate(map(str, line.cells))
+            if (index, column) not in grid.copies or not filled(line)
+        ]
         texts = [text.strip() for text in cells]
         for heading, text in zip(texts[::2], texts[1::2], strict=False):
             if heading and len(heading) <= 20 and field_of(heading, "complaints"):
