@@ -18,7 +18,7 @@ class Published(models.Model):
     figures = models.JSONField(help_text="{name: number}")
     by = models.JSONField(help_text="{name: {key: number}}")
     definitions = models.JSONField(help_text="{name: {unit, text}}")
-    members = models.JSONField(help_text="{name or name/key: [case numbers]}")
+    members = models.JSONField(help_text="{name/key: [case numbers]}, or {figure: the group that divides it}")
     ledger_head = models.CharField(max_length=64, help_text="digest of the inspection's newest seal")
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('figures', models.JSONField(help_text='{name: number}')),
                 ('by', models.JSONField(help_text='{name: {key: number}}')),
                 ('definitions', models.JSONField(help_text='{name: {unit, text}}')),
-                ('members', models.JSONField(help_text='{name or name/key: [case numbers]}')),
+                ('members', models.JSONField(help_text='{name/key: [case numbers]}, or {figure: the group that divides it}')),
                 ('ledger_head', models.CharField(help_text="digest of the inspection's newest seal", max_length=64)),
                 ('published_at', models.DateTimeField(auto_now_add=True)),
                 ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='cases.inspection')),

@@ -1,0 +1,31 @@
+"""Cut-offs and numbers as people read them."""
+
+from datetime import datetime, timedelta
+
+from bihuan.figures.declared import RATE
+from bihuan.figures.populations import Cutoff
+from bihuan.moments import BEIJING, beijing_day, day_start
+
+
+def said(cutoff: Cutoff) -> str:
+    """``2020-11-07``, or ``2020-11-07 12:00`` where a time was given."""
+    return address(cutoff).replace("T", " ")
+
+
+def address(cutoff: Cutoff) -> str:
+    """The cut-off as an address carries it and ``moments.parse_cutoff`` reads it."""
+    if not isinstance(cutoff, datetime):
+        return cutoff.isoformat()
+    local = cutoff.astimezone(BEIJING).replace(tzinfo=None) if cutoff.tzinfo else cutoff
+    return local.isoformat(timespec="auto" if local.second or local.microsecond else "minutes")
+
+
+def cutoff_of(bound: datetime) -> Cutoff:
+    """The cut-off whose bound (``moments.cutoff``) is ``bound``."""
+    last = bound - timedelta(microseconds=1)
+    return beijing_day(last) if day_start(beijing_day(bound)) == bound else last.astimezone(BEIJING)
+
+
+def shown(name: str, number: int | float) -> str:
+    """``215``; the closing rate as ``74.42``, its unit being %."""
+    return f"{number * 100:.2f}" if name == RATE else str(number)
