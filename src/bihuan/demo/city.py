@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Assignment, Inspection, Status
@@ -47,6 +48,7 @@ def build(today: date) -> None:
     _tell(folder)
 
 
+@transaction.atomic
 def _play(today: date, folder: Path) -> None:
     open_site_data(place.site(today))
     inspection = Inspection.objects.select_related("region", "rulebook_text").get(code=place.CODE)
