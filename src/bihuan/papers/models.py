@@ -40,6 +40,14 @@ class Briefing(models.Model):
     def __str__(self) -> str:
         return f"第{self.number}期"
 
+    @property
+    def state(self) -> str:
+        return "draft" if self.issued_at is None else "issued"
+
+    @property
+    def state_word(self) -> str:
+        return str(_("草稿") if self.issued_at is None else _("已印发"))
+
 
 class PaperTemplate(models.Model):
     """A Word template that the office put in place of the one that ships, or the return to it; the newest counts."""

@@ -66,7 +66,7 @@ class Wording:
             self._figure("received"),
             Run(f"件{said.item}。"),
         )
-        paragraphs = [opening]
+        paragraphs: list[Paragraph] = [opening]
         if units := self._by_units("by_unit"):
             paragraphs.append((Run(f"{said.units_by}："), *units, Run("。")))
         if labels := self._listed("by_label", self.rulebook.label_phrase):
@@ -88,7 +88,7 @@ class Wording:
             Run("件，正在办理"),
             self._figure("open"),
             Run("件"),
-            *_bracketed(self._shared_open()),
+            *_bracketed(self._not_alone()),
         ]
         # A place without any stage-closed complaint does not speak of them.
         if self.numbers.figures.get("stage_closed"):
@@ -129,28 +129,26 @@ class Wording:
         ]
         return joined(pieces, "、")
 
-    def _shared_open(self) -> list[Run]:
-        pieces = [
-            (Run(f"{_together(units)}共有的"), Run(str(count), "open_by_unit", SHARED.join(units)), Run("件"))
-            for units, count in self._open_groups().items()
+    def _not_alone(self) -> list[Run]:
+        """Of the open ones, those that several units share and those that nobody has yet."""
+        lines = self._counts("open_by_unit")
+        shared = [
+            [Run(f"{_together(key.split(SHARED))}共有的"), Run(str(n), "open_by_unit", key), Run("件")]
+            for key, n in lines
+            if SHARED in key
         ]
-        return [Run("含"), *joined(pieces, "，")] if pieces else []
+        waiting = [[Run(key), Run(str(n), "open_by_unit", key), Run("件")] for key, n in lines if key == UNASSIGNED]
+        return [Run("含"), *joined([*shared, *waiting], "，")] if shared or waiting else []
 
     def _partly(self, item: Shared) -> Paragraph:
-        total = self._open_groups()[item.units]
         units = SHARED.join(item.units)
+        total = self.numbers.by.get("open_by_unit", {}).get(units, item.count)
         some = f"中有{item.count}件" if item.count < total else ""
         return (
             Run(f"{units}共有的"),
             Run(str(total), "open_by_unit", units),
             Run(f"件{some}，属于{_and(item.done)}的部分已经完成"),
         )
-
-    def _open_groups(self) -> dict[tuple[str, ...], int]:
-        totals: dict[tuple[str, ...], int] = {}
-        for item in self.shared:
-            totals[item.units] = totals.get(item.units, 0) + item.count
-        return dict(sorted(totals.items(), key=lambda line: -line[1]))
 
 
 def said_moment(moment: Moment, beside: Moment | None = None) -> str:

@@ -1,0 +1,99 @@
+"""``bihuan brief``: the briefing as a file, a draft or issued."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from bihuan.cases.models import Inspection
+from bihuan.evidence.keeping import content_of
+from bihuan.moments import BEIJING, beijing_day
+from bihuan.papers import briefing as verbs
+from bihuan.papers.composing import asked
+from bihuan.papers.models import Briefing
+from bihuan.papers.wording import Numbers
+from bihuan.refusals import Unusable
+from bihuan.units.models import Member
+
+
+def brief(
+    inspection_code: str,
+    number: int,
+    as_of: date | datetime,
+    handled_as_of: date | datetime,
+    out: Path,
+    json_out: Path | None = None,
+    issue: bool = False,
+    by: Member | None = None,
+) -> int:
+    """Write issue ``number`` to ``out``. A draft may be written again, an issued number never."""
+    inspection = Inspection.objects.select_related("region", "rulebook_text").filter(code=inspection_code).first()
+    if inspection is None:
+        raise Unusable(f"没有代号为“{inspection_code}”的督察。")
+    if number < 1:
+        raise Unusable("期号要从 1 起。")
+    # When a file cannot be written, nothing has been issued either.
+    with transaction.atomic():
+        briefing = _drafted(inspection, number, as_of, handled_as_of, by)
+        numbers: Numbers
+        if issue:
+            briefing = verbs.issue(briefing, by=by)
+            assert briefing.paper is not None
+            assert briefing.published is not None
+            numbers, paper = briefing.published, content_of(briefing.paper)
+        else:
+            numbers, paper = asked(briefing), verbs.draft_paper(briefing)
+        _write(out, paper)
+        if json_out is not None:
+            _write(json_out, json.dumps(_said(briefing, numbers), ensure_ascii=False, indent=1).encode() + b"\n")
+    print(f"{'已印发' if issue else '已写出草稿：'}工作简报第{number}期，{out}")
+    return 0
+
+
+def _drafted(
+    inspection: Inspection, number: int, as_of: date | datetime, handled_as_of: date | datetime, by: Member | None
+) -> Briefing:
+    """The draft of that number with these cut-offs; a new one is dated by the later of them."""
+    kept = Briefing.objects.filter(inspection=inspection, number=number).first()
+    if kept is not None:
+        return verbs.recut(kept, as_of, handled_as_of, by=by)
+    day = max(_day(as_of), _day(handled_as_of))
+    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by)
+
+
+def _day(value: date | datetime) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return beijing_day(value) if value.tzinfo else value.replace(tzinfo=BEIJING).date()
+
+
+def _said(briefing: Briefing, numbers: Numbers) -> Mapping[str, Any]:
+    return {
+        "inspection": briefing.inspection.code,
+        "number": briefing.number,
+        "issued": briefing.issued_at is not None,
+        **briefing.cutoffs,
+        "figures": dict(numbers.figures),
+        "by": dict(numbers.by),
+    }
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: a reader never finds half a file."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as target:
+                target.write(content)
+            os.chmod(name, 0o644)
+            os.replace(name, path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Unusable(f"写不了文件 {path}：{error.strerror}。请换一个文件夹或文件名。") from error

@@ -1,0 +1,176 @@
+"""What people enter about a briefing; errors are sentences."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.activities.models import WorkRecord
+from bihuan.cases.models import Case
+from bihuan.moments import BEIJING, cutoff
+from bihuan.papers.briefing import REMEMBERED, Changes
+from bihuan.papers.composing import entered
+from bihuan.papers.models import Briefing
+
+LONGEST = 5000
+HIGHEST = 9999
+
+
+def _day_field(label: Any, missing: Any, **options: Any) -> forms.DateField:
+    errors = {"required": missing, "invalid": gettext_lazy("日期请写成 2020-11-08 这样。")}
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, error_messages=errors, **options)
+
+
+def _time_field(label: Any) -> forms.TimeField:
+    errors = {"invalid": gettext_lazy("时间请写成 12:00 这样，不填就是当天全天。")}
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, required=False, widget=widget, error_messages=errors)
+
+
+class BeginForm(forms.Form):
+    """Number, day and cut-offs: all that a new issue needs."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("期号"),
+        min_value=1,
+        max_value=HIGHEST,
+        help_text=gettext_lazy("默认接上一期；每个期号只能印发一次。"),
+        error_messages={
+            "required": gettext_lazy("请填写期号。"),
+            "invalid": gettext_lazy("期号是一个整数。"),
+            "min_value": gettext_lazy("期号从 1 起。"),
+            "max_value": gettext_lazy("期号最大 9999。"),
+        },
+    )
+    day = _day_field(
+        gettext_lazy("日期"), gettext_lazy("请填写简报的日期。"), help_text=gettext_lazy("印在报头上的日期。")
+    )
+    as_of = _day_field(gettext_lazy("收件截止"), gettext_lazy("请填写收件截止的日期。"))
+    as_of_time = _time_field(gettext_lazy("收件截止时间"))
+    handled_as_of = _day_field(gettext_lazy("办理截止"), gettext_lazy("请填写办理截止的日期。"))
+    handled_as_of_time = _time_field(gettext_lazy("办理截止时间"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if {"as_of", "handled_as_of"} <= cleaned.keys() and not self.errors:
+            received, handled = self.cutoffs()
+            if cutoff(handled) < cutoff(received):
+                raise ValidationError(
+                    _("办理截止早于收件截止：请改成同一时间或更晚，否则最后收到的信访件还谈不上办理。")
+                )
+        return cleaned
+
+    def cutoff_fields(self) -> list[tuple[forms.BoundField, forms.BoundField, str, str]]:
+        """For the page: the day, its time, what the two are called, which rule stands beside them."""
+        return [
+            (self["as_of"], self["as_of_time"], _("收件截止"), "received"),
+            (self["handled_as_of"], self["handled_as_of_time"], _("办理截止"), "handled"),
+        ]
+
+    def cutoffs(self) -> tuple[date | datetime, date | datetime]:
+        said = self.cleaned_data
+        return (
+            _moment(said["as_of"], said.get("as_of_time")),
+            _moment(said["handled_as_of"], said.get("handled_as_of_time")),
+        )
+
+
+class BriefingForm(BeginForm):
+    """The whole briefing: besides the cut-offs what it tells of, and to whom it goes."""
+
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    cases = forms.ModelMultipleChoiceField(
+        queryset=Case.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("选中的信访件不在本次督察中，请重新打开页面。")},
+    )
+    records = forms.ModelMultipleChoiceField(
+        queryset=WorkRecord.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("选中的动态已经印过或不在本次督察中，请重新打开页面。")},
+    )
+    report_to = forms.CharField(
+        label=gettext_lazy("报"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("上级机关和督察组；印发后下一期照用。"),
+    )
+    send_to = forms.CharField(
+        label=gettext_lazy("送"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("领导和同级、下级单位；印发后下一期照用。"),
+    )
+    phone = forms.CharField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+    mail = forms.CharField(label=gettext_lazy("邮箱"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, cases: QuerySet[Case], records: QuerySet[WorkRecord], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, queryset in (("cases", cases), ("records", records)):
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ModelMultipleChoiceField)
+            choice.queryset = queryset
+
+    def changes(self, drafted: dict[str, str]) -> Changes:
+        """What to store. A text equal to the ``drafted`` one keeps following the answers."""
+        said = self.cleaned_data
+        cases = list(said["cases"])
+        texts = {}
+        for case in cases:
+            text = "\n".join(self.data.get(f"text-{case.pk}", "").split("\r\n")).strip()[:LONGEST]
+            if text and text != drafted.get(case.number, ""):
+                texts[case.number] = text
+        as_of, handled_as_of = self.cutoffs()
+        return Changes(
+            number=said["number"],
+            day=said["day"],
+            as_of=as_of,
+            handled_as_of=handled_as_of,
+            cases=cases,
+            records=list(said["records"]),
+            texts=texts,
+            **{name: " ".join(said[name].split()) for name in REMEMBERED},
+        )
+
+
+def values_of(briefing: Briefing) -> dict[str, Any]:
+    as_of, handled_as_of = entered(briefing)
+    return {
+        "seen": briefing.revision,
+        "number": briefing.number,
+        "day": briefing.day,
+        **_split("as_of", as_of),
+        **_split("handled_as_of", handled_as_of),
+        **{name: getattr(briefing, name) for name in REMEMBERED},
+    }
+
+
+def _split(name: str, value: date | datetime) -> dict[str, Any]:
+    if isinstance(value, datetime):
+        return {name: value.date(), f"{name}_time": value.time()}
+    return {name: value, f"{name}_time": None}
+
+
+def _moment(day: date, at: time | None) -> date | datetime:
+    return day if at is None else datetime.combine(day, at, BEIJING)
+
+
+class TemplateForm(forms.Form):
+    """The office's own Word template."""
+
+    file = forms.FileField(
+        label=gettext_lazy("换成单位自己的模板"),
+        help_text=gettext_lazy("从自带模板另存一份再改版式，标记（双花括号）不要删；.docx，不超过 5 MB。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        error_messages={
+            "required": gettext_lazy("还没有选文件：请把改好的 .docx 拖进来。"),
+            "empty": gettext_lazy("这个文件是空的，请重新选。"),
+        },
+    )

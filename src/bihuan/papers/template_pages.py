@@ -1,0 +1,83 @@
+"""The Word template at the desk: fetch it, put the office's own in its place, go back."""
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.papers.briefing import WRITERS, may_write
+from bihuan.papers.forms import TemplateForm
+from bihuan.papers.letterhead import SHIPPED
+from bihuan.papers.pages import word_file
+from bihuan.papers.templates_in_use import LARGEST, newest, put_in_place, restore, template_in_use
+from bihuan.refusals import Refused, Unusable
+from bihuan.units.access import allow
+
+MARKS = (
+    ("{{ masthead }}", gettext_lazy("报头第一行，随督察规则")),
+    ("{{ number }} {{ mark }}", gettext_lazy("期号；草稿在后面印“（草稿）”")),
+    ("{{ issuer }} {{ day }}", gettext_lazy("编印单位、日期")),
+    ("news → item.title, item.paragraphs", gettext_lazy("立行立改动态，逐篇、逐段")),
+    ("cases → case.title, case.paragraphs", gettext_lazy("重点信访件，逐件、逐段")),
+    ("counts → part.title, part.paragraphs", gettext_lazy("信访件情况的两部分，逐段")),
+    ("{{ report_to }} {{ send_to }} {{ contact }}", gettext_lazy("报、送、联系方式，没有的整行不印")),
+)
+
+
+def _check_may_change(request: DeskRequest) -> None:
+    if not request.inspection or not may_write(request.user, request.inspection):
+        raise Refused(_("简报模板由整改办负责审核或公开的人员管理。"))
+
+
+@allow(*WRITERS)
+def template(request: DeskRequest) -> HttpResponseBase:
+    """Which template is in use, and a place to drop another."""
+    _check_may_change(request)
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            put_in_place(file.name, file.read(LARGEST + 1), by=request.user)
+        except Unusable as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, _("已换成“%(name)s”，从下一份草稿起使用。") % {"name": file.name})
+            return redirect("papers:template")
+    chosen = newest()
+    context = {
+        "title": _("简报模板"),
+        "lead": _("Word 模板决定版式：报头、字体、行距、页码、版记；文字和数据由系统填入。"),
+        "form": form,
+        "own": chosen if chosen and chosen.stored else None,
+        "marks": MARKS,
+    }
+    return render(request, "papers/template.html", context, status=422 if form.errors else 200)
+
+
+@allow(*WRITERS)
+def current(request: DeskRequest) -> HttpResponseBase:
+    """The template in use, to be changed in Word."""
+    _check_may_change(request)
+    return word_file(template_in_use(), _("简报模板.docx"))
+
+
+@allow(*WRITERS)
+def shipped(request: DeskRequest) -> HttpResponseBase:
+    """The template that ships, whatever is in use."""
+    _check_may_change(request)
+    return word_file(SHIPPED.read_bytes(), _("简报模板（自带）.docx"))
+
+
+@allow(*WRITERS)
+@require_POST
+def restore_shipped(request: DeskRequest) -> HttpResponseBase:
+    """Use the template that ships again."""
+    _check_may_change(request)
+    chosen = newest()
+    if chosen and chosen.stored:
+        restore(by=request.user)
+    messages.success(request, _("已恢复自带模板。"))
+    return redirect("papers:template")
