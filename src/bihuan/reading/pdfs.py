@@ -12,8 +12,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
+from bihuan.reading.unruled import char_lines, read_unruled
 
 MAX_PAGES = 200
+MIN_COLUMNS = 3
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_CHARS = 1_500_000
 _DAMAGED = "PDF 已损坏，打不开，请重新下载或索要原件。"
@@ -29,13 +31,14 @@ def read_pdf(content: bytes) -> Contents:
     _bound(content)
     grids: list[Grid] = []
     paragraphs: list[str] = []
-    chars = 0
+    chars = garbled = 0
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MAX_PAGES:
                 raise Unreadable(f"PDF 超过{MAX_PAGES}页，请拆分后再导入。")
             for number, page in enumerate(document.pages, start=1):
                 chars += len(page.chars)
+                garbled += sum(char["text"] == "\x00" or char["text"].startswith("(cid:") for char in page.chars)
                 if chars > MAX_CHARS:
                     raise Unreadable(_TOO_LARGE)
                 _read_page(page, number, grids, paragraphs)
@@ -50,6 +53,8 @@ def read_pdf(content: bytes) -> Contents:
         raise Unreadable(_DAMAGED) from error
     if not chars:
         raise Unreadable("这是扫描件，没有文字层，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
+    if garbled * 5 > chars:
+        raise Unreadable("PDF 的文字层是乱码，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
     return Contents(grids, paragraphs)
 
 
@@ -80,6 +85,9 @@ def _bound(content: bytes) -> None:
 
 def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
     tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
+    if not any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1]):
+        _read_unruled_page(page, number, grids, paragraphs)
+        return
     loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
     texts = [
         (top, text)
@@ -94,13 +102,35 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
         last = table.bbox[3]
         if not rows:
             continue
-        previous = grids[-1] if grids and _goes_on(grids[-1], rows, number, caption) else None
-        if previous is None:
-            grids.append(
-                Grid(f"表{len(grids) + 1}", [Line(i, number, row) for i, row in enumerate(rows, start=1)], caption)
-            )
-        else:
-            _append(previous, rows, number)
+        _place(rows, number, caption, grids)
+
+
+def _read_unruled_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
+    """A page without drawn tables: its columns are found by their distances, else it holds only text."""
+    before = _unruled_columns(grids[-1]) if grids and grids[-1].lines[-1].page == number - 1 else None
+    found = read_unruled(page.chars, before)
+    if found is None:
+        paragraphs.extend(text for _, text in _text_lines(page.chars))
+        return
+    above, rows, columns = found
+    paragraphs.extend(above)
+    if rows:
+        grid = _place(rows, number, tuple(above), grids)
+        grid.strips = tuple(columns)
+
+
+def _unruled_columns(grid: Grid) -> list[tuple[float, float]] | None:
+    return list(grid.strips) or None
+
+
+def _place(rows: list[list[str]], number: int, caption: tuple[str, ...], grids: list[Grid]) -> Grid:
+    """Adds rows to the grid that goes on from the page before, or starts a new one."""
+    if grids and _goes_on(grids[-1], rows, number, caption):
+        _append(grids[-1], rows, number)
+    else:
+        lines = [Line(index, number, row) for index, row in enumerate(rows, start=1)]
+        grids.append(Grid(f"表{len(grids) + 1}", lines, caption))
+    return grids[-1]
 
 
 def _inside(char: Char, box: Box) -> bool:
@@ -111,6 +141,8 @@ def _inside(char: Char, box: Box) -> bool:
 def _goes_on(grid: Grid, rows: list[list[str]], page: int, caption: tuple[str, ...]) -> bool:
     """Whether a page's first table continues the last one of the page before: the same columns, no caption of its own."""
     last = grid.lines[-1]
+    if is_header(rows[0]) and [str(cell) for cell in grid.lines[0].cells] == rows[0]:
+        return True
     return last.page == page - 1 and len(last.cells) == len(rows[0]) and (not caption or is_header(rows[0]) is False)
 
 
@@ -184,7 +216,7 @@ def _return_hanging(inside: dict[Box, list[Char]]) -> None:
 
 def _cell_text(chars: list[Char], box: Box) -> str:
     """The lines of a cell joined where they were wrapped; a line that ends well before the edge keeps its break."""
-    lines = _lines(chars)
+    lines = char_lines(chars)
     if not lines:
         return ""
     edge = max(max(line[-1]["x1"] for line in lines), box[2] - 3 * max(2.0, lines[0][0]["width"] * 0.5))
@@ -197,19 +229,7 @@ def _cell_text(chars: list[Char], box: Box) -> str:
     return text.strip()
 
 
-def _lines(chars: list[Char]) -> list[list[Char]]:
-    """Characters as lines, by their height on the page and then from left to right."""
-    lines: list[list[Char]] = []
-    for char in sorted(chars, key=lambda c: (c["top"], c["x0"])):
-        middle = (char["top"] + char["bottom"]) / 2
-        if lines and lines[-1][0]["top"] <= middle <= lines[-1][0]["bottom"]:
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-    return [sorted(line, key=lambda c: float(c["x0"])) for line in lines]
-
-
 def _text_lines(chars: list[Char]) -> list[tuple[float, str]]:
     """Lines outside of tables as (top, text)."""
-    found = [(float(line[0]["top"]), "".join(char["text"] for char in line).strip()) for line in _lines(chars)]
+    found = [(float(line[0]["top"]), "".join(char["text"] for char in line).strip()) for line in char_lines(chars)]
     return [(top, text) for top, text in found if text]
