@@ -50,6 +50,10 @@ class Answer(models.Model):
         ordering = ["id"]
 
 
+KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况"))]
+"""What a list can be taken in as."""
+
+
 class Intake(models.Model):
     """Several files taken in together: previewed, mended by hand, then written whole or not at all."""
 
@@ -59,7 +63,7 @@ class Intake(models.Model):
         DISCARDED = "discarded", _("已放弃")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="intakes")
-    kind = models.CharField(max_length=12, choices=[("transfer", _("转办清单")), ("replies", _("办理情况"))])
+    kind = models.CharField(max_length=12, choices=KINDS)
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEW)
     mends = models.JSONField(default=dict, help_text="headings, units and labels set by hand")
     result = models.JSONField(default=dict, help_text="what was written, per file")

@@ -1,4 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from bihuan.complaints.pages import answers, case, dispatch, intakes, register
 
 app_name = "complaints"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("batches/", register.batches, name="batches"),
+    path("intake/", intakes.intakes, name="intake"),
+    path("intake/<int:pk>/", intakes.preview, name="intake-preview"),
+    path("intake/<int:pk>/mend", intakes.mend, name="intake-mend"),
+    path("intake/<int:pk>/confirm", intakes.confirm, name="intake-confirm"),
+    path("intake/<int:pk>/discard", intakes.discard, name="intake-discard"),
+    path("dispatch/", dispatch.waiting, name="dispatch"),
+    path("dispatch/assign", dispatch.assign, name="assign"),
+    path("dispatch/named", dispatch.named, name="dispatch-named"),
+    path("complaints/", register.complaints, name="list"),
+    # A number that fits no pattern is kept as printed and may hold anything, a slash too.
+    path("complaints/<path:number>/answer/<int:unit>", answers.answer, name="answer"),
+    path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
+    path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
+    path("complaints/<path:number>", case.complaint, name="page"),
+]

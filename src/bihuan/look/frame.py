@@ -40,7 +40,7 @@ RAIL = (
         _("收件"),
         (
             Entry(_("批次"), "complaints:batches", ("complaints:batch",)),
-            Entry(_("导入"), "complaints:intakes", ("complaints:intake", "complaints:import"), handy=True),
+            Entry(_("导入"), "complaints:intake", ("complaints:intake", "complaints:import"), handy=True),
             Entry(_("分办"), "complaints:dispatch", ("complaints:dispatch", "complaints:assign"), handy=True),
         ),
     ),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.building import answered, number, replies, share, small_ledger
 
 from bihuan.cases.models import Claim, Facet, Inspection
 from bihuan.complaints.answering import AnswerText, act, approve, submit
@@ -14,7 +15,6 @@ from bihuan.moments import day_start
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
-from tests.building import answered, number, replies, share, small_ledger
 
 DONE = AnswerText("属实", "经现场核查，情况属实。", "责令整改。", "closed")
 DAY = date(2025, 6, 8)

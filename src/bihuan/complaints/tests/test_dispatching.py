@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
+from tests.building import number, received, share, small_ledger, transfer
 
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.complaints.dispatching import dispatch, dispatch_named, propose, undispatched
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
-from tests.building import number, received, share, small_ledger, transfer
 
 
 def test_named_units_are_assigned_and_the_rest_are_listed(office: Inspection) -> None:

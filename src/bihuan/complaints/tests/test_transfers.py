@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.building import number, received, transfer
 
 from bihuan.cases.models import Batch, Case, Facet, Inspection
 from bihuan.complaints.intake import take_in
@@ -15,7 +16,6 @@ from bihuan.moments import day_start
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member, Unit
-from tests.building import number, received, transfer
 
 GOOD = (number(1), "枣林村一家砖厂冒黑烟。", "澜东区", "大气", "来电")
 

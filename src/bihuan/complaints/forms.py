@@ -1,0 +1,271 @@
+"""What people enter about complaints; each error is a sentence that says what to do."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.complaints.answering import AnswerText
+from bihuan.complaints.choosing import grouped
+from bihuan.complaints.models import KINDS, Answer
+from bihuan.moments import beijing_day
+from bihuan.rulebooks.schema import Rulebook
+from bihuan.units.models import Unit
+
+LONGEST = 20_000
+MOST_FILES = 40
+MOST_BYTES = 30 * 1024 * 1024
+
+
+def not_after_today(day: date) -> None:
+    if day > beijing_day(timezone.now()):
+        raise ValidationError(_("日期不能晚于今天。"))
+
+
+def required(what: str | Promise) -> dict[str, Any]:
+    return {"required": what}
+
+
+class DayField(forms.DateField):
+    """A day as the browser's own picker gives it."""
+
+    def __init__(self, **options: Any) -> None:
+        errors = {"invalid": gettext_lazy("日期请写成 2020-11-08 这样。"), **options.pop("error_messages", {})}
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=errors, **options
+        )
+
+
+class PastDayField(DayField):
+    """The earlier day on which an act took effect; without one it takes effect now."""
+
+    default_validators = [not_after_today]
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", gettext_lazy("生效日期"))
+        options.setdefault("help_text", gettext_lazy("不填为现在；补记以前的事时填当天，不能早于上一步。"))
+        super().__init__(required=False, **options)
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once, each within bounds; what is in them is found out by reading."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
+        files: list[UploadedFile[Any]] = list(data or [])
+        if not files:
+            raise ValidationError(_("还没有选文件：请把清单拖进来，或点“选择文件”。"))
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("一次最多%(count)d个文件，请分几次导入。") % {"count": MOST_FILES})
+        return files
+
+
+class UploadForm(forms.Form):
+    """Lists to be taken in together."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("导入什么"),
+        choices=KINDS,
+        initial="transfer",
+        widget=forms.RadioSelect,
+        error_messages=required(gettext_lazy("请选择是转办清单还是办理情况。")),
+    )
+    lists = ManyFilesField(
+        label=gettext_lazy("把清单拖到这里"),
+        help_text=gettext_lazy(
+            "可以一次拖入几个文件：xlsx、xls、docx、pdf、html、csv、txt，每个不超过30兆，最多40个。"
+        ),
+    )
+
+
+class SeenForm(forms.Form):
+    """An act on one complaint carries the revision that the person was looking at."""
+
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ReasonedForm(SeenForm):
+    """An act with its reason and, where it is recorded late, its day."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("原因"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    on = PastDayField()
+
+
+class ActForm(ReasonedForm):
+    """Accept, recall, reopen."""
+
+    act = forms.ChoiceField(choices=[("accept", ""), ("recall", ""), ("reopen", "")], widget=forms.HiddenInput)
+
+
+class ReviewForm(ReasonedForm):
+    """Approve, or send back with a reason."""
+
+    decision = forms.ChoiceField(choices=[("approve", ""), ("send_back", "")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "send_back" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", _("退回修改要写明原因，让承办单位知道改什么。"))
+        return cleaned
+
+
+class AnswerForm(SeenForm):
+    """A unit's answer in one form."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("是否属实"),
+        widget=forms.RadioSelect,
+        error_messages=required(gettext_lazy("请选择是否属实。")),
+    )
+    investigation = forms.CharField(
+        label=gettext_lazy("调查核实情况"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=gettext_lazy("何时、何人、到哪里查了什么，查明的情况逐项写清。"),
+        error_messages=required(gettext_lazy("请写明调查核实情况。")),
+    )
+    action = forms.CharField(
+        label=gettext_lazy("处理和整改情况"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=gettext_lazy("采取的措施、文书编号、完成时间；不属实的写明如何向群众说明。"),
+        error_messages=required(gettext_lazy("请写明处理和整改情况。")),
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("办理状态"),
+        choices=Answer.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages=required(gettext_lazy("请选择办理状态。")),
+        help_text=gettext_lazy("阶段性办结要写办结目标和期限，到期继续报送。"),
+    )
+    closed_on = DayField(
+        label=gettext_lazy("办结日期"),
+        required=False,
+        validators=[not_after_today],
+        help_text=gettext_lazy("选“办结”时填；不填以审核通过之日为准。"),
+    )
+    goal = forms.CharField(
+        label=gettext_lazy("办结目标"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("阶段性办结必填：达到什么程度算办结。"),
+    )
+    goal_on = DayField(
+        label=gettext_lazy("目标期限"), required=False, help_text=gettext_lazy("阶段性办结必填：哪天以前达到目标。")
+    )
+    accountability = forms.CharField(
+        label=gettext_lazy("责任人被处理情况"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("没有问责的不填。"),
+    )
+    on = PastDayField(label=gettext_lazy("提交日期"))
+
+    def __init__(self, *args: Any, rulebook: Rulebook, **options: Any) -> None:
+        super().__init__(*args, **options)
+        verdicts = self.fields["verdict"]
+        assert isinstance(verdicts, forms.ChoiceField)
+        verdicts.choices = [(word, word) for word in rulebook.verdicts]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        outcome = cleaned.get("outcome")
+        if outcome == "stage_closed":
+            if not cleaned.get("goal", "").strip():
+                self.add_error("goal", _("阶段性办结要写明办结目标。"))
+            if not cleaned.get("goal_on") and "goal_on" not in self.errors:
+                self.add_error("goal_on", _("阶段性办结要写明目标期限。"))
+        if outcome and outcome != "closed" and cleaned.get("closed_on"):
+            self.add_error("closed_on", _("没有选“办结”就不填办结日期：请删去日期，或改选“办结”。"))
+        return cleaned
+
+    def answer(self) -> AnswerText:
+        said = self.cleaned_data
+        return AnswerText(
+            verdict=said["verdict"],
+            investigation=said["investigation"].strip(),
+            action=said["action"].strip(),
+            outcome=said["outcome"],
+            goal=said["goal"].strip(),
+            goal_on=said["goal_on"] if said["outcome"] == "stage_closed" else None,
+            accountability=said["accountability"].strip(),
+            closed_on=said["closed_on"],
+        )
+
+
+class SeenCases(forms.Field):
+    """Ticked complaints as ``id:revision``, so that a bulk act notices who was quicker."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> dict[int, int]:
+        seen = {}
+        for item in value or []:
+            pk, _colon, revision = str(item).partition(":")
+            if not (pk.isascii() and pk.isdigit() and revision.isascii() and revision.isdigit()):
+                raise ValidationError(_("选中的件不对，请回到清单重新选。"))
+            seen[int(pk)] = int(revision)
+        return seen
+
+
+class AssignForm(forms.Form):
+    """Units for one complaint or many: one leads, others assist. Without units each gets what was proposed."""
+
+    case = SeenCases(error_messages=required(gettext_lazy("还没有选信访件：请在左边打勾。")))
+    lead = forms.ChoiceField(label=gettext_lazy("主办单位"), required=False)
+    assist = forms.MultipleChoiceField(
+        label=gettext_lazy("协办单位"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    on = PastDayField()
+    on_batch_day = forms.BooleanField(label=gettext_lazy("按转办日期生效"), required=False)
+    proposed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.groups = grouped(units)
+        for name, blank in (("lead", [("", _("选择主办单位"))]), ("assist", [])):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [*blank, *self.groups]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("proposed") and not cleaned.get("lead") and "lead" not in self.errors:
+            self.add_error("lead", _("还没有选主办单位：请至少选一个单位。"))
+        return cleaned
+
+    def chosen(self) -> list[Unit]:
+        """The lead first, then those that assist."""
+        ids = [self.cleaned_data["lead"], *self.cleaned_data["assist"]]
+        return [self.units[pk] for pk in dict.fromkeys(ids) if pk]
+
+
+class ConfirmForm(forms.Form):
+    """What was shown is what is written: the preview travels with the confirmation."""
+
+    expected = forms.JSONField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
+    skip_rejected = forms.BooleanField(required=False)
+
+
+def first_error(form: forms.Form) -> str:
+    """The first thing wrong with a form that has no page of its own to come back to."""
+    errors: Iterable[Any] = form.errors.values()
+    return next((str(error) for group in errors for error in group), _("填写的内容不对，请回去重填。"))

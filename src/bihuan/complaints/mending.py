@@ -1,0 +1,153 @@
+"""The form of a preview in which a person says what a heading, a unit's name or a label means."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bihuan.complaints.choosing import grouped, units_of_region
+from bihuan.complaints.forms import DayField
+from bihuan.complaints.mends import Mends
+from bihuan.complaints.outcomes import FileOutcome
+from bihuan.complaints.previewing import LEFT_OUT, Preview, Question, with_file
+
+AUTOMATIC = "auto"
+NOT_READ = "none"
+FIELDS: dict[str, str | Promise] = {
+    "number": gettext_lazy("受理编号"),
+    "text": gettext_lazy("举报内容"),
+    "units": gettext_lazy("行政区域、承办单位"),
+    "lead_units": gettext_lazy("主办单位"),
+    "assist_units": gettext_lazy("协办单位"),
+    "labels": gettext_lazy("污染类型"),
+    "channel": gettext_lazy("来源"),
+    "key": gettext_lazy("重要件"),
+    "received": gettext_lazy("受理日期"),
+    "verdict": gettext_lazy("是否属实"),
+    "investigation": gettext_lazy("调查核实情况"),
+    "action": gettext_lazy("处理和整改情况"),
+    "status": gettext_lazy("是否办结"),
+    "goal": gettext_lazy("办结目标"),
+    "closed_on": gettext_lazy("办结日期"),
+    "accountability": gettext_lazy("责任人被处理情况"),
+    "repeat_of": gettext_lazy("重复件编号"),
+    "due": gettext_lazy("办理时限"),
+    "handler": gettext_lazy("经办人"),
+    "remark": gettext_lazy("备注"),
+    "seq": gettext_lazy("序号"),
+    "city": gettext_lazy("市州"),
+    "town": gettext_lazy("乡镇街道"),
+    "phone": gettext_lazy("电话"),
+}
+
+
+@dataclass(frozen=True)
+class FileFields:
+    """Batch and day of one file."""
+
+    file: FileOutcome
+    batch: BoundField
+    day: BoundField
+
+
+class MendForm(forms.Form):
+    """One field per thing that stands in the files; what is left alone is decided by the papers themselves."""
+
+    def __init__(self, *args: Any, preview: Preview, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.preview = preview
+        self.units, self.labels = preview.names
+        if preview.intake.kind == "transfer":
+            for place, file in enumerate(preview.files):
+                self.fields[f"batch:{place}"] = forms.IntegerField(
+                    label=_("批次"), required=False, min_value=1, max_value=9999, initial=file.batch
+                )
+                self.fields[f"day:{place}"] = DayField(label=_("转办日期"), required=False, initial=file.day)
+        self._ask("heading", preview.headings, self._headings(), AUTOMATIC)
+        self._ask("unit", self.units, [("", _("未指定")), *grouped(units_of_region(preview.intake.inspection))], "")
+        names = preview.intake.inspection.rulebook_text.rulebook.label_names
+        self._ask("label", self.labels, [("", _("未指定")), *((name, name) for name in names)], "")
+
+    def _headings(self) -> list[tuple[str, Any]]:
+        told = {name for file in self.preview.files for name in file.columns.values()}
+        rest = [(name, name) for name in sorted(told - FIELDS.keys())]
+        return [(AUTOMATIC, _("自动识别")), (NOT_READ, _("不读这一列")), *FIELDS.items(), *rest]
+
+    def _ask(self, what: str, questions: list[Question], choices: list[Any], nothing: str) -> None:
+        for question in questions:
+            answer = question.answer
+            if what == "heading":
+                set_by_hand = self.preview.mends.headings.get(question.printed)
+                answer = AUTOMATIC if set_by_hand is None else set_by_hand or NOT_READ
+            self.fields[f"{what}:{question.printed}"] = forms.ChoiceField(
+                label=question.printed, choices=choices, required=False, initial=answer or nothing
+            )
+
+    def _asked(self, what: str, questions: list[Question]) -> list[tuple[Question, BoundField]]:
+        return [(question, self[f"{what}:{question.printed}"]) for question in questions]
+
+    @property
+    def of_files(self) -> Iterator[FileFields]:
+        if self.preview.intake.kind == "transfer":
+            for place, file in enumerate(self.preview.files):
+                yield FileFields(file, self[f"batch:{place}"], self[f"day:{place}"])
+
+    @property
+    def of_headings(self) -> list[tuple[Question, BoundField, str | Promise]]:
+        """Each heading with its field and with what it is read as now."""
+        asked = self._asked("heading", self.preview.headings)
+        return [(question, bound, FIELDS.get(question.answer, question.answer)) for question, bound in asked]
+
+    @property
+    def of_units(self) -> list[tuple[Question, BoundField]]:
+        return self._asked("unit", self.units)
+
+    @property
+    def of_labels(self) -> list[tuple[Question, BoundField]]:
+        return self._asked("label", self.labels)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether something is open that keeps rows or whole files from being written."""
+        return self.preview.lacks_day or any(question.open for question in [*self.units, *self.labels])
+
+    @property
+    def opens_headings(self) -> bool:
+        return any(question.open for question in self.preview.headings)
+
+    def mends(self) -> Mends:
+        """What is set by hand after this form: for everything it asked about, its answers and nothing older."""
+        said = self.cleaned_data
+        old = self.preview.mends
+        mends = Mends(
+            headings=dict(old.headings),
+            units=dict(old.units),
+            labels=dict(old.labels),
+            batches=old.batches,
+            days=old.days,
+        )
+        for key, value in said.items():
+            what, _colon, printed = key.partition(":")
+            if what == "heading":
+                _put(mends.headings, printed, LEFT_OUT if value == NOT_READ else value, AUTOMATIC)
+            elif what == "unit":
+                _put(mends.units, printed, int(value) if value else "", "")
+            elif what == "label":
+                _put(mends.labels, printed, value, "")
+        for place, file in enumerate(self.preview.files):
+            if {f"batch:{place}", f"day:{place}"} & set(self.changed_data):
+                batch, day = said[f"batch:{place}"], said[f"day:{place}"]
+                mends = with_file(mends, file.file, batch=batch, day=day)
+        return mends
+
+
+def _put(mends: dict[str, Any], printed: str, value: Any, nothing: str) -> None:
+    if value == nothing:
+        mends.pop(printed, None)
+    else:
+        mends[printed] = value

@@ -1,0 +1,100 @@
+"""Answering a complaint, reviewing the answer, and the small acts on a share."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.cases.models import Assignment
+from bihuan.cases.selectors import visible_assignments
+from bihuan.complaints import answering
+from bihuan.complaints.forms import ActForm, AnswerForm, ReviewForm, first_error
+from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.complaints.models import Answer
+from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.refusals import Refused, Unusable
+from bihuan.units.access import allow
+from bihuan.units.roles import Role
+
+
+def _share(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
+    """The share of ``unit``, if the member holds ``role`` over it."""
+    shares = visible_assignments(request.user, request.inspection, {role}).select_related(
+        "unit", "case__batch", "case__complaint", "case__inspection__region", "case__inspection__rulebook_text"
+    )
+    return get_object_or_404(shares, case__number=number, unit=unit)
+
+
+def _to_page(share: Assignment) -> HttpResponse:
+    return redirect("complaints:page", share.case.number)
+
+
+@allow(Role.HANDLE)
+@needs_inspection
+def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
+    """One form for the whole answer; it begins with what the unit answered before."""
+    share = _share(request, number, unit, Role.HANDLE)
+    rulebook = share.case.inspection.rulebook_text.rulebook
+    last = share.answers.order_by("-id").first()
+    if request.method == "POST":
+        form = AnswerForm(request.POST, rulebook=rulebook)
+        if form.is_valid():
+            said = form.cleaned_data
+            answering.submit(share, form.answer(), by=request.user, seen=said["seen"], on=said["on"])
+            messages.success(request, _("已提交，等待审核。"))
+            return _to_page(share)
+    else:
+        if why := COMPLAINT.why_not("submit", share, request.user, share.unit):
+            raise Refused(why)
+        form = AnswerForm(rulebook=rulebook, initial={"seen": share.case.revision, **_said_before(last)})
+    context = {
+        "title": _("答复 %(number)s") % {"number": number},
+        "lead": _("%(unit)s承办；提交后由整改办审核。填到一半可以离开，草稿留在这台电脑上。") % {"unit": share.unit},
+        "share": share,
+        "complaint": share.case.complaint,
+        "form": form,
+        "draft": reverse("complaints:answer", args=[number, unit]),
+    }
+    return render(request, "complaints/answer.html", context, status=422 if form.errors else 200)
+
+
+def _said_before(last: Answer | None) -> dict[str, object]:
+    return {name: getattr(last, name) for name in answering.FIELDS} if last else {}
+
+
+@allow(Role.REVIEW)
+@needs_inspection
+@require_POST
+def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
+    """Accept the newest answer, or send it back with a reason."""
+    share = _share(request, number, unit, Role.REVIEW)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        raise Unusable(first_error(form))
+    said = form.cleaned_data
+    if said["decision"] == "approve":
+        answering.approve(share, by=request.user, seen=said["seen"], on=said["on"])
+        messages.success(request, _("已审核通过%(unit)s的答复。") % {"unit": share.unit})
+    else:
+        answering.act(share, "send_back", by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
+        messages.success(request, _("已退回%(unit)s修改。") % {"unit": share.unit})
+    return _to_page(share)
+
+
+@allow(Role.HANDLE, Role.DISPATCH, Role.REVIEW)
+@needs_inspection
+@require_POST
+def act(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
+    """Accept, recall or reopen a share; each needs its own role over the unit."""
+    form = ActForm(request.POST)
+    if not form.is_valid():
+        raise Unusable(first_error(form))
+    said = form.cleaned_data
+    transition = COMPLAINT[said["act"]]
+    share = _share(request, number, unit, transition.role)
+    answering.act(share, transition.act, by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
+    messages.success(request, _("已%(act)s：%(unit)s。") % {"act": transition.label, "unit": share.unit})
+    return _to_page(share)

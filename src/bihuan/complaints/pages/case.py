@@ -1,0 +1,131 @@
+"""Everything about one complaint, as far as the member may see it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.cases.models import Assignment, Case, Status
+from bihuan.cases.selectors import sees_whole, visible_cases
+from bihuan.cases.spans import party_ids
+from bihuan.complaints import registers
+from bihuan.complaints.choosing import assignable_units
+from bihuan.complaints.dispatching import propose, reckoner
+from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
+from bihuan.complaints.history import timeline
+from bihuan.complaints.models import Answer
+from bihuan.complaints.pages.acts import Offer, offers
+from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.units.access import allow
+from bihuan.units.models import Unit
+from bihuan.units.roles import CASE_ROLES, Role
+from bihuan.units.scope import scope_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """One unit's share with its answers, newest first, and what may be done with it."""
+
+    share: Assignment
+    answers: list[Answer]
+    offers: dict[str, Offer]
+
+    @property
+    def answer(self) -> Answer | None:
+        return self.answers[0] if self.answers else None
+
+    @property
+    def earlier(self) -> list[Answer]:
+        return self.answers[1:]
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.share.status in (Status.DISPATCHED, Status.HANDLING)
+
+
+@allow(*CASE_ROLES)
+@needs_inspection
+def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
+    member, inspection = request.user, request.inspection
+    cases = registers.with_shares(registers.seen_cases(member, inspection), member, inspection)
+    case = get_object_or_404(cases, number=number)
+    whole = sees_whole(member, inspection)
+    parts = _parts(request, case)
+    context = {
+        "title": case.number,
+        "case": case,
+        "complaint": case.complaint,
+        "standing": Status(case.standing),
+        "parts": parts,
+        "todo": _todo(parts),
+        "claims": list(case.claims.all()) if whole else [],
+        "others": [] if whole else _others(case),
+        "related": _related(request, case),
+        "timeline": timeline(case.chain, scope_of(member), whole=whole),
+        "whole": whole,
+        "acting": ActForm(initial={"seen": case.revision}),
+        "reviewing": ReviewForm(initial={"seen": case.revision}),
+    }
+    if sees_whole(member, inspection, {Role.DISPATCH}):
+        context |= _dispatching(request, case)
+    return render(request, "complaints/page.html", context)
+
+
+def _parts(request: DeskRequest, case: Any) -> list[Part]:
+    shares: list[Assignment] = case.shares
+    answers: defaultdict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id"):
+        answers[answer.assignment_id].append(answer)
+    parts = []
+    for share in shares:
+        share.case = case
+        parts.append(Part(share, answers[share.pk], offers(share, request.user)))
+    return parts
+
+
+def _todo(parts: Sequence[Part]) -> tuple[str, Assignment] | None:
+    """The one act that waits for this member, for the head of the page."""
+    for name in ("answer", "review"):
+        for part in parts:
+            offer = part.offers.get(name)
+            if offer and not offer.why_not and (name == "review" or part.waits_for_answer):
+                return name, part.share
+    return None
+
+
+def _others(case: Any) -> list[Unit]:
+    """The units that share the case, by name only: the handover says so, what they do stays theirs."""
+    mine = {share.unit_id for share in case.shares}
+    return list(Unit.objects.filter(pk__in=[pk for pk in party_ids(case.parties) if pk not in mine]))
+
+
+def _related(request: DeskRequest, case: Case) -> list[tuple[str, Case]]:
+    """Repeats both ways, as far as they are visible."""
+    first = case.complaint.repeat_of_id
+    cases = visible_cases(request.user, request.inspection).filter(Q(pk=first) | Q(complaint__repeat_of=case.pk))
+    return [(_("首次举报") if other.pk == first else _("重复举报"), other) for other in cases.order_by("received_at")]
+
+
+def _dispatching(request: DeskRequest, case: Any) -> dict[str, object]:
+    """The form to give the complaint to units, with what is proposed and when the answer would be due."""
+    units = assignable_units(request.user, request.inspection)
+    taken = {share.unit_id for share in case.shares}
+    initial: dict[str, object] = {"case": [f"{case.pk}:{case.revision}"]}
+    context: dict[str, object] = {}
+    if not taken:
+        (proposal,) = propose(request.inspection, [case.complaint])
+        lead, *assist = [str(unit.pk) for unit in proposal.units] or [""]
+        initial |= {"lead": lead, "assist": assist}
+        context["proposal"] = proposal
+    if case.batch:
+        context["due"] = reckoner(request.inspection)(case.batch.day)
+    context["assigning"] = AssignForm(
+        units=[unit for unit in units if unit.pk not in taken], initial=initial, auto_id="assign_%s"
+    )
+    return context

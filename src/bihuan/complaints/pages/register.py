@@ -1,0 +1,84 @@
+"""The register of complaints and its batches."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.cases.models import Batch, Status
+from bihuan.cases.selectors import sees_whole
+from bihuan.complaints import registers
+from bihuan.complaints.choosing import assignable_units
+from bihuan.complaints.forms import AssignForm
+from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.look.exporting import export
+from bihuan.look.templatetags.look import moment
+from bihuan.units.access import allow
+from bihuan.units.roles import CASE_ROLES, Role
+
+
+@allow(*CASE_ROLES)
+@needs_inspection
+def complaints(request: DeskRequest) -> HttpResponseBase:
+    """Every complaint the member sees, narrowed by what the address bar says."""
+    member, inspection = request.user, request.inspection
+    listing = registers.complaint_listing(request.GET, member, inspection)
+    note = _("%(inspection)s，截至%(moment)s") % {"inspection": inspection, "moment": moment(timezone.now())}
+    if listing.wants_export:
+        return export(listing, title=_("信访件清单"), note=note, by=str(member))
+    context = {
+        "title": _("信访件"),
+        "lead": note + "。" + ("" if sees_whole(member, inspection) else _("只列本单位承办的件和本单位的办理情况。")),
+        "listing": listing,
+        "assigning": None,
+        "ticks": sees_whole(member, inspection, {Role.DISPATCH}),
+    }
+    if context["ticks"]:
+        context["assigning"] = AssignForm(units=assignable_units(member, inspection))
+    return render(request, "complaints/list.html", context)
+
+
+@allow(*CASE_ROLES)
+@needs_inspection
+def batches(request: DeskRequest) -> HttpResponseBase:
+    """Each batch with how its complaints stand; every number opens the complaints it counts."""
+    rows = registers.batch_rows(request.user, request.inspection)
+    total = registers.BatchRow(Batch())
+    for row in rows:
+        for status, count in row.standing.items():
+            total.standing[status] = total.standing.get(status, 0) + count
+    context = {
+        "title": _("批次"),
+        "lead": _("督察组每天转办一批；点数字看对应的信访件。"),
+        "rows": rows,
+        "total": total,
+        "links": {name: _link(statuses) for name, statuses in COUNTED.items()},
+        "may_dispatch": sees_whole(request.user, request.inspection, {Role.DISPATCH}),
+        "may_import": sees_whole(request.user, request.inspection, {Role.INTAKE}),
+    }
+    return render(request, "complaints/batches.html", context)
+
+
+COUNTED = {
+    "received": (),
+    "waiting": (Status.RECEIVED,),
+    "dispatched": (
+        Status.DISPATCHED,
+        Status.HANDLING,
+        Status.SUBMITTED,
+        Status.STAGE_CLOSED,
+        Status.CLOSED,
+    ),
+    "answered": registers.ANSWERED,
+    "closed": (Status.CLOSED,),
+}
+
+
+def _link(statuses: tuple[Status, ...]) -> str:
+    """The register narrowed to ``statuses``, ready for a batch to be added."""
+    pairs = [("status", str(status)) for status in statuses]
+    return f"{reverse('complaints:list')}?{urlencode(pairs)}{'&' if pairs else ''}batch="

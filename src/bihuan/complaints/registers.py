@@ -1,0 +1,258 @@
+"""Registers of complaints as a member sees them: their columns, what narrows them, how many of each.
+
+Who sees the whole inspection sees each complaint as it stands. Who sees some units sees it as the shares of those units
+stand: of another unit's share neither state, verdict nor due date shows, not even through a filter.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case as Choose
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection, Status
+from bihuan.cases.recording import AWAITED
+from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
+from bihuan.cases.spans import ADVANCE
+from bihuan.complaints.models import Answer, IntakeFile
+from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.templatetags.look import SOON
+from bihuan.moments import beijing_day
+from bihuan.numerals import to_half_width
+from bihuan.units.models import Member, Unit
+from bihuan.units.scope import scope_of
+
+SeenCases = QuerySet[Any]
+"""Cases with the columns that ``seen_cases`` adds, which the type checker cannot know."""
+ANSWERED = (Status.SUBMITTED, Status.STAGE_CLOSED, Status.CLOSED)
+NOBODY = "none"
+"""In the filter by unit: complaints that no unit has."""
+
+
+def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()) -> SeenCases:
+    """Visible cases with ``standing``, ``seen_due``, ``finding`` (the verdict) and ``urgency`` as the member sees them.
+
+    With ``units`` the due date is that of their shares: what is overdue there, not what is overdue beside it.
+    """
+    today = beijing_day(timezone.now())
+    cases = visible_cases(member, inspection).select_related("batch", "complaint")
+    whole = sees_whole(member, inspection)
+    if whole:
+        cases = cases.annotate(standing=F("status"), finding=F("complaint__verdict"))
+    else:
+        cases = _by_own_shares(cases, member, inspection)
+    return cases.annotate(
+        seen_due=F("due_on") if whole and not units else _earliest_due(member, inspection, units)
+    ).annotate(
+        urgency=Choose(
+            When(seen_due__lt=today, then=Value("overdue")),
+            When(seen_due__lte=today + timedelta(days=SOON), then=Value("soon")),
+            default=Value(""),
+            output_field=CharField(),
+        )
+    )
+
+
+def _earliest_due(member: Member, inspection: Inspection, units: Sequence[int]) -> Subquery:
+    awaited = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status__in=AWAITED)
+    if units:
+        awaited = awaited.filter(unit__in=units)
+    return Subquery(awaited.order_by().values("case").annotate(first=Min("due_on")).values("first"))
+
+
+def _by_own_shares(cases: QuerySet[Case], member: Member, inspection: Inspection) -> QuerySet[Case]:
+    own = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
+    accepted = (
+        Answer.objects.filter(assignment__case=OuterRef("pk"))
+        .filter(scope_of(member).within("assignment__unit__path"))
+        .exclude(assignment__status__in=[Status.SUBMITTED, Status.RECALLED])
+    )
+    return cases.annotate(
+        standing=Choose(
+            *[When(Exists(own.filter(status=status)), then=Value(status.value)) for status in ADVANCE],
+            default=Value(Status.RECEIVED.value),
+            output_field=CharField(),
+        ),
+        finding=Subquery(accepted.order_by("-id").values("verdict")[:1]),
+    )
+
+
+def with_shares(cases: SeenCases, member: Member, inspection: Inspection) -> SeenCases:
+    """Each case with ``shares``: those that the member sees, in the order of their assignment."""
+    shares = visible_assignments(member, inspection).select_related(None).select_related("unit").order_by("id")
+    return cases.prefetch_related(Prefetch("assignments", queryset=shares, to_attr="shares"))
+
+
+def complaint_listing(asked: QueryDict, member: Member, inspection: Inspection) -> Listing[Case]:
+    """The register of complaints as asked for in the address bar; an export has some columns more."""
+    units = [int(value) for value in asked.getlist("unit") if value.isascii() and value.isdigit()]
+    submitted = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status=Status.SUBMITTED)
+    cases = with_shares(seen_cases(member, inspection, units), member, inspection).annotate(
+        waits=Choose(When(Exists(submitted), then=Value("review")), default=Value(""), output_field=CharField()),
+        counted_label=FilteredRelation(
+            "facets", condition=Q(facets__dimension=Facet.Dimension.LABEL, facets__until__isnull=True)
+        ),
+        held=FilteredRelation("assignments", condition=Q(assignments__status__in=ADVANCE)),
+    )
+    columns = (*COLUMNS, *MORE_COLUMNS) if asked.get("export") else COLUMNS
+    return Listing(asked, cases, columns, _filters(member, inspection), default="-batch")
+
+
+def _filters(member: Member, inspection: Inspection) -> list[Filter]:
+    rulebook = inspection.rulebook_text.rulebook
+    units = Unit.objects.filter(assignments__in=visible_assignments(member, inspection)).distinct()
+    batches = Batch.objects.filter(inspection=inspection)
+    whole = sees_whole(member, inspection)
+    return [
+        Filter("status", _("状态"), _statuses(whole), "standing"),
+        Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
+        Filter("waits", _("等待"), (("review", _("审核")),), "waits"),
+        Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
+        Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
+        Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
+        Filter("label", _("污染类型"), [(n, n) for n in rulebook.label_names], "counted_label__value", _by_label),
+        Filter("batch", _("批次"), [(str(b.number), f"{b} {b.day}") for b in batches], "batch__number"),
+        Filter(
+            "unit",
+            _("承办单位"),
+            [*([(NOBODY, _("未分办"))] if whole else []), *((str(unit.pk), unit.short) for unit in units)],
+            "held__unit",
+            _by_unit(member, inspection),
+        ),
+        Filter("q", _("编号、内容、单位"), narrow=_by_words(member, inspection)),
+    ]
+
+
+def _statuses(whole: bool) -> list[tuple[str, Any]]:
+    """Who sees shares only never sees a complaint without one."""
+    return [(str(status), status.label) for status in ADVANCE if whole or status != Status.RECEIVED]
+
+
+def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
+    counted = Facet.objects.filter(case=OuterRef("pk"), dimension=Facet.Dimension.LABEL, until__isnull=True)
+    return cases.filter(Exists(counted.filter(value__in=labels)))
+
+
+def _by_unit(member: Member, inspection: Inspection) -> Any:
+    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
+        ids = [int(value) for value in values if value != NOBODY]
+        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"), unit__in=ids)
+        condition = Q(Exists(shares))
+        if NOBODY in values:
+            condition |= Q(standing=Status.RECEIVED)
+        return cases.filter(condition)
+
+    return narrow
+
+
+def _by_words(member: Member, inspection: Inspection) -> Any:
+    """Every word stands in the number, the text or the name of a unit that the member sees in the complaint."""
+
+    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
+        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
+        for word in values[0].split()[:8]:
+            if "\0" in word:
+                raise ValueError("no text holds a NUL")
+            named = shares.filter(Q(unit__name__contains=word) | Q(unit__short__contains=word))
+            number = to_half_width(word).strip("*")
+            cases = cases.filter(
+                Q(number__icontains=number) | Q(complaint__text__icontains=word) | Q(Exists(named)),
+            )
+        return cases
+
+    return narrow
+
+
+def said_share(share: Assignment) -> str:
+    return f"{share.unit}（{share.get_status_display()}）"
+
+
+STANDING = Choose(
+    *[When(standing=status, then=Value(place)) for place, status in enumerate(ADVANCE)], output_field=IntegerField()
+)
+COLUMNS = (
+    Column("number", _("受理编号"), order="number", width=20),
+    Column("batch", _("批次"), order="received_at", value=lambda case: str(case.batch or ""), width=9),
+    Column("text", _("举报内容"), value=lambda case: case.complaint.text, width=60),
+    Column("labels", _("污染类型"), value=lambda case: case.complaint.labels, width=16),
+    Column("units", _("承办单位"), value=lambda case: [said_share(share) for share in case.shares], width=26),
+    Column("verdict", _("是否属实"), order="finding", value=lambda case: case.finding, width=10),
+    Column("status", _("状态"), order=STANDING, value=lambda case: Status(case.standing).label, width=12),
+    Column("due", _("期限"), order="seen_due", value=lambda case: case.seen_due, width=12),
+)
+MORE_COLUMNS = (
+    Column("day", _("转办日期"), value=lambda case: case.batch.day if case.batch else None, width=12),
+    Column("channel", _("来源"), value=lambda case: case.complaint.channel, width=8),
+    Column("key", _("重要件"), value=lambda case: case.complaint.key, width=8),
+)
+"""What the page shows by a mark or under the batch, and a table needs in columns of its own."""
+
+
+@dataclass
+class BatchRow:
+    """A batch and how its complaints stand, as the member sees them."""
+
+    batch: Batch
+    standing: dict[str, int] = field(default_factory=dict)
+    files: list[IntakeFile] = field(default_factory=list)
+
+    def count(self, statuses: Iterable[Status]) -> int:
+        return sum(self.standing.get(status, 0) for status in statuses)
+
+    @property
+    def received(self) -> int:
+        return sum(self.standing.values())
+
+    @property
+    def waiting(self) -> int:
+        return self.count([Status.RECEIVED])
+
+    @property
+    def dispatched(self) -> int:
+        return self.received - self.waiting
+
+    @property
+    def answered(self) -> int:
+        return self.count(ANSWERED)
+
+    @property
+    def closed(self) -> int:
+        return self.count([Status.CLOSED])
+
+
+def batch_rows(member: Member, inspection: Inspection) -> list[BatchRow]:
+    """Newest batch first; who sees some units gets the batches in which they have a share."""
+    rows = {batch.pk: BatchRow(batch) for batch in Batch.objects.filter(inspection=inspection).order_by("-number")}
+    counted = seen_cases(member, inspection).order_by().values_list("batch", "standing").annotate(count=Count("pk"))
+    for batch, standing, count in counted:
+        if batch in rows:
+            rows[batch].standing[standing] = count
+    if not sees_whole(member, inspection):
+        return [row for row in rows.values() if row.received]
+    files: defaultdict[int, list[IntakeFile]] = defaultdict(list)
+    for file in IntakeFile.objects.filter(batch__in=rows).order_by("id"):
+        files[file.batch_id or 0].append(file)
+    for pk, row in rows.items():
+        row.files = files[pk]
+    return list(rows.values())

@@ -1,0 +1,152 @@
+"""What waits for a member, by role, overdue first. Every number counts the complaints that its link opens."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Assignment, Inspection, Status
+from bihuan.cases.recording import AWAITED
+from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
+from bihuan.complaints.models import Intake
+from bihuan.complaints.previewing import visible_intakes
+from bihuan.complaints.registers import seen_cases
+from bihuan.look.templatetags.look import SOON
+from bihuan.moments import beijing_day
+from bihuan.papers.models import Briefing
+from bihuan.units.models import Member
+from bihuan.units.roles import Role
+
+SHOWN = 10
+UNANSWERED = (Status.DISPATCHED, Status.HANDLING)
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A number that waits, and where its records are."""
+
+    name: Text
+    number: int
+    url: str
+    definition: Text
+    warn: bool = False
+
+
+@dataclass(frozen=True)
+class Late:
+    """How many complaints a unit is late with, and how many fall due soon."""
+
+    unit_id: int
+    unit: str
+    overdue: int
+    soon: int
+
+
+@dataclass
+class Waiting:
+    """The workbench of one member: sections that concern none of the member's roles stay None."""
+
+    tiles: list[Tile] = field(default_factory=list)
+    to_dispatch: list[tuple[int, date, int]] | None = None
+    to_answer: list[Assignment] | None = None
+    to_review: list[Assignment] | None = None
+    late: list[Late] | None = None
+    overdue: list[Assignment] | None = None
+    previews: list[Intake] | None = None
+    drafts: list[Briefing] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(
+            (self.to_dispatch, self.to_answer, self.to_review, self.late, self.overdue, self.previews, self.drafts)
+        )
+
+
+def register(**asked: str | list[str]) -> str:
+    """The register of complaints narrowed to what was asked."""
+    return f"{reverse('complaints:list')}?{urlencode(asked, doseq=True)}"
+
+
+def waiting_for(member: Member, inspection: Inspection) -> Waiting:
+    """A fixed number of queries, whatever the inspection holds."""
+    waiting = Waiting()
+    today = beijing_day(timezone.now())
+    _urgent(waiting, member, inspection)
+    if member.holds({Role.HANDLE}):
+        _answers(waiting, member, inspection)
+    if sees_whole(member, inspection, {Role.DISPATCH}):
+        _dispatch(waiting, member, inspection)
+    if member.holds({Role.REVIEW}):
+        _review(waiting, member, inspection)
+    if sees_whole(member, inspection):
+        _units(waiting, member, inspection, today)
+    if sees_whole(member, inspection, {Role.INTAKE}):
+        previews = visible_intakes(member, inspection).filter(state=Intake.State.PREVIEW)
+        waiting.previews = list(previews.select_related("by").prefetch_related("files")[:SHOWN])
+    if sees_whole(member, inspection, {Role.PUBLISH}):
+        waiting.drafts = list(Briefing.objects.filter(inspection=inspection, issued_at__isnull=True)[:SHOWN])
+    return waiting
+
+
+def _urgent(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    counted = seen_cases(member, inspection).order_by().values_list("urgency").annotate(count=Count("pk"))
+    counts = dict(counted)
+    overdue, soon = counts.get("overdue", 0), counts.get("soon", 0)
+    waiting.tiles += [
+        Tile(_("已超期"), overdue, register(urgency="overdue"), _("过了答复期限还没有办结的件"), overdue > 0),
+        Tile(_("两天内到期"), soon, register(urgency="soon"), _("今天起两天内到答复期限、还没有办结的件")),
+    ]
+
+
+def _answers(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    shares = visible_assignments(member, inspection, {Role.HANDLE}).filter(status__in=UNANSWERED)
+    count = shares.aggregate(count=Count("case", distinct=True))["count"]
+    waiting.to_answer = list(shares.select_related("case__complaint", "case__batch").order_by(*EARLIEST)[:SHOWN])
+    url = register(status=[str(status) for status in UNANSWERED])
+    waiting.tiles.append(Tile(_("待答复"), count, url, _("已交办给您的单位、还没有提交答复的件")))
+
+
+def _dispatch(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    cases = visible_cases(member, inspection, {Role.DISPATCH}).filter(status=Status.RECEIVED).order_by()
+    batches = cases.values_list("batch__number", "batch__day").annotate(count=Count("pk")).order_by("batch__number")
+    waiting.to_dispatch = list(batches)
+    count = sum(count for _number, _day, count in waiting.to_dispatch)
+    waiting.tiles.append(Tile(_("待分办"), count, reverse("complaints:dispatch"), _("还没有承办单位的件")))
+
+
+def _review(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    shares = visible_assignments(member, inspection, {Role.REVIEW}).filter(status=Status.SUBMITTED)
+    count = shares.aggregate(count=Count("case", distinct=True))["count"]
+    waiting.to_review = list(shares.select_related("case__complaint").order_by(*EARLIEST)[:SHOWN])
+    waiting.tiles.append(Tile(_("待审核"), count, register(waits="review"), _("承办单位已提交答复、等待审核的件")))
+
+
+def _units(waiting: Waiting, member: Member, inspection: Inspection, today: date) -> None:
+    """Every unit that is late or soon will be, and the longest overdue shares."""
+    pressing = visible_assignments(member, inspection).filter(
+        status__in=AWAITED, due_on__lte=today + timedelta(days=SOON)
+    )
+    late = pressing.filter(due_on__lt=today)
+    rows = (
+        pressing.order_by()
+        .values_list("unit", "unit__short")
+        .annotate(
+            overdue=Count("case", distinct=True, filter=Q(due_on__lt=today)),
+            soon=Count("case", distinct=True, filter=Q(due_on__gte=today)),
+        )
+    )
+    waiting.late = [Late(*row) for row in rows.order_by("-overdue", "-soon", "unit__position")]
+    waiting.overdue = _first(late)
+
+
+def _first(shares: QuerySet[Assignment]) -> list[Assignment]:
+    return list(shares.select_related("case__complaint", "case__batch").order_by(*EARLIEST)[:SHOWN])
+
+
+EARLIEST = (F("due_on").asc(nulls_last=True), "case__number")
