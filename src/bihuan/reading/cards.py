@@ -2,7 +2,7 @@
 
 import re
 
-from bihuan.reading.fields import field_of, fields_of, plain_heading
+from bihuan.reading.fields import field_of, plain_heading
 from bihuan.reading.grids import Contents, Grid, Line, filled
 
 _LABEL = re.compile(
@@ -23,7 +23,7 @@ def read_cards(contents: Contents) -> Grid | None:
         headings.setdefault(plain, heading)
         opening = opening or plain
         if not records or plain in records[-1]:
-            if records and plain != opening and not (fields_of(heading, "complaints")[:1] == ("number",)):
+            if records and plain != opening and field_of(heading, "complaints") != "number":
                 records[-1][plain] = f"{records[-1][plain]}\n{text}"
                 continue
             records.append({})

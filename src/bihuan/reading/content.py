@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bihuan.reading.fields import LABEL_WORDS
 from bihuan.reading.flattened import NUMBER
-from bihuan.reading.grids import Grid, Line, printed
+from bihuan.reading.grids import Grid, printed
 from bihuan.reading.headers import Column, Table, column_values
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Problem
@@ -88,6 +88,9 @@ def guess_table(grid: Grid) -> Table | None:
     """A list without any header, if a column of complaint numbers and one of long texts show that it is one."""
     lines = [line for line in grid.lines if sum(bool(printed(cell)) for cell in line.cells) >= 3]
     width = max((len(line.cells) for line in lines), default=0)
+    names = [printed(cell) for cell in lines[0].cells] if len(lines) > 2 else []
+    named = bool(names) and not any(re.search(r"\d", name) or len(name) > 16 for name in names)
+    lines = lines[1:] if named else lines
     if len(lines) < 2 or width > 40:
         return None
     columns: list[Column] = []
@@ -98,13 +101,13 @@ def guess_table(grid: Grid) -> Table | None:
         found = guess(cells, tuple(_TESTS))
         taken = {column.field for column in columns}
         lengths[index] = sum(map(len, cells)) / max(1, len(cells))
-        columns.append(Column(index, f"第{index + 1}列", found if found not in taken else None))
+        heading = names[index] if named and index < len(names) and names[index] else f"第{index + 1}列"
+        columns.append(Column(index, heading, found if found not in taken else None))
     if not any(column.field == "number" for column in columns):
         return None
     longest = max((c.index for c in columns if not c.field), key=lambda i: lengths[i], default=-1)
     if longest < 0 or lengths[longest] < 10:
         return None
     columns[longest] = Column(longest, columns[longest].heading, "text")
-    first = Line(lines[0].row, lines[0].page, lines[0].cells)
-    grid.doubts.setdefault(first.row, "这张表没有表头，各栏是按内容认出的，请逐栏核对")
+    grid.doubts.setdefault(lines[0].row, "这张表没有认得的表头，各栏是按内容认出的，请逐栏核对")
     return Table(grid, "complaints", columns, lines)

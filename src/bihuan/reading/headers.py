@@ -1,5 +1,6 @@
 """Grids -> tables: where a header stands (one row or two, once or repeated) and which field each column carries."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ JOINED = frozenset(
 # A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
 MAX_HEADING = 40
+# What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
+_DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[lis
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
     present = [text for text in dict.fromkeys(texts) if text]
-    if len(present) < 2 or any(len(text) > MAX_HEADING * 2 for text in present):
+    if len(present) < 2 or any(len(text) > MAX_HEADING * 2 or _DATA.search(text) for text in present):
         return False
     known = [text for text in present if text in headings or field_of(text, "complaints") or field_of(text, "plan")]
     distinct = {field_of(text, "complaints") or field_of(text, "plan") for text in known}
@@ -114,20 +117,17 @@ def is_header(texts: list[str]) -> bool:
 
 def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> bool:
     """A line is the lower half of a header when it splits at least one heading and says nothing new under the others."""
-    split = 0
+    split = known = 0
     for column, text in enumerate(under):
         above = top[column] if column < len(top) else ""
         if not text or text == above:
             continue
         grouped = not above or top.count(above) > 1 or (column + 1 < len(top) and not top[column + 1])
-        if (
-            not grouped
-            or len(text) > 16
-            or not (is_label_word(text) or field_of(text, "complaints") or field_of(text, "plan"))
-        ):
+        if not grouped or len(text) > 16 or re.search(r"\d", text):
             return False
         split += 1
-    return split >= 2
+        known += bool(is_label_word(text) or field_of(text, "complaints") or field_of(text, "plan"))
+    return split >= 2 and known * 2 >= split
 
 
 def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:

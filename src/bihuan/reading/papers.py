@@ -28,7 +28,7 @@ _TITLE_WORDS = re.compile(
 
 def title_of(candidates: Iterable[str]) -> str:
     """The likeliest title among the texts in front of the first list: one that names a list and a batch, else the first text."""
-    texts = [re.sub(r"\s+", " ", text).strip() for text in candidates if text.strip()]
+    texts = [re.sub(r"\s+", " ", text).strip("# ") for text in candidates if text.strip()]
     texts = [text for text in texts if len(text) <= 80]
     return max(texts, key=_title_strength) if texts else ""
 

@@ -57,7 +57,7 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
         measures = []
         columns[heading] = name
         if name == opening:
-            items.append(_open(loose, index + 1))
+            items.append(_open([] if name == "problem" else loose, index + 1))
             loose = []
         if items and name == "measures":
             measures = [text]

@@ -135,7 +135,9 @@ def _place(rows: list[list[str]], number: int, caption: tuple[str, ...], grids: 
 
 def _inside(char: Char, box: Box) -> bool:
     middle = (char["top"] + char["bottom"]) / 2
-    return box[1] <= middle <= box[3] and box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + char["width"]
+    return bool(box[1] <= middle <= box[3]) and bool(
+        box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + char["width"]
+    )
 
 
 def _goes_on(grid: Grid, rows: list[list[str]], page: int, caption: tuple[str, ...]) -> bool:

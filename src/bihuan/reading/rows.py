@@ -39,6 +39,7 @@ class RowReader:
         self.table = table
         self.collected = collected
         self.band = band
+        self.per_unit = with_claims
         self.with_claims = with_claims
         self.sheet = table.grid.name
         self.columns = [column for column in table.columns if column.field and not column.tick]
@@ -94,8 +95,28 @@ class RowReader:
             found["labels"] = [*found.get("labels", []), *ticked]
         self._take_days(row, line)
         self._complete(row)
+        if self._joins_above(row, line):
+            return
         self._check(row, line)
         self.collected.rows.append(row)
+
+    def _joins_above(self, row: Row, line: Line) -> bool:
+        """A handed-over case whose number is merged over several lines is one case; each line adds its units."""
+        grid = self.table.grid
+        index = line.row - grid.lines[0].row
+        if (
+            self.per_unit
+            or not self.numbers
+            or (index, self.numbers[0].index) not in grid.copies
+            or not self.collected.rows
+        ):
+            return False
+        above = self.collected.rows[-1].values
+        if above.get("number") != row.values.get("number"):
+            return False
+        for name in ("units", "labels"):
+            above[name] = list(dict.fromkeys([*above.get(name, []), *row.values.get(name, [])]))
+        return True
 
     def _take_days(self, row: Row, line: Line) -> None:
         for column in self.days:

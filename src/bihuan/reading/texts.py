@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import cells_by_pipe, read_flattened
@@ -43,11 +44,33 @@ def read_text(text: str) -> Contents:
     if sum(char < " " and char not in "\r\n\t\f" for char in text[:4096]) > 8:
         raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    text = _one_separator(text)
     best = max(_SEPARATORS, key=lambda separator: _header_strength(text, separator))
     if _header_strength(text, best) >= 2 and cells_by_pipe(text) is None:
         return Contents([_split(text, best)])
     grid = read_flattened(text) or read_run_together(text)
-    return Contents([grid] if grid else [], paragraphs)
+    return Contents([grid] if grid else _without_header(text), paragraphs)
+
+
+def _one_separator(text: str) -> str:
+    """Drawn lines and full-width pipes as pipes, and wide gaps between cells as tabs where nothing else separates them."""
+    text = re.sub(r"(?m)^[\s|+┌┬┐├┼┤└┴┘─:=-]+\n", "", re.sub("[｜│┃¦]", "|", text))
+    if "|" in text or "\t" in text:
+        return text
+    gaps = [len(re.findall(r"\S(?: {2,}|\u3000+)(?=\S)", line)) for line in text.splitlines() if line.strip()]
+    wide = sum(count >= 3 for count in gaps)
+    return re.sub(r"(?<=\S)(?: {2,}|\u3000+)(?=\S)", "\t", text) if gaps and wide * 2 > len(gaps) else text
+
+
+def _without_header(text: str) -> list[Grid]:
+    """The grid of a list that has no header: nearly every line has the same number of separators."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for separator in _SEPARATORS:
+        counts = [line.count(separator) for line in lines]
+        usual = max(set(counts), key=counts.count, default=0)
+        if len(lines) > 1 and usual >= 2 and counts.count(usual) >= len(lines) * 0.8:
+            return [_split(text, separator)]
+    return []
 
 
 def _header_strength(text: str, separator: str) -> int:

@@ -1,6 +1,7 @@
 """Tables of a PDF that have no lines drawn: columns are found by the empty strips between them, rows by their first cells."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from bihuan.reading.headers import is_header
@@ -100,7 +101,7 @@ def _crosses(line: list[Char], columns: list[Strip]) -> bool:
     """Whether a line runs through the empty strips, as titles and notes do."""
     return any(
         left[1] + 1 < (char["x0"] + char["x1"]) / 2 < right[0] - 1 and char["text"] not in _MARKS
-        for left, right in zip(columns, columns[1:], strict=False)
+        for left, right in pairwise(columns)
         for char in line
     )
 
@@ -110,7 +111,7 @@ def _blocks(lines: list[list[Char]], columns: list[Strip]) -> list[list[list[Cha
     if not lines:
         return []
     tops = [float(line[0]["top"]) for line in lines]
-    pitches = sorted(after - before for before, after in zip(tops, tops[1:], strict=False))
+    pitches = sorted(after - before for before, after in pairwise(tops))
     usual = pitches[len(pitches) // 4] if pitches else 0.0
     by_space: list[list[list[Char]]] = [[lines[0]]]
     by_first: list[list[list[Char]]] = [[lines[0]]]
