@@ -13,7 +13,10 @@ from bihuan.reading.values import half, parse_channel, parse_labels, parse_statu
 
 _UNIT = re.compile(r"(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)([(（].*)?$")
 _SHORT = 8
+_LONG = 25
 WORDS = {
+    "action": "处理情况",
+    "investigation": "调查核实情况",
     "number": "受理编号",
     "text": "交办问题",
     "units": "承办单位",
@@ -50,7 +53,7 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
         if column.heading in by_hand or column.tick or table.family == "plan":
             continue
         cells = column_values(table, column)
-        found = guess(cells, _STRONG if column.field else tuple(_TESTS))
+        found = guess(cells, _STRONG if column.field else tuple(_TESTS)) or _prose(column.field, cells)
         if (
             found is None
             or found in taken
@@ -75,8 +78,16 @@ def guess(cells: list[str], fields: tuple[str, ...]) -> str | None:
     return None
 
 
+def _prose(field: str | None, cells: list[str]) -> str | None:
+    """What a column of long texts is, when its heading may also stand over single words (整改进展, 核查结论)."""
+    long = bool(cells) and sum(map(len, cells)) > _LONG * len(cells)
+    return {"status": "action", "verdict": "investigation"}.get(field or "") if long else None
+
+
 def _contradicts(field: str, cells: list[str]) -> bool:
     """Whether cells can't be what their heading says: short words where a text is due, nothing its own parser understands."""
+    if field in ("status", "verdict") and _prose(field, cells):
+        return True
     if field in _OWN:
         return not any(map(_TESTS[_OWN[field]], cells))
     return field in ("action", "text", "investigation", "goal", "handling_types") and all(
