@@ -5,7 +5,7 @@ stand: of another unit's share neither state, verdict nor due date shows, not ev
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -45,7 +45,14 @@ from bihuan.units.scope import scope_of
 
 SeenCases = QuerySet[Any]
 """Cases with the columns that ``seen_cases`` adds, which the type checker cannot know."""
-ANSWERED = (Status.SUBMITTED, Status.STAGE_CLOSED, Status.CLOSED)
+COUNTED: dict[str, tuple[Status, ...]] = {
+    "received": ADVANCE,
+    "waiting": (Status.RECEIVED,),
+    "dispatched": ADVANCE[1:],
+    "answered": (Status.SUBMITTED, Status.STAGE_CLOSED, Status.CLOSED),
+    "closed": (Status.CLOSED,),
+}
+"""What is counted of a batch, and the states that count."""
 NOBODY = "none"
 """In the filter by unit: complaints that no unit has."""
 
@@ -121,7 +128,7 @@ def complaint_listing(asked: QueryDict, member: Member, inspection: Inspection) 
 
 def _filters(member: Member, inspection: Inspection) -> list[Filter]:
     rulebook = inspection.rulebook_text.rulebook
-    units = Unit.objects.filter(assignments__in=visible_assignments(member, inspection)).distinct()
+    units = list(Unit.objects.filter(assignments__in=visible_assignments(member, inspection)).distinct())
     batches = Batch.objects.filter(inspection=inspection)
     whole = sees_whole(member, inspection)
     return [
@@ -217,28 +224,12 @@ class BatchRow:
     standing: dict[str, int] = field(default_factory=dict)
     files: list[IntakeFile] = field(default_factory=list)
 
-    def count(self, statuses: Iterable[Status]) -> int:
-        return sum(self.standing.get(status, 0) for status in statuses)
-
     @property
     def received(self) -> int:
         return sum(self.standing.values())
 
-    @property
-    def waiting(self) -> int:
-        return self.count([Status.RECEIVED])
-
-    @property
-    def dispatched(self) -> int:
-        return self.received - self.waiting
-
-    @property
-    def answered(self) -> int:
-        return self.count(ANSWERED)
-
-    @property
-    def closed(self) -> int:
-        return self.count([Status.CLOSED])
+    def count(self, name: str) -> int:
+        return sum(self.standing.get(status, 0) for status in COUNTED[name])
 
 
 def batch_rows(member: Member, inspection: Inspection) -> list[BatchRow]:

@@ -56,6 +56,7 @@ class Waiting:
     to_dispatch: list[tuple[int, date, int]] | None = None
     to_answer: list[Assignment] | None = None
     to_review: list[Assignment] | None = None
+    submitted: list[Assignment] | None = None
     late: list[Late] | None = None
     overdue: list[Assignment] | None = None
     previews: list[Intake] | None = None
@@ -64,7 +65,15 @@ class Waiting:
     @property
     def is_empty(self) -> bool:
         return not any(
-            (self.to_dispatch, self.to_answer, self.to_review, self.late, self.overdue, self.previews, self.drafts)
+            (
+                self.to_dispatch,
+                self.to_answer,
+                self.to_review,
+                self.submitted,
+                self.late,
+                self.previews,
+                self.drafts,
+            )
         )
 
 
@@ -105,9 +114,11 @@ def _urgent(waiting: Waiting, member: Member, inspection: Inspection) -> None:
 
 
 def _answers(waiting: Waiting, member: Member, inspection: Inspection) -> None:
-    shares = visible_assignments(member, inspection, {Role.HANDLE}).filter(status__in=UNANSWERED)
+    mine = visible_assignments(member, inspection, {Role.HANDLE})
+    shares = mine.filter(status__in=UNANSWERED)
     count = shares.aggregate(count=Count("case", distinct=True))["count"]
-    waiting.to_answer = list(shares.select_related("case__complaint", "case__batch").order_by(*EARLIEST)[:SHOWN])
+    waiting.to_answer = _first(shares)
+    waiting.submitted = _first(mine.filter(status=Status.SUBMITTED))
     url = register(status=[str(status) for status in UNANSWERED])
     waiting.tiles.append(Tile(_("待答复"), count, url, _("已交办给您的单位、还没有提交答复的件")))
 
@@ -123,7 +134,7 @@ def _dispatch(waiting: Waiting, member: Member, inspection: Inspection) -> None:
 def _review(waiting: Waiting, member: Member, inspection: Inspection) -> None:
     shares = visible_assignments(member, inspection, {Role.REVIEW}).filter(status=Status.SUBMITTED)
     count = shares.aggregate(count=Count("case", distinct=True))["count"]
-    waiting.to_review = list(shares.select_related("case__complaint").order_by(*EARLIEST)[:SHOWN])
+    waiting.to_review = _first(shares)
     waiting.tiles.append(Tile(_("待审核"), count, register(waits="review"), _("承办单位已提交答复、等待审核的件")))
 
 
@@ -146,7 +157,7 @@ def _units(waiting: Waiting, member: Member, inspection: Inspection, today: date
 
 
 def _first(shares: QuerySet[Assignment]) -> list[Assignment]:
-    return list(shares.select_related("case__complaint", "case__batch").order_by(*EARLIEST)[:SHOWN])
+    return list(shares.select_related("case__complaint").order_by(*EARLIEST)[:SHOWN])
 
 
 EARLIEST = (F("due_on").asc(nulls_last=True), "case__number")

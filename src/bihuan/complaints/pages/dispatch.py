@@ -70,8 +70,7 @@ def waiting(request: DeskRequest) -> HttpResponseBase:
     rule = inspection.rulebook_text.rulebook.limits["answer"]
     context = {
         "title": _("分办"),
-        "lead": _("还没有承办单位的信访件。答复期限按“%(rulebook)s”自转办之日起算%(limit)s，交办时定下。")
-        % {"rulebook": inspection.rulebook_text.rulebook.title, "limit": rule.limit},
+        "lead": _("还没有承办单位的信访件。答复期限自转办之日起算%(limit)s，交办时定下。") % {"limit": rule.limit},
         "listing": listing,
         "rows": rows,
         "certain": _waiting(request).filter(certain="yes").count(),

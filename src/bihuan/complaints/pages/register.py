@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Batch, Status
+from bihuan.cases.models import Batch
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints import registers
 from bihuan.complaints.choosing import assignable_units
@@ -51,34 +51,24 @@ def batches(request: DeskRequest) -> HttpResponseBase:
     for row in rows:
         for status, count in row.standing.items():
             total.standing[status] = total.standing.get(status, 0) + count
+    dispatches = sees_whole(request.user, request.inspection, {Role.DISPATCH})
     context = {
         "title": _("批次"),
         "lead": _("督察组每天转办一批；点数字看对应的信访件。"),
-        "rows": rows,
-        "total": total,
-        "links": {name: _link(statuses) for name, statuses in COUNTED.items()},
-        "may_dispatch": sees_whole(request.user, request.inspection, {Role.DISPATCH}),
+        "rows": [(row, _numbers(row, dispatches)) for row in rows],
+        "total": _numbers(total, dispatches),
         "may_import": sees_whole(request.user, request.inspection, {Role.INTAKE}),
     }
     return render(request, "complaints/batches.html", context)
 
 
-COUNTED = {
-    "received": (),
-    "waiting": (Status.RECEIVED,),
-    "dispatched": (
-        Status.DISPATCHED,
-        Status.HANDLING,
-        Status.SUBMITTED,
-        Status.STAGE_CLOSED,
-        Status.CLOSED,
-    ),
-    "answered": registers.ANSWERED,
-    "closed": (Status.CLOSED,),
-}
-
-
-def _link(statuses: tuple[Status, ...]) -> str:
-    """The register narrowed to ``statuses``, ready for a batch to be added."""
-    pairs = [("status", str(status)) for status in statuses]
-    return f"{reverse('complaints:list')}?{urlencode(pairs)}{'&' if pairs else ''}batch="
+def _numbers(row: registers.BatchRow, dispatches: bool) -> list[tuple[int, str, bool]]:
+    """Each number of a batch, the address of what it counts but for the batch itself, and whether it presses."""
+    numbers = []
+    for name, statuses in registers.COUNTED.items():
+        narrowed = [] if name == "received" else [("status", str(status)) for status in statuses]
+        url = f"{reverse('complaints:list')}?{urlencode([*narrowed, ('batch', '')])}"
+        if name == "waiting" and dispatches:
+            url = f"{reverse('complaints:dispatch')}?batch="
+        numbers.append((row.count(name), url, name == "waiting"))
+    return numbers
