@@ -11,7 +11,6 @@ from bihuan.figures.axes import Words
 from bihuan.figures.declared import (
     ALWAYS,
     FIGURES,
-    GROUPS,
     RATE,
     Figure,
     Group,
@@ -71,7 +70,8 @@ def ask(
     that member may see is counted.
     """
     asked = Asked(inspection, as_of, as_of if handled_as_of is None else handled_as_of, member)
-    groups = [GROUPS[name] for name in dict.fromkeys([*ALWAYS, *(group_called(name).name for name in dimensions)])]
+    wanted = [group_called(name, sees_whole=asked.scope is None) for name in (*ALWAYS, *dimensions)]
+    groups = list({group.name: group for group in wanted}.values())
     words = Words(asked)
     tally = Tally(asked, words)
     figures = {figure.name: tally.figure(figure) for figure in FIGURES.values()}
@@ -101,7 +101,7 @@ class Tally:
         cells = self._cells(figure.population, figure.population.columns)
         if figure.name == RATE:
             received = _total(cells, {})
-            closed = _total(cells, {"status": counted_as_closed(self.asked.rulebook)})
+            closed = _total(cells, {"standing": counted_as_closed(self.asked.rulebook)})
             return round(closed / received, 4) if received else 0
         if figure.counts == "assignment":
             return sum(count * self.words.shares(values["parties"]) for values, count in cells)

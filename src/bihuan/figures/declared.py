@@ -49,6 +49,8 @@ class Group:
     where: Where = field(default_factory=dict)
     counts: Counted = "complaint"
     rest: str = ""
+    whole_only: bool = False
+    """Tells of all units' work at once, so it is for those who see the whole inspection."""
 
 
 _t = gettext_lazy
@@ -90,7 +92,7 @@ FIGURES = {
             ITEMS,
             _t("收到的信访件中，办理截止时各承办单位都已办结的件数，不含阶段性办结"),
             populations.HANDLED,
-            {"status": str(Status.CLOSED)},
+            {"standing": str(Status.CLOSED)},
         ),
         Figure(
             "stage_closed",
@@ -98,7 +100,7 @@ FIGURES = {
             ITEMS,
             _t("收到的信访件中，办理截止时各承办单位都已办结或阶段性办结，且至少一个是阶段性办结的件数"),
             populations.HANDLED,
-            {"status": str(Status.STAGE_CLOSED)},
+            {"standing": str(Status.STAGE_CLOSED)},
         ),
         Figure(
             "open",
@@ -106,7 +108,7 @@ FIGURES = {
             ITEMS,
             _t("收到的信访件中，办理截止时至少一个承办单位没有办结，或还没有分办的件数"),
             populations.HANDLED,
-            {"status": tuple(str(status) for status in OPEN)},
+            {"standing": tuple(str(status) for status in OPEN)},
         ),
         Figure(RATE, _t("办结率"), SHARE, "{rate}", populations.HANDLED),
     )
@@ -184,7 +186,7 @@ GROUPS = {
             ITEMS,
             _t("收到的信访件按办理截止时的状态分，几个单位办理的按进度最慢的算"),
             populations.HANDLED,
-            "status",
+            "standing",
             axes.STATUS,
         ),
         Group(
@@ -196,6 +198,7 @@ GROUPS = {
             populations.JUDGED,
             "verdict",
             axes.VERDICT,
+            whole_only=True,
         ),
         Group(
             "by_batch",
@@ -223,12 +226,20 @@ ALWAYS = ("by_unit", "by_label", "by_channel", "key_by_unit", "closed_by_unit")
 """Groups in every answer; the others come when asked for."""
 
 
-def group_called(name: str) -> Group:
+def group_called(name: str, *, sees_whole: bool = True) -> Group:
     """The group of that name, or of that dimension (``batch`` is ``by_batch``); ``Unusable`` names those there are."""
-    found = GROUPS.get(name) or GROUPS.get(f"by_{name}")
+    offered = {group.name: group for group in GROUPS.values() if sees_whole or not group.whole_only}
+    found = offered.get(name) or offered.get(f"by_{name}")
     if found is None:
-        known = "、".join(known.removeprefix("by_") for known in GROUPS)
+        known = "、".join(known.removeprefix("by_") for known in offered)
         raise Unusable(_("不能按“%(name)s”分组：可以用 %(known)s。") % {"name": name, "known": known})
+    return found
+
+
+def figure_called(name: str) -> Figure:
+    found = FIGURES.get(name)
+    if found is None:
+        raise Unusable(_("没有叫“%(name)s”的数据。") % {"name": name})
     return found
 
 

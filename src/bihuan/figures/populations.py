@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choose
+from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from bihuan.cases.models import Batch, Case, CaseSpan, Facet, Inspection
+from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_cases
+from bihuan.cases.spans import ADVANCE
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks.schema import Rulebook
 from bihuan.units.models import Member
@@ -74,33 +76,46 @@ def _received(asked: Asked) -> Rows:
 
 
 def _handled(asked: Asked) -> Rows:
-    """One row for each complaint received at the cut-off, as it stood when handling was cut off."""
-    if asked.handled == asked.received:
-        return _received(asked)
-    begun = Q(since__lt=asked.handled)
-    if asked.handled < asked.received:
-        begun |= Q(since=F("case__received_at"))  # came after handling was cut off: stands as it came
-    lasting = Q(until__isnull=True) | Q(until__gte=asked.handled)
-    # A case's spans begin when it is received, so this asks for the received ones without a join of spans.
-    spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection, case__received_at__lt=asked.received)
-    return asked.within(spans)
+    """One row for each complaint received at the cut-off, with its units and standing when handling was cut off."""
+    rows: Rows = _received(asked)
+    if asked.handled != asked.received:
+        begun = Q(since__lt=asked.handled)
+        if asked.handled < asked.received:
+            begun |= Q(since=F("case__received_at"))  # came after handling was cut off: stands as it came
+        lasting = Q(until__isnull=True) | Q(until__gte=asked.handled)
+        spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection)
+        # A case's spans begin when it is received, so the received ones are found without joining spans to spans.
+        rows = asked.within(spans.filter(case__received_at__lt=asked.received))
+    standing = F("status") if asked.scope is None else own_standing(asked, asked.scope)
+    return cast(Rows, rows.annotate(standing=standing))
+
+
+def own_standing(asked: Asked, scope: Scope, case: str = "case") -> Expression:
+    """Where the shares within ``scope`` stood when handling was cut off: of other units' shares nothing shows."""
+    held = AssignmentSpan.objects.at(asked.handled).filter(
+        scope.within("assignment__unit__path"), assignment__case=OuterRef(case)
+    )
+    steps = [When(Exists(held.filter(status=status)), then=Value(str(status))) for status in ADVANCE]
+    return Choose(*steps, default=Value(str(Status.RECEIVED)))
 
 
 def _facets(asked: Asked) -> Rows:
     """What complaints counted as at the cut-off. A facet holds only while its case is received."""
-    return asked.within(Facet.objects.at(asked.received).filter(inspection=asked.inspection))
+    facets: Rows = Facet.objects.at(asked.received).filter(inspection=asked.inspection)
+    return asked.within(facets)
 
 
 def _key(asked: Asked) -> Rows:
     """One row for each key complaint, with its units at the cut-off."""
     stood = CaseSpan.objects.at(asked.received).filter(case=OuterRef("case")).order_by()
-    return _facets(asked).filter(dimension="key").annotate(parties=Subquery(stood.values("parties")[:1]))
+    key = _facets(asked).filter(dimension="key")
+    return cast(Rows, key.annotate(parties=Subquery(stood.values("parties")[:1])))
 
 
 def _judged(asked: Asked) -> Rows:
     """One row for each received complaint, with its verdict when handling was cut off."""
     verdicts = Facet.objects.at(asked.handled).filter(case=OuterRef("case"), dimension="verdict").order_by()
-    return _received(asked).annotate(verdict=Subquery(verdicts.values("value")[:1]))
+    return cast(Rows, _received(asked).annotate(verdict=Subquery(verdicts.values("value")[:1])))
 
 
 def _repeats(asked: Asked) -> Rows:
@@ -117,7 +132,7 @@ def _batches(asked: Asked) -> Rows:
 
 
 RECEIVED = Population(_received, ("parties",))
-HANDLED = Population(_handled, ("status", "parties"))
+HANDLED = Population(_handled, ("standing", "parties"))
 FACETS = Population(_facets, ("dimension", "value"), {"dimension__in": ("label", "channel")})
 KEY = Population(_key, ("parties",))
 JUDGED = Population(_judged, ("verdict",))

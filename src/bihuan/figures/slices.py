@@ -4,14 +4,23 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, Facet, Inspection, Status
+from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, Inspection, Status
 from bihuan.figures.axes import Words
-from bihuan.figures.declared import FIGURES, GROUPS, RATE, Figure, Group, Where, counted_as_closed
+from bihuan.figures.declared import (
+    FIGURES,
+    RATE,
+    Figure,
+    Group,
+    Where,
+    counted_as_closed,
+    figure_called,
+    group_called,
+)
 from bihuan.figures.populations import Asked, Cutoff, Rows
-from bihuan.refusals import Unusable
 from bihuan.units.models import Member
 
-Records = QuerySet[Case] | QuerySet[Facet] | QuerySet[Assignment] | QuerySet[Batch]
+Records = QuerySet[Any]
+"""Of ``Case``, or of ``Facet``, ``Assignment`` or ``Batch`` where a figure counts those."""
 
 
 def records(
@@ -32,7 +41,7 @@ def records(
 
 
 def records_of(asked: Asked, name: str, key: str | None = None) -> Records:
-    item = declared(name, key)
+    item = figure_called(name) if key is None else group_called(name, sees_whole=asked.scope is None)
     rows = rows_behind(asked, item)
     return _counted(asked, item, rows if key is None or isinstance(item, Figure) else _under(asked, item, rows, key))
 
@@ -44,9 +53,8 @@ def numbers(asked: Asked, item: Figure | Group) -> dict[str, list[str]]:
     """
     if isinstance(item, Figure):
         rows = _counted(asked, item, rows_behind(asked, item)).order_by()
-        if item.counts == "batch":
-            return {"": [f"第{number}批" for number in sorted(rows.values_list("number", flat=True))]}
-        return {"": sorted(rows.values_list("number" if rows.model is Case else "case__number", flat=True))}
+        called = sorted(rows.values_list("number" if rows.model in (Case, Batch) else "case__number", flat=True))
+        return {"": [f"第{number}批" for number in called] if item.counts == "batch" else called}
     words = Words(asked)
     found: dict[str, list[str]] = {}
     for number, raw in rows_behind(asked, item).order_by("case__number").values_list("case__number", item.column):
@@ -58,18 +66,10 @@ def numbers(asked: Asked, item: Figure | Group) -> dict[str, list[str]]:
     return found
 
 
-def declared(name: str, key: str | None = None) -> Figure | Group:
-    """The figure, or with a ``key`` the group; ``Unusable`` when the catalogue has none of that name."""
-    found = (GROUPS if key is not None else FIGURES).get(name)
-    if found is None:
-        raise Unusable(f"没有叫“{name}”的数据。")
-    return found
-
-
 def rows_behind(asked: Asked, item: Figure | Group) -> Rows:
     """The rows of the population that the figure, or the group with all its keys, counts."""
     rows = item.population.rows(asked).filter(**item.population.where).filter(**_lookups(item.where))
-    return rows.filter(status__in=counted_as_closed(asked.rulebook)) if item.name == RATE else rows
+    return rows.filter(standing__in=counted_as_closed(asked.rulebook)) if item.name == RATE else rows
 
 
 def _under(asked: Asked, group: Group, rows: Rows, key: str) -> Rows:
