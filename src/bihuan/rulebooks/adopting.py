@@ -12,23 +12,36 @@ from bihuan.rulebooks.models import RulebookText
 def adopt(code: str, *, folder: Path | None = None) -> RulebookText:
     """The stored text of rulebook ``code``, adopting it first if its version is new.
 
-    A file ``code.toml`` in ``folder`` goes before the one that ships. ``RulebookError`` when it is faulty, or when
-    the same version is stored with other words.
+    A file ``code.toml`` in ``folder`` goes before the one that ships. ``RulebookError`` when it is faulty, bears another
+    code than its name, or when the same version is stored with other words.
     """
-    local = folder / f"{code}.toml" if folder else None
-    text = local.read_text(encoding="utf-8") if local and local.is_file() else shipped_text(code)
-    book = load(text, f"{code}.toml")
+    file = f"{code}.toml"
+    text = _local_text(folder / file) if folder and (folder / file).is_file() else shipped_text(code)
+    book = load(text, file)
+    if book.code != code:
+        raise _fault(text, file, "code", f'应与文件名一致，写成 code = "{code}"，现在是“{book.code}”。')
     digest = sha256(text.encode()).hexdigest()
     stored, _ = RulebookText.objects.get_or_create(
-        code=book.code, version=book.version, defaults={"sha256": digest, "text": text}
+        code=code, version=book.version, defaults={"sha256": digest, "text": text}
     )
     if stored.sha256 != digest:
-        line = line_of("version", lines_of(text))
-        message = f"{book.version} 版已经在用而内容不同：改动规则要另起版本号。"
-        raise RulebookError([Fault(f"{code}.toml", "version", line, message)])
+        raise _fault(text, file, "version", f"{book.version} 版已经在用而内容不同：改动规则要另起版本号。")
     return stored
 
 
 def adopt_all() -> list[RulebookText]:
     """Every rulebook that ships."""
     return [adopt(code) for code in shipped()]
+
+
+def _local_text(path: Path) -> str:
+    """The text of an office's own file; Windows editors put a mark before UTF-8, or save GB18030 instead."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise RulebookError([Fault(path.name, "", line, "不是 UTF-8 编码：请另存为 UTF-8 再用。")]) from error
+
+
+def _fault(text: str, file: str, key: str, message: str) -> RulebookError:
+    return RulebookError([Fault(file, key, line_of(key, lines_of(text)), message)])

@@ -1,70 +1,16 @@
 """The work calendar: a table, seeded from the published arrangements and extended by an administrator each year."""
 
-import warnings
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 
+import chinese_calendar
 from django.db import transaction
 
 from bihuan.rulebooks.models import CalendarDay, CalendarYear
 from bihuan.workdays import Calendar
 
-FIRST_SEEDED, LAST_SEEDED = 2015, 2026
-"""The years of interest that the seeding package knows; later ones are entered by hand."""
-
-
-def current() -> Calendar:
-    """The whole table as a value; two queries."""
-    days = list(CalendarDay.objects.values_list("day", "kind"))
-    return Calendar(
-        holidays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.HOLIDAY),
-        workdays=frozenset(day for day, kind in days if kind == CalendarDay.Kind.WORKDAY),
-        published=frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True)),
-    )
-
-
-def seed(years: Iterable[int] = range(FIRST_SEEDED, LAST_SEEDED + 1)) -> None:
-    """Enter years that are not in the table yet; what an administrator entered is left alone."""
-    known = set(CalendarYear.objects.values_list("year", flat=True))
-    for year in years:
-        if year not in known:
-            holidays, workdays = _published(year)
-            set_year(year, holidays, workdays)
-
-
-@transaction.atomic
-def set_year(year: int, holidays: dict[date, str], workdays: dict[date, str]) -> None:
-    """Enter one year's arrangement whole, in place of what stood there; days of other years are a ``ValueError``."""
-    if any(day.year != year for day in (*holidays, *workdays)):
-        raise ValueError(f"every day must lie in {year}")
-    CalendarYear.objects.update_or_create(year=year, defaults={"published": True})
-    CalendarDay.objects.filter(day__year=year).delete()
-    kind = CalendarDay.Kind
-    CalendarDay.objects.bulk_create(
-        [CalendarDay(day=day, kind=kind.HOLIDAY, name=name) for day, name in holidays.items()]
-        + [CalendarDay(day=day, kind=kind.WORKDAY, name=name) for day, name in workdays.items()]
-    )
-
-
-def _published(year: int) -> tuple[dict[date, str], dict[date, str]]:
-    """Holidays on weekdays and working days on weekends, by chinesecalendar."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import chinese_calendar
-    holidays: dict[date, str] = {}
-    workdays: dict[date, str] = {}
-    day = date(year, 1, 1)
-    while day.year == year:
-        works = chinese_calendar.is_workday(day)
-        _, name = chinese_calendar.get_holiday_detail(day)
-        if works and day.weekday() >= 5:
-            workdays[day] = NAMES.get(name or "", "调休")
-        elif not works and (day.weekday() < 5 or name):
-            holidays[day] = NAMES.get(name or "", "节假日")
-        day += timedelta(days=1)
-    return holidays, workdays
-
-
+FIRST_SEEDED = 2015
+"""Earlier years are of no interest."""
 NAMES = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",
@@ -75,3 +21,60 @@ NAMES = {
     "National Day": "国庆节",
     "Anti-Fascist 70th Day": "抗战胜利纪念日",
 }
+
+
+def current() -> Calendar:
+    """The whole table as a value; two queries."""
+    days = list(CalendarDay.objects.values_list("day", "kind", "name"))
+    holidays = {day: name for day, kind, name in days if kind == CalendarDay.Kind.HOLIDAY}
+    return Calendar(
+        holidays=frozenset(holidays),
+        workdays=frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.WORKDAY),
+        published=frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True)),
+        names=holidays,
+    )
+
+
+def seed(years: Iterable[int] | None = None) -> None:
+    """Enter the years that chinesecalendar knows and the table doesn't; what an administrator entered is left alone."""
+    published = chinese_calendar.holidays
+    last = max(published).year
+    wanted = range(FIRST_SEEDED, last + 1) if years is None else years
+    known = set(CalendarYear.objects.values_list("year", flat=True))
+    for year in wanted:
+        if year not in known and min(published).year <= year <= last:
+            set_year(year, *_published(year))
+
+
+@transaction.atomic
+def set_year(year: int, holidays: dict[date, str], workdays: dict[date, str]) -> None:
+    """Enter one year's arrangement (names by day) whole, in place of what stood there.
+
+    ``ValueError`` for a day of another year, a day given as both, and a working day that is none of a weekend.
+    """
+    if any(day.year != year for day in (*holidays, *workdays)):
+        raise ValueError(f"every day must lie in {year}")
+    if holidays.keys() & workdays.keys():
+        raise ValueError("a day is a holiday or a working day, not both")
+    if any(day.weekday() < 5 for day in workdays):
+        raise ValueError("only days of a weekend are worked in exchange")
+    CalendarYear.objects.update_or_create(year=year, defaults={"published": True})
+    CalendarDay.objects.filter(day__year=year).delete()
+    kind = CalendarDay.Kind
+    CalendarDay.objects.bulk_create(
+        [CalendarDay(day=day, kind=kind.HOLIDAY, name=name) for day, name in holidays.items()]
+        + [CalendarDay(day=day, kind=kind.WORKDAY, name=name) for day, name in workdays.items()]
+    )
+
+
+def _published(year: int) -> tuple[dict[date, str], dict[date, str]]:
+    """What a year's notice lists, by chinesecalendar: holidays with the weekend days that they take in (so that an
+    explanation can say 春节8天), and the weekend days worked in exchange."""
+
+    names = {day: NAMES.get(name, "节假日") for day, name in chinese_calendar.holidays.items()}
+    exchanged = {day: NAMES.get(name, "") + "调休" for day, name in chinese_calendar.workdays.items()}
+    return _in_year(year, names), _in_year(year, exchanged)
+
+
+def _in_year(year: int, days: Mapping[date, str]) -> dict[date, str]:
+    return {day: name for day, name in days.items() if day.year == year}

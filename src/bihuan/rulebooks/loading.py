@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from typing import cast
+from typing import Any, cast, get_args
 
 from bihuan.refusals import Unusable
 from bihuan.rulebooks.checking import Desk, Fault, RulebookError, Table
@@ -16,21 +17,23 @@ from bihuan.rulebooks.schema import (
     Label,
     Light,
     NumberFormat,
+    NumberParts,
     Phrases,
     PublicationColumn,
     Rulebook,
     StartEvent,
     Step,
     TimeLimit,
+    plain,
 )
-from bihuan.workdays import Limit, LimitUnit, Roll
+from bihuan.workdays import CLOCK_UNITS, Limit, LimitUnit, Roll
 
 BOOKS = files("bihuan.rulebooks") / "books"
-UNITS = ("minutes", "hours", "natural_days", "working_days", "months")
-STARTS = ("handed_over", "dispatched", "feedback", "noticed")
+MOST_TIME = 10_000
+"""No limit is longer, in whatever unit; a slip of the keyboard is."""
 ROLES = ("intake", "dispatch", "handle", "review", "publish", "lead")
 COLOURS = ("blue", "green", "yellow", "orange", "red")
-FIELDS = [
+FIELDS = (
     "serial",
     "number",
     "number_raw",
@@ -49,7 +52,7 @@ FIELDS = [
     "handling",
     "key",
     "repeat_of",
-]
+)
 
 
 def shipped() -> list[str]:
@@ -60,33 +63,28 @@ def shipped() -> list[str]:
 def shipped_text(code: str) -> str:
     """The text of one that ships; ``Unusable`` names those there are."""
     if code not in shipped():
-        raise Unusable(f"没有名为“{code}”的规则(自带：{'、'.join(shipped())})。")
+        raise Unusable(f"没有名为“{code}”的规则（自带：{'、'.join(shipped())}）。")
     return (BOOKS / f"{code}.toml").read_text(encoding="utf-8")
 
 
 def load(text: str, file: str) -> Rulebook:
     """Check ``text`` whole; ``RulebookError`` names file, key and line of everything that is wrong."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+)", str(error))
-        line = int(where[1]) if where else text.count("\n") + 1
-        raise RulebookError([Fault(file, "", line, f"不是正确的 TOML:{error}。")]) from error
+    data = _parsed(text, file)
     desk = Desk(file, lines_of(text))
     root = Table(desk, "", data)
     book = Rulebook(
-        code=root.take("code", str),
-        version=root.take("version", str),
-        title=root.take("title", str),
+        code=root.text("code"),
+        version=root.text("version"),
+        title=root.text("title"),
         level=root.choice("level", ("central", "provincial", "city")),
-        kind=root.take("kind", str),
+        kind=root.text("kind"),
         cutoff=_cutoff(root),
-        numbers=tuple(_number(item) for item in root.tables("numbers")),
+        numbers=tuple(form for item in root.tables("numbers") if (form := _number(item))),
         channels=tuple(_channel(item) for item in root.tables("channels")),
         labels=tuple(_label(item) for item in root.tables("labels")),
-        verdicts=_verdicts(root),
-        mixed_verdict=root.choice("mixed_verdict", VERDICTS),
-        limits={name: _limit(item) for name, item in root.table("limits").children()},
+        verdicts=(verdicts := _verdicts(root)),
+        mixed_verdict=root.choice("mixed_verdict", verdicts),
+        limits=_limits(root.table("limits")),
         closing_rate=_closing_rate(root.table("closing_rate")),
         signoff=tuple(_step(item) for item in root.tables("signoff")),
         closing=tuple(_step(item) for item in root.tables("closing")),
@@ -95,113 +93,154 @@ def load(text: str, file: str) -> Rulebook:
         phrases=_phrases(root.table("phrases")),
     )
     root.finish()
-    _check_whole(desk, book)
+    if "labels" not in data:
+        desk.fault("labels", "没有写污染类型，请补上 [[labels]]。")
+    _check_words(desk, data)
     if desk.faults:
         raise RulebookError(desk.faults)
     return book
 
 
-def _check_whole(desk: Desk, book: Rulebook) -> None:
-    if not book.labels:
-        desk.fault("labels", "没有写污染类型，请补上 [[labels]]。")
-    if "answer" not in book.limits:
-        desk.fault("limits.answer", "没有写答复时限，请补上 [limits.answer]。")
-    _check_once(desk, "labels", ((label.name, *label.aliases) for label in book.labels))
-    _check_once(desk, "channels", ((channel.name, *channel.aliases) for channel in book.channels))
+def _parsed(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise RulebookError([Fault(file, "", 1, "括号套得太深，不像一份规则。")]) from error
+    except ValueError as error:  # also what the parser lets through, such as a number of thousands of digits
+        where = re.search(r" \(at line (\d+).*\)", str(error))
+        last = max(text.count("\n") + (not text.endswith("\n")), 1)
+        line = int(where[1]) if where else last
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        message = f"不合 TOML 的写法：文字要加引号，引号和方括号要成对，同一项目只写一次（{reason}）。"
+        raise RulebookError([Fault(file, "", line, message)]) from error
 
 
-def _check_once(desk: Desk, key: str, words_of_items: Iterable[tuple[str, ...]]) -> None:
+def _check_words(desk: Desk, data: Mapping[str, Any]) -> None:
+    """A word means one thing only, however wide its letters are printed."""
+    _check_once(desk, data, "labels", ("name", "phrase", "aliases"))
+    _check_once(desk, data, "channels", ("name", "aliases"))
+    _check_once(desk, data, "channels", ("letter",))
+    _check_once(desk, data, "signoff", ("key",))
+    _check_once(desk, data, "closing", ("key",))
+    _check_once(desk, data, "publication", ("heading",))
+
+
+def _check_once(desk: Desk, data: Mapping[str, Any], key: str, names: Sequence[str]) -> None:
     seen: dict[str, int] = {}
-    for index, words in enumerate(words_of_items):
-        for word in dict.fromkeys(words):
-            if word in seen:
-                desk.fault(f"{key}.{index}", f"“{word}”已经用在第{seen[word] + 1}个里，一个词只能指一项。")
-            seen.setdefault(word, index)
+    items = data.get(key, [])
+    for index, item in enumerate(items if isinstance(items, list) else []):
+        for path, word in _words(item, names):
+            if seen.setdefault(plain(word), index) != index:
+                message = f"“{word}”已经用在第{seen[plain(word)] + 1}个里，一个词只能指一项。"
+                desk.fault(f"{key}.{index}.{path}", message)
+
+
+def _words(item: Any, names: Sequence[str]) -> Iterable[tuple[str, str]]:
+    for name in names:
+        value = item.get(name) if isinstance(item, Mapping) else None
+        if isinstance(value, list):
+            yield from ((f"{name}.{n}", word) for n, word in enumerate(value) if isinstance(word, str))
+        elif isinstance(value, str) and value:
+            yield name, value
 
 
 def _cutoff(root: Table) -> str:
-    value = root.take("cutoff", str, "24:00")
-    if not re.fullmatch(r"([01]?\d|2[0-4]):[0-5]\d", value):
-        root.desk.fault("cutoff", f"应是钟点，写成 20:00,现在是“{value}”。")
+    value = root.text("cutoff", "24:00")
+    if value and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d|24:00", value, re.ASCII):
+        root.fault("cutoff", f"应是钟点，写成 20:00，现在是“{value}”。")
     return value
 
 
-def _number(item: Table) -> NumberFormat:
-    form = NumberFormat(item.pattern("pattern"), item.take("example", str))
-    if form.example and not form.pattern.fullmatch(form.example):
-        item.desk.fault(item.path("pattern"), f"与例子“{form.example}”不符：请改其中之一。")
+def _number(item: Table) -> NumberFormat | None:
+    pattern = item.pattern("pattern", NumberParts.GROUPS)
+    example = item.text("example")
+    if pattern and example and not pattern.fullmatch(example):
+        item.fault("pattern", f"与例子“{example}”不符：请改其中之一。")
     item.finish()
-    return form
+    return NumberFormat(pattern, example) if pattern else None
 
 
 def _channel(item: Table) -> Channel:
-    channel = Channel(item.take("name", str), item.texts("aliases"), item.take("letter", str, ""))
+    channel = Channel(item.text("name"), item.texts("aliases"), item.text("letter", ""))
     item.finish()
     return channel
 
 
 def _label(item: Table) -> Label:
-    name = item.take("name", str)
-    label = Label(name, item.take("phrase", str, name), item.texts("aliases"))
+    name = item.text("name")
+    label = Label(name, item.text("phrase", name), item.texts("aliases"))
     item.finish()
     return label
 
 
 def _verdicts(root: Table) -> tuple[str, ...]:
     words = root.texts("verdicts") or VERDICTS
-    for word in words:
+    for index, word in enumerate(words):
         if word not in VERDICTS:
-            root.desk.fault("verdicts", f"“{word}”不是 {'、'.join(VERDICTS)} 之一。")
+            root.fault(f"verdicts.{index}", f"“{word}”不是 {'、'.join(VERDICTS)} 之一。")
+    for word, times in Counter(words).items():
+        if times > 1:
+            root.fault("verdicts", f"“{word}”写了{times}次，请只写一次。")
     return words
 
 
+def _limits(item: Table) -> dict[str, TimeLimit]:
+    limits = {name: _limit(child) for name, child in item.children()}
+    if item.sound and "answer" not in limits:
+        item.fault("answer", "没有写答复时限，请补上 [limits.answer]。")
+    return limits
+
+
 def _limit(item: Table) -> TimeLimit:
-    limit = _span(item)
-    extension = None
-    if "extension" in item.data:
-        table = item.table("extension")
-        extension = _span(table)
-        table.finish()
-    start = item.choice("start", STARTS)
-    rule = TimeLimit(limit, cast(StartEvent, start), extension, item.take("source", str, ""))
+    amount, unit = _length(item)
+    roll = cast(Roll, item.choice("roll", get_args(Roll), "none"))
+    limit = Limit(amount, unit, item.truth("first_day_counted", False), roll)
+    start = cast(StartEvent, item.choice("start", get_args(StartEvent)))
+    extension = _extension(item.table("extension"), unit) if "extension" in item.data else None
+    rule = TimeLimit(limit, start, extension, item.text("source", ""))
     item.finish()
     return rule
 
 
-def _span(item: Table) -> Limit:
-    amount = item.take("amount", int)
-    if item.data.get("amount") is not None and amount < 1:
-        item.desk.fault(item.path("amount"), "应是 1 或更大的整数。")
-    unit = item.choice("unit", UNITS)
-    roll = item.choice("roll", ("none", "next_workday"), "none")
-    return Limit(amount, cast(LimitUnit, unit), item.take("first_day_counted", bool, False), cast(Roll, roll))
+def _length(item: Table) -> tuple[int, LimitUnit]:
+    return item.amount("amount", MOST_TIME), cast(LimitUnit, item.choice("unit", get_args(LimitUnit)))
+
+
+def _extension(item: Table, limited_in: LimitUnit) -> Limit:
+    amount, unit = _length(item)
+    if unit in CLOCK_UNITS and limited_in not in CLOCK_UNITS:
+        item.fault("unit", "原时限按天或月计，延期也要按天或月计。")
+    item.finish()
+    return Limit(amount, unit)
 
 
 def _closing_rate(item: Table) -> ClosingRate:
-    rate = ClosingRate(item.take("counts_stage_closed", bool), item.take("text", str))
+    rate = ClosingRate(item.truth("counts_stage_closed"), item.text("text"))
     item.finish()
     return rate
 
 
 def _step(item: Table) -> Step:
-    step = Step(item.take("key", str), item.take("name", str), item.choice("role", ROLES))
+    step = Step(item.text("key"), item.text("name"), item.choice("role", ROLES))
     item.finish()
     return step
 
 
 def _light(item: Table) -> Light:
-    light = Light(item.choice("colour", COLOURS), item.take("when", str), item.take("consequence", str, ""))
+    light = Light(item.choice("colour", COLOURS), item.text("when"), item.text("consequence", ""))
     item.finish()
     return light
 
 
 def _column(item: Table) -> PublicationColumn:
-    column = PublicationColumn(item.take("heading", str), item.choice("field", tuple(FIELDS)))
+    column = PublicationColumn(item.text("heading"), item.choice("field", FIELDS))
     item.finish()
     return column
 
 
 def _phrases(item: Table) -> Phrases:
-    phrases = Phrases(**{name: item.take(name, str) for name in Phrases.__dataclass_fields__})
+    masthead = item.template("masthead", ("region",))
+    others = (name for name in Phrases.__dataclass_fields__ if name != "masthead")
+    phrases = Phrases(masthead=masthead, **{name: item.text(name) for name in others})
     item.finish()
     return phrases

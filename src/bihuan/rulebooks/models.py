@@ -48,7 +48,7 @@ class CalendarYear(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that differs from the weekend rule: a holiday, or a weekend day worked in exchange (调休)."""
+    """A day that a year's notice names: of a holiday (weekends in it too), or of a weekend but worked (调休)."""
 
     class Kind(models.TextChoices):
         HOLIDAY = "holiday", _("节假日")

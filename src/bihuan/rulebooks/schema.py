@@ -3,23 +3,43 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
-from bihuan.numerals import to_half_width
+from bihuan.numerals import parse_date, to_half_width
 from bihuan.workdays import Limit
 
 StartEvent = Literal["handed_over", "dispatched", "feedback", "noticed"]
 VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
-"""Least doubt first. Some places do without 基本属实 or print 是 and 否 (``Rulebook.verdicts``)."""
+"""Least doubt first. Some places do without 基本属实 (``Rulebook.verdicts``)."""
+LEVELS = "省市州盟区县旗"
+"""The last character of a place's full name tells its level of government."""
 
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """A pattern of complaint numbers with an example that must fit it; the group ``channel`` is its letter."""
+    """A pattern of complaint numbers with an example that must fit it; its groups are ``NumberParts.GROUPS``."""
 
     pattern: re.Pattern[str]
     example: str
+
+
+@dataclass(frozen=True)
+class NumberParts:
+    """What a complaint's number says by itself; empty or None where its format has no such part.
+
+    ``day`` is the day of the call, often the one before the batch's; ``serial`` keeps its zeros.
+    """
+
+    GROUPS: ClassVar = ("channel", "round", "region", "day", "year", "serial")
+
+    letter: str
+    round: str
+    region: str
+    day: date | None
+    year: int | None
+    serial: str
 
 
 @dataclass(frozen=True)
@@ -130,7 +150,7 @@ class Rulebook:
 
     def label(self, text: str) -> str | None:
         """The vocabulary's name for a printed label, with or without 污染; None when there is none."""
-        word = _plain(text)
+        word = plain(text)
         return self._label_words.get(word) or self._label_words.get(word.removesuffix("污染"))
 
     def label_phrase(self, name: str) -> str:
@@ -138,26 +158,41 @@ class Rulebook:
 
     @cached_property
     def _label_words(self) -> dict[str, str]:
-        return {
-            _plain(word): label.name for label in self.labels for word in (label.name, label.phrase, *label.aliases)
-        }
+        return {plain(word): label.name for label in self.labels for word in (label.name, label.phrase, *label.aliases)}
 
     def channel(self, text: str) -> str | None:
         """The printed word for a channel; None when the rulebook has none for ``text``."""
-        word = _plain(text)
-        return next((c.name for c in self.channels if word and word in (c.name, *c.aliases)), None)
+        word = plain(text)
+        return next((c.name for c in self.channels if word in map(plain, (c.name, *c.aliases))), None)
 
     def channel_of(self, number: str) -> str | None:
         """The channel that a number's own letter tells."""
+        parts = self.number_parts(number)
+        return next((c.name for c in self.channels if parts and parts.letter and c.letter == parts.letter), None)
+
+    def number_parts(self, number: str) -> NumberParts | None:
+        """What a number says; None when no format fits it: such a number is stored as it stands."""
+        number = plain(number).strip("*").upper()
         for form in self.numbers:
             if match := form.pattern.fullmatch(number):
-                letter = match.groupdict().get("channel")
-                return next((c.name for c in self.channels if letter and c.letter == letter), None)
+                said = {name: text for name, text in match.groupdict().items() if text}
+                day = parse_date(said.get("day", ""))
+                year = said.get("year", "")
+                return NumberParts(
+                    letter=said.get("channel", ""),
+                    round=said.get("round", ""),
+                    region=said.get("region", ""),
+                    day=day,
+                    year=int(year) if year.isdecimal() else day.year if day else None,
+                    serial=said.get("serial", ""),
+                )
         return None
 
-    def knows_number(self, number: str) -> bool:
-        """Whether one of the formats fits; a number that none fits is stored as it stands."""
-        return any(form.pattern.fullmatch(number) for form in self.numbers)
+    def here(self, region: str) -> str:
+        """How a paper of ``region`` (its full name) calls its own place: 我市 as the rulebook has it for a city becomes
+        我县 in 东安县."""
+        said, level = self.phrases.here, region[-1:]
+        return said[:-1] + level if said[-1:] in LEVELS and level and level in LEVELS else said
 
     def whole_verdict(self, verdicts: Sequence[str]) -> str:
         """The verdict of the whole from those of its parts: the same where they agree, else the rulebook's mixed one
@@ -167,5 +202,6 @@ class Rulebook:
         return verdicts[0] if len(set(verdicts)) == 1 else self.mixed_verdict
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A printed word without blanks, its letters and signs half-width: what lookups compare."""
     return "".join(to_half_width(text).split())
