@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
-    print(f"闭环已启动:http://{options.host}:{options.port}/ (按 Ctrl+C 停止)", flush=True)
+    print(f"闭环已启动：http://{options.host}:{options.port}/（按 Ctrl+C 停止）", flush=True)
     Granian(
         "bihuan.wsgi:application",
         address=options.host,

@@ -55,27 +55,30 @@ def _play(today: date, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     story = happenings(today)
-    _receive(inspection, story, folder)
-    lists.write_transfer(folder, [item for item in story if item.batch > place.DAYS])
+    *earlier, newest, to_come = _write_lists(story, folder)
+    _receive(inspection, earlier)
     _dispatch(inspection, story)
     _answer(inspection, story, folder, today)
     _work_at_the_desk(inspection)
     _brief(inspection, today, folder)
+    _receive(inspection, [newest])
+    print(f"最近一批等着分办；今天的一批还没有导入，可以自己试一试：{to_come.name}")
 
 
-def _receive(inspection: Inspection, story: Sequence[Happening], folder: Path) -> None:
+def _write_lists(story: Sequence[Happening], folder: Path) -> list[Path]:
+    batches = range(1, place.DAYS + 2)
+    return [lists.write_transfer(folder, [item for item in story if item.batch == batch]) for batch in batches]
+
+
+def _receive(inspection: Inspection, files: Sequence[Path]) -> None:
     clerk = Member.objects.get(username="clerk")
-    files = [
-        lists.write_transfer(folder, [item for item in story if item.batch == batch])
-        for batch in range(1, place.DAYS + 1)
-    ]
     outcome = take_in(inspection, "transfer", [read(path) for path in files], by=clerk)
     assert outcome.written, outcome.to_json()
     print(f"已导入{len(files)}个转办清单，收件{outcome.total('created')}件。")
 
 
 def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
-    """What the lists name goes out at once; most of the rest by hand, on the batch's day; the newest still wait."""
+    """What the lists name goes out at once; the rest by hand, on the batch's day."""
     dispatcher = Member.objects.get(username="dispatcher")
     named = dispatch_named(inspection, by=dispatcher)
     by_number = {item.number: item for item in story}
@@ -83,7 +86,6 @@ def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
     pairs = [
         (complaint.case, [units[short] for short in by_number[complaint.case.number].units])
         for complaint in undispatched(inspection)
-        if by_number[complaint.case.number].batch < place.DAYS - 1
     ]
     by_hand = dispatch(pairs, inspection=inspection, by=dispatcher, on_batch_day=True)
     print(f"已分办{named.assigned + len(by_hand)}件次，其中人工分办{len(by_hand)}件次。")
@@ -91,7 +93,7 @@ def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
 
 def _answer(inspection: Inspection, story: Sequence[Happening], folder: Path, today: date) -> None:
     """One signed list of everything answered until yesterday."""
-    answered = [item for item in story if item.outcome and item.batch <= place.DAYS]
+    answered = [item for item in story if item.outcome and item.batch < place.DAYS]
     path = lists.write_replies(folder, answered, today - timedelta(days=1))
     outcome = take_in(inspection, "replies", [read(path)], by=Member.objects.get(username="clerk"))
     assert outcome.written, outcome.to_json()
@@ -128,22 +130,26 @@ def _work_at_the_desk(inspection: Inspection) -> None:
 
 
 def _brief(inspection: Inspection, today: date, folder: Path) -> None:
-    """Yesterday's briefing is issued, with its figures frozen."""
+    """Yesterday's briefing is issued: received until the day before, handled until yesterday, its figures frozen."""
     reviewer = Member.objects.get(username="reviewer")
     yesterday = today - timedelta(days=1)
+    number = place.DAYS - 1
     briefing = draft(
-        inspection, number=place.DAYS, day=yesterday, as_of=yesterday, handled_as_of=yesterday, by=reviewer
+        inspection,
+        number=number,
+        day=yesterday,
+        as_of=today - timedelta(days=2),
+        handled_as_of=yesterday,
+        by=reviewer,
     )
     issued = issue(briefing, by=reviewer)
     assert issued.paper is not None
-    (folder / f"工作简报第{place.DAYS}期.docx").write_bytes(content_of(issued.paper))
-    print(f"已印发工作简报第{place.DAYS}期。")
+    (folder / f"工作简报第{number}期.docx").write_bytes(content_of(issued.paper))
+    print(f"已印发工作简报第{number}期。")
 
 
 def _tell(folder: Path) -> None:
     print(f"示例城市：澜川市（虚构）。清单和简报的文件在 {folder}")
-    for path in sorted(folder.glob(f"{place.DAYS + 1}-*")):
-        print(f"今天的第{place.DAYS + 1}批还没有导入，可以自己试一试：{path.name}")
     print(f"演示账号（密码都是 {place.PASSWORD}）：")
     for username, title, unit, _ in place.ACCOUNTS:
-        print(f"  {username:<11} {title}({unit})")
+        print(f"  {username:<11} {title}（{unit}）")

@@ -146,7 +146,7 @@ def _text(lot: Random, labels: tuple[str, ...]) -> str:
     for label in labels:
         business, complaints = lot.choice(TROUBLES[label])
         sentences.append(f"{spot}一家{business}{lot.choice(complaints)}")
-    return ";".join(sentences) + "。"
+    return "；".join(sentences) + "。"
 
 
 def _answer(lot: Random, day: date, today: date) -> tuple[str, date | None]:

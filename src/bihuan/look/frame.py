@@ -45,7 +45,7 @@ RAIL = (
         ),
     ),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
-    Section("", (Entry(_("数据"), "figures:figures", ("figures:",), handy=True),)),
+    Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
         _("公文"),
         (

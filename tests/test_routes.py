@@ -1,0 +1,169 @@
+"""Every route by every persona: a route that nobody declared fails here, and so does one that lets the wrong one in."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bihuan.activities.models import WorkRecord
+from bihuan.cases.models import Inspection
+from bihuan.complaints.models import Intake
+from bihuan.figures.models import Published
+from bihuan.papers import briefing as briefings
+from bihuan.units.models import Member, Unit
+from tests.building import number, share, small_ledger
+
+COUNTIES = {"landong", "qingping", "shiqiao"}
+READERS = {"clerk", "reviewer", "leader", "inspector"} | COUNTIES
+KEEPERS = {"keeper", "guard"}
+EVERYBODY = READERS | KEEPERS | {"auditor"}
+PAPER_READERS = {"reviewer", "leader", "inspector"}
+PUBLISHERS = {"reviewer"}
+
+OUTSIDE = {"account_login"}
+"""Open to those who have not signed in."""
+
+ADMITTED: dict[str, set[str]] = {
+    "account_logout": EVERYBODY,
+    "account_change_password": EVERYBODY,
+    "desk:workbench": EVERYBODY,
+    "desk:take-in-hand": READERS,
+    "units:members": KEEPERS,
+    "units:reset-password": KEEPERS,
+    "units:switch-account": KEEPERS,
+    "complaints:batches": READERS,
+    "complaints:list": READERS,
+    "complaints:page": READERS,
+    "complaints:intake": {"clerk"},
+    "complaints:intake-preview": {"clerk"},
+    "complaints:intake-mend": {"clerk"},
+    "complaints:intake-confirm": {"clerk"},
+    "complaints:intake-discard": {"clerk"},
+    "complaints:dispatch": {"clerk"},
+    "complaints:assign": {"clerk"},
+    "complaints:dispatch-named": {"clerk"},
+    "complaints:answer": COUNTIES,
+    "complaints:review": PUBLISHERS,
+    "complaints:act": COUNTIES | {"clerk", "reviewer"},
+    "activities:list": READERS - {"inspector"},
+    "activities:new": {"clerk", "reviewer"} | COUNTIES,
+    "activities:edit": {"clerk", "reviewer"} | COUNTIES,
+    "figures:page": READERS,
+    "figures:records": READERS,
+    "figures:publications": READERS,
+    "figures:published": READERS,
+    "figures:frozen": READERS,
+    "papers:briefings": PAPER_READERS,
+    "papers:briefing": PAPER_READERS,
+    "papers:download": PAPER_READERS,
+    "papers:new": PUBLISHERS,
+    "papers:edit": PUBLISHERS,
+    "papers:issue": PUBLISHERS,
+    "papers:template": PUBLISHERS,
+    "papers:template-current": PUBLISHERS,
+    "papers:template-shipped": PUBLISHERS,
+    "papers:template-restore": PUBLISHERS,
+}
+"""Who gets past the door of a route; all others are refused with 403."""
+
+SEES: dict[str, set[str]] = {
+    "complaints:page": READERS - {"qingping", "shiqiao"},
+    "complaints:answer": {"landong"},
+    "activities:edit": {"clerk", "reviewer", "landong"},
+    "figures:published": READERS - COUNTIES,
+    "figures:frozen": READERS - COUNTIES,
+}
+"""Of a route to one record that belongs to 澜东区 or to the office: who finds it; to the others it isn't there (404)."""
+
+
+def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
+    """The full names of all routes; one without a name is called by its pattern, so that it fails."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or f"without a name: {pattern.pattern}")
+        else:
+            yield from routes(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def test_every_route_is_declared() -> None:
+    assert set(routes()) == set(ADMITTED) | OUTSIDE
+
+
+@pytest.fixture
+def addresses(office: Inspection) -> dict[str, str]:
+    """One address for each route. Complaint 1 and the work record belong to 澜东区."""
+    small_ledger(office)
+    item = share(office, 1, "澜东区")
+    reviewer, clerk = Member.objects.get(username="reviewer"), Member.objects.get(username="clerk")
+    intake = Intake.objects.create(inspection=office, kind="transfer", by=clerk)
+    record = WorkRecord.objects.create(
+        inspection=office,
+        unit=Unit.objects.get(short="澜东区"),
+        day=date(2025, 6, 5),
+        title="现场督办",
+        text="到现场督办。",
+        by=Member.objects.get(username="landong"),
+    )
+    day = date(2025, 6, 8)
+    draft = briefings.draft(office, number=1, day=day, as_of=day, handled_as_of=day, by=reviewer)
+    issued = briefings.issue(draft, by=reviewer)
+    draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
+    parameters: dict[str, dict[str, Any]] = {
+        "units:reset-password": {"pk": clerk.pk},
+        "units:switch-account": {"pk": clerk.pk},
+        "complaints:page": {"number": number(1)},
+        "activities:edit": {"pk": record.pk},
+        "figures:published": {"pk": Published.objects.get().pk},
+        "figures:frozen": {"pk": Published.objects.get().pk},
+    }
+    for name in ("answer", "review", "act"):
+        parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
+    for name in ("preview", "mend", "confirm", "discard"):
+        parameters[f"complaints:intake-{name}"] = {"pk": intake.pk}
+    for name in ("edit", "issue"):
+        parameters[f"papers:{name}"] = {"pk": draft.pk}
+    for name in ("briefing", "download"):
+        parameters[f"papers:{name}"] = {"pk": issued.pk}
+    found = {name: reverse(name, kwargs=parameters.get(name)) for name in ADMITTED}
+    found["figures:records"] += "?name=received&as_of=2025-06-08"
+    found["figures:frozen"] += "?name=received"
+    return found
+
+
+def test_who_has_not_signed_in_is_sent_to_sign_in(addresses: dict[str, str], client: Client) -> None:
+    for name, address in addresses.items():
+        for method in (client.get, client.post):
+            response = method(address)
+            assert (response.status_code, "/signin" in response.headers["Location"]) == (302, True), name
+
+
+@pytest.mark.parametrize("persona", sorted(EVERYBODY))
+def test_each_persona_at_every_door(addresses: dict[str, str], persona: str) -> None:
+    client = Client(raise_request_exception=True)
+    client.force_login(
+        Member.objects.get(username=persona), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    for name, address in addresses.items():
+        status = client.get(address).status_code
+        if persona not in ADMITTED[name]:
+            assert status == 403, f"{name} lets {persona} in: {status}"
+            assert client.post(address).status_code == 403, f"{name} takes what {persona} sends"
+        elif persona not in SEES.get(name, EVERYBODY):
+            assert status == 404, f"{name} shows {persona} what it must not see: {status}"
+        else:
+            # 405: a door that takes forms only; 302: one that leads on
+            assert status in (200, 302, 405), f"{name} fails for {persona}: {status}"
+
+
+@pytest.mark.parametrize("persona", sorted(COUNTIES - {"landong"}))
+def test_nobody_acts_on_another_units_share(addresses: dict[str, str], persona: str) -> None:
+    client = Client()
+    client.force_login(
+        Member.objects.get(username=persona), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    sent = {"act": "accept", "seen": 2, "verdict": "属实", "investigation": "查", "action": "改", "outcome": "closed"}
+    for name in ("complaints:answer", "complaints:act"):
+        assert client.post(addresses[name], sent).status_code == 404, name
