@@ -10,7 +10,10 @@ from bihuan.reading.words import read_word
 from bihuan.reading.workbooks import read_old_workbook, read_workbook
 
 MAX_BYTES = 40 * 1024 * 1024
-MAX_TEXT_BYTES = 16 * 1024 * 1024
+# What each kind may hold so that reading it stays below 256 MB.
+MAX_TEXT_BYTES = 8 * 1024 * 1024
+MAX_PAGE_BYTES = 5 * 1024 * 1024
+MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
@@ -20,8 +23,7 @@ def open_contents(source: Source) -> Contents:
     content = source.content
     if not content.strip():
         raise Unreadable("文件是空的，请重新导出或索要原件。")
-    if len(content) > MAX_BYTES:
-        raise Unreadable(f"文件超过{MAX_BYTES // 1024 // 1024}兆，请拆分后再导入。")
+    _limit(len(content), MAX_BYTES)
     if content.startswith(b"PK"):
         return _open_archive(source)
     if content.startswith(_OLE):
@@ -38,6 +40,7 @@ def _open_archive(source: Source) -> Contents:
     if archive.has("xl/workbook.xml"):
         return read_workbook(source.content, archive)
     if archive.has("word/document.xml"):
+        _limit(archive.members["word/document.xml"].file_size, MAX_DOCUMENT_BYTES)
         return read_word(archive)
     raise Unreadable("压缩包里没有能读的表格或文档，请解压后逐个导入。")
 
@@ -52,12 +55,17 @@ def _open_old_office(source: Source) -> Contents:
 
 
 def _open_text(content: bytes) -> Contents:
-    if len(content) > MAX_TEXT_BYTES:
-        raise Unreadable(f"文本超过{MAX_TEXT_BYTES // 1024 // 1024}兆，请拆分后再导入。")
+    _limit(len(content), MAX_TEXT_BYTES)
     text = decode(content)
     head = text[:2048].lstrip("\ufeff \r\n\t").lower()
     if head.startswith("<") and any(
         tag in text[:65536].lower() for tag in ("<html", "<table", "<!doctype html", "<body", "<div")
     ):
+        _limit(len(content), MAX_PAGE_BYTES)
         return read_page(text)
     return read_text(text)
+
+
+def _limit(size: int, most: int) -> None:
+    if size > most:
+        raise Unreadable(f"内容超过{most // 1024 // 1024}兆，请拆成几个文件后再导入。")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_500_000
 
 
 class Line(NamedTuple):

@@ -18,6 +18,7 @@ MAX_PAGES = 200
 MIN_COLUMNS = 3
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_CHARS = 1_500_000
+MAX_PAGE = 800_000
 _DAMAGED = "PDF 已损坏，打不开，请重新下载或索要原件。"
 _TOO_LARGE = "PDF 解开后大得不正常，请索要可编辑的原件。"
 # Marks that can't begin a line: where one does, it hangs over from the cell to its left.
@@ -37,6 +38,11 @@ def read_pdf(content: bytes) -> Contents:
             if len(document.pages) > MAX_PAGES:
                 raise Unreadable(f"PDF 超过{MAX_PAGES}页，请拆分后再导入。")
             for number, page in enumerate(document.pages, start=1):
+                if (
+                    sum(len(stream.get_data()) for stream in page.page_obj.contents if hasattr(stream, "get_data"))
+                    > MAX_PAGE
+                ):
+                    raise Unreadable(_TOO_LARGE)
                 chars += len(page.chars)
                 garbled += sum(char["text"] == "\x00" or char["text"].startswith("(cid:") for char in page.chars)
                 if chars > MAX_CHARS:

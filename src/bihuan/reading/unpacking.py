@@ -10,8 +10,10 @@ from lxml import etree
 
 from bihuan.reading.shapes import Unreadable
 
-MAX_UNPACKED = 64 * 1024 * 1024
+MAX_UNPACKED = 44 * 1024 * 1024
 MAX_MEMBERS = 2000
+# Only these are ever unpacked; pictures and other attachments stay as they are.
+_READ = (".xml", ".rels")
 _CHUNK = 1024 * 1024
 _TOO_LARGE = "文件解开后大得不正常，为防损坏没有打开，请向发文单位索要原件。"
 _DAMAGED = "文件已损坏，打不开，请重新下载或索要原件。"
@@ -23,12 +25,16 @@ class Archive:
     def __init__(self, content: bytes, budget: int = MAX_UNPACKED) -> None:
         self._content = content
         self._left = budget
+        self._counted: set[str] = set()
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 members = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
             raise Unreadable(_DAMAGED) from error
-        if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > budget:
+        if (
+            len(members) > MAX_MEMBERS
+            or sum(m.file_size for m in members if m.filename.lower().endswith(_READ)) > budget
+        ):
             raise Unreadable(_TOO_LARGE)
         if any(member.flag_bits & 1 for member in members):
             raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。")
@@ -58,13 +64,19 @@ class Archive:
         else:
             raise Unreadable(_DAMAGED)
         for piece in pieces:
-            self._left -= len(piece)
+            if name not in self._counted:
+                self._left -= len(piece)
             if self._left < 0:
                 raise Unreadable(_TOO_LARGE)
             yield piece
+        self._counted.add(name)
 
     def read(self, name: str) -> bytes:
-        return b"".join(self.chunks(name))
+        """A whole member; it can't be longer than it says, so that a limit set on what it says holds."""
+        content = b"".join(self.chunks(name))
+        if len(content) > self.members[name].file_size:
+            raise Unreadable(_DAMAGED)
+        return content
 
     def parse(self, name: str) -> etree._Element:
         """A member as XML, with no entities, no network and no document type."""

@@ -10,29 +10,32 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
 from bihuan.reading.shapes import Unreadable
-from bihuan.reading.unpacking import Archive, parse_xml
+from bihuan.reading.unpacking import Archive
 
 _DAMAGED = "工作簿已损坏，打不开，请用表格软件另存一份再导入。"
-_TOO_WIDE = "工作表的范围大得不正常，请删去空白的行和列、另存后再导入。"
+_TOO_WIDE = "工作表的行或列太多，请删去空白的行和列，或拆成几个文件后再导入。"
 _FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _FAR = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,3}\d+|[A-Za-z]?\d{5,})")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SHARED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})")
+MAX_REPEATED = 48 * 1024 * 1024
 _ENTITY = "文件里夹带了外部引用，为防泄密没有打开，请索要正常保存的原件。"
 
 
 def read_workbook(content: bytes, archive: Archive) -> Contents:
     """The sheets of an .xlsx. Its parts are measured and searched for formulas before anything is unpacked at once."""
-    with_formulas = {
-        name for name in archive.names() if name.startswith("xl/") and name.endswith(".xml") and _inspect(archive, name)
-    }
+    parts = [name for name in archive.names() if name.startswith("xl/") and name.endswith(".xml")]
+    looks = {name: _inspect(archive, name) for name in parts}
+    with_formulas = {name for name, (formulas, _) in looks.items() if formulas}
+    _check_repeated_strings(archive, sum(references for _, references in looks.values()))
     contents = _read(content)
     if with_formulas:
-        parts = _parts_of_sheets(archive)
+        part_of = _parts_of_sheets(archive)
         for grid in contents.grids:
-            part = parts.get(grid.name or "")
+            part = part_of.get(grid.name or "")
             if part in with_formulas:
-                grid.formulas = _formulas(archive.read(part))
+                grid.formulas = _formulas(archive, part)
     return contents
 
 
@@ -41,25 +44,45 @@ def read_old_workbook(content: bytes) -> Contents:
     return _read(content)
 
 
-def _inspect(archive: Archive, name: str) -> bool:
-    """Whether a part holds formulas; raises Unreadable for a document type or cells so far out that reading would fill the memory."""
+def _check_repeated_strings(archive: Archive, references: int) -> None:
+    """Refuses a workbook whose cells repeat long shared texts so often that writing them out would fill the memory."""
+    name = "xl/sharedStrings.xml"
+    if not archive.has(name) or archive.members[name].file_size * references < MAX_REPEATED:
+        return
+    lengths = [len(text) for text in archive.read(name).split(b"</si>")]
+    if max(lengths) * references < MAX_REPEATED:
+        return
+    total = 0
+    for sheet in archive.names():
+        tail = b""
+        for chunk in archive.chunks(sheet) if sheet.startswith("xl/worksheets/") else ():
+            for match in _SHARED.finditer(tail + chunk):
+                total += lengths[int(match[1])] if int(match[1]) < len(lengths) else 0
+            if total > MAX_REPEATED:
+                raise Unreadable(_TOO_WIDE)
+            tail = chunk[-128:]
+
+
+def _inspect(archive: Archive, name: str) -> tuple[bool, int]:
+    """Whether a part holds formulas, and how often it refers to shared texts; raises Unreadable for a document type or cells so far out that reading would fill the memory."""
     found = False
     is_sheet = name.startswith("xl/worksheets/")
     tail = b""
-    widest = deepest = 0
+    widest = deepest = references = 0
     for chunk in archive.chunks(name):
         piece = tail + chunk
         if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
             raise Unreadable(_ENTITY)
         if is_sheet:
             found = found or any(sign in piece for sign in _FORMULA_SIGNS)
+            references += chunk.count(b'"s"') + chunk.count(b"'s'")
             for match in _FAR.finditer(piece):
                 column, row = _split_reference(match[1])
                 widest, deepest = max(widest, column), max(deepest, row)
             if max(widest, 26) * max(deepest, 10_000) > MAX_CELLS:
                 raise Unreadable(_TOO_WIDE)
         tail = piece[-64:]
-    return found
+    return found, references
 
 
 def _split_reference(reference: bytes) -> tuple[int, int]:
@@ -129,12 +152,22 @@ def _parts_of_sheets(archive: Archive) -> dict[str, str]:
     return found
 
 
-def _formulas(content: bytes) -> dict[tuple[int, int], str]:
-    """(row from 1, column from 0) -> formula, for every cell of a sheet that has one."""
+def _formulas(archive: Archive, name: str) -> dict[tuple[int, int], str]:
+    """(row from 1, column from 0) -> formula, for every cell of a sheet that has one. The sheet is read piece by piece."""
     found: dict[tuple[int, int], str] = {}
-    for cell in parse_xml(content).iter("{*}c"):
-        formula = cell.find("{*}f")
-        if formula is not None and isinstance(cell, etree._Element):
-            column, row = _split_reference((cell.get("r") or "A0").encode())
-            found[row, column - 1] = "=" + (formula.text or "")
+    parser = etree.XMLPullParser(events=("end",), resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        for chunk in archive.chunks(name):
+            parser.feed(chunk)
+            for _, element in parser.read_events():
+                tag = etree.QName(element).localname
+                if tag == "f":
+                    column, row = _split_reference(
+                        (getattr(element.getparent(), "attrib", {}).get("r") or "A0").encode()
+                    )
+                    found[row, column - 1] = "=" + (element.text or "")
+                elif tag == "row":
+                    element.clear()
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable(_DAMAGED) from error
     return found
