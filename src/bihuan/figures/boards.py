@@ -72,11 +72,8 @@ class Page:
             )
         return made
 
-    def units(self) -> Board:
-        return self._board(BY_UNIT)
-
     def charted(self) -> list[Board]:
-        return [self._board([name]) for name in CHARTED]
+        return [self._board(BY_UNIT), *(self._board([name]) for name in CHARTED)]
 
     def plain(self) -> list[Board]:
         return [self._board([name]) for name in self.groups if name in PLAIN]

@@ -49,7 +49,9 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
             unit=what["unit"],
             text=what["text"],
             then=Number(item.then, shown(item.name, item.then), _frozen_href(published, item)),
-            now=Number(item.now, shown(item.name, item.now), records_href(asked, item.name, item.key)),
+            now=Number(
+                item.now, shown(item.name, item.now), records_href(asked, item.name, item.key) if item.now else ""
+            ),
             change=round((item.now - item.then) * times, 2),
             gone=item.gone,
             come=item.come,

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AssignmentSpan, Case, Facet, Status
+from bihuan.cases.recording import AWAITED
 from bihuan.complaints.registers import seen_cases
 from bihuan.figures.axes import UNIT, Words
 from bihuan.figures.declared import Counted
@@ -83,7 +84,7 @@ SHARE_COLUMNS = (
     Column("unit", UNITS, order="unit__position", value=lambda share: str(share.unit), width=16),
     Column("stood", THEN, value=lambda share: word(share.stood), width=12),
     Column("standing", _("现在"), value=lambda share: word(share.status), width=12),
-    Column("due", _("期限"), order="due_on", value=lambda share: share.due_on, width=12),
+    Column("due", _("期限"), order="due_on", value=lambda share: share.due_on if share.status in AWAITED else None),
 )
 BATCH_COLUMNS = (
     Column("batch", BATCH, order="number", value=str, width=9),

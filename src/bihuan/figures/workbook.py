@@ -19,7 +19,7 @@ def workbook(page: Page, *, by: str) -> FileResponse:
     now = timezone.now().astimezone(BEIJING)
     with xlsxwriter.Workbook(out, {"strings_to_urls": False}) as book:
         _totals(book, page, f"{now:%Y-%m-%d %H:%M}", by)
-        for board in [page.units(), *page.charted(), *page.plain()]:
+        for board in [*page.charted(), *page.plain()]:
             _table(book, board)
     out.seek(0)
     response = FileResponse(out, content_type=XLSX)
