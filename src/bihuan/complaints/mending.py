@@ -1,6 +1,5 @@
 """The form of a preview in which a person says what a heading, a unit's name or a label means."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,17 +90,36 @@ class MendForm(forms.Form):
     def _asked(self, what: str, questions: list[Question]) -> list[tuple[Question, BoundField]]:
         return [(question, self[f"{what}:{question.printed}"]) for question in questions]
 
-    @property
-    def of_files(self) -> Iterator[FileFields]:
-        if self.preview.intake.kind == "transfer":
-            for place, file in enumerate(self.preview.files):
-                yield FileFields(file, self[f"batch:{place}"], self[f"day:{place}"])
+    def _files(self, *, is_open: bool) -> list[FileFields]:
+        if self.preview.intake.kind != "transfer":
+            return []
+        return [
+            FileFields(file, self[f"batch:{place}"], self[f"day:{place}"])
+            for place, file in enumerate(self.preview.files)
+            if is_open == (file.batch is None or file.day is None)
+        ]
 
     @property
-    def of_headings(self) -> list[tuple[Question, BoundField, str | Promise]]:
-        """Each heading with its field and with what it is read as now."""
-        asked = self._asked("heading", self.preview.headings)
+    def files_open(self) -> list[FileFields]:
+        """Files without batch or day."""
+        return self._files(is_open=True)
+
+    @property
+    def files_known(self) -> list[FileFields]:
+        return self._files(is_open=False)
+
+    def _headings_asked(self, *, is_open: bool) -> list[tuple[Question, BoundField, str | Promise]]:
+        """Headings with their field and with what they are read as now."""
+        asked = self._asked("heading", [q for q in self.preview.headings if q.open == is_open])
         return [(question, bound, FIELDS.get(question.answer, question.answer)) for question, bound in asked]
+
+    @property
+    def headings_open(self) -> list[tuple[Question, BoundField, str | Promise]]:
+        return self._headings_asked(is_open=True)
+
+    @property
+    def headings_known(self) -> list[tuple[Question, BoundField, str | Promise]]:
+        return self._headings_asked(is_open=False)
 
     @property
     def of_units(self) -> list[tuple[Question, BoundField]]:
@@ -115,10 +133,6 @@ class MendForm(forms.Form):
     def is_needed(self) -> bool:
         """Whether something is open that keeps rows or whole files from being written."""
         return self.preview.lacks_day or any(question.open for question in [*self.units, *self.labels])
-
-    @property
-    def opens_headings(self) -> bool:
-        return any(question.open for question in self.preview.headings)
 
     def mends(self) -> Mends:
         """What is set by hand after this form: for everything it asked about, its answers and nothing older."""
