@@ -1,5 +1,10 @@
 """Bytes -> grids: what a file is, told by its content and never by its name, and the reader that fits it."""
 
+import contextlib
+from pathlib import PurePosixPath
+
+from bihuan.reading.compound import Compound, look_into_workbook
+from bihuan.reading.converting import to_docx
 from bihuan.reading.grids import Contents
 from bihuan.reading.pages import read_page
 from bihuan.reading.pdfs import read_pdf
@@ -9,6 +14,7 @@ from bihuan.reading.unpacking import Archive
 from bihuan.reading.words import read_word
 from bihuan.reading.workbooks import read_old_workbook, read_workbook
 
+MAX_BUNDLE = 50
 MAX_BYTES = 40 * 1024 * 1024
 # What each kind may hold so that reading it stays below 256 MB.
 MAX_TEXT_BYTES = 8 * 1024 * 1024
@@ -30,6 +36,8 @@ def open_contents(source: Source) -> Contents:
         return _open_old_office(source)
     if b"%PDF-" in content[:1024]:
         return read_pdf(content)
+    if content.startswith(b"{\\rtf"):
+        return _read_document(Archive(to_docx(content, ".rtf")))
     if content.startswith(_PICTURES):
         raise Unreadable("这是一张图片，没有文字可读，请向发文单位索要表格或文档原件。")
     return _open_text(content)
@@ -40,17 +48,64 @@ def _open_archive(source: Source) -> Contents:
     if archive.has("xl/workbook.xml"):
         return read_workbook(source.content, archive)
     if archive.has("word/document.xml"):
-        _limit(archive.members["word/document.xml"].file_size, MAX_DOCUMENT_BYTES)
-        return read_word(archive)
-    raise Unreadable("压缩包里没有能读的表格或文档，请解压后逐个导入。")
+        return _read_document(archive)
+    return _read_bundle(archive)
+
+
+def _read_document(archive: Archive) -> Contents:
+    _limit(archive.members["word/document.xml"].file_size, MAX_DOCUMENT_BYTES)
+    return read_word(archive)
+
+
+def _read_bundle(archive: Archive) -> Contents:
+    """The lists in a zip archive, one after the other. One that can't be read stops the whole, by name."""
+    names = [
+        name
+        for name in archive.names()
+        if not name.endswith("/") and not PurePosixPath(name).name.startswith((".", "~$"))
+    ]
+    names = [name for name in names if not name.startswith("__MACOSX/")]
+    if not names or len(names) > MAX_BUNDLE:
+        raise Unreadable(f"压缩包里要有1到{MAX_BUNDLE}个清单文件，请解压后逐个导入。")
+    together = Contents([])
+    for name in names:
+        said = _member_name(archive, name)
+        content = archive.read(name)
+        if content.startswith(b"PK") and not _is_office(content):
+            raise Unreadable(f"压缩包里的“{said}”又是压缩包，请解压后逐个导入。")
+        try:
+            contents = open_contents(Source(said, content))
+        except Unreadable as refusal:
+            raise Unreadable(f"压缩包里的“{said}”读不了：{refusal}") from refusal
+        for grid in contents.grids:
+            grid.name = "/".join(part for part in (said, grid.name) if part)
+        together.grids.extend(contents.grids)
+        together.paragraphs.extend(contents.paragraphs)
+    return together
+
+
+def _is_office(content: bytes) -> bool:
+    archive = Archive(content)
+    return archive.has("xl/workbook.xml") or archive.has("word/document.xml")
+
+
+def _member_name(archive: Archive, name: str) -> str:
+    """A member's name without folders; Chinese Windows writes names in GBK without saying so."""
+    if not archive.members[name].flag_bits & 0x800:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("gbk")
+    return PurePosixPath(name).name
 
 
 def _open_old_office(source: Source) -> Contents:
-    content = source.content
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    compound = Compound(source.content)
+    if compound.has("EncryptedPackage"):
         raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。")
-    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
-        return read_old_workbook(content)
+    if compound.has("WordDocument"):
+        return _read_document(Archive(to_docx(source.content, ".doc")))
+    for name in ("Workbook", "Book", "WORKBOOK", "BOOK"):
+        if compound.has(name):
+            return read_old_workbook(source.content, look_into_workbook(compound.stream(name)))
     raise Unreadable("文件加了密或者已损坏，打不开，请索要未加密的原件。")
 
 

@@ -3,11 +3,13 @@
 import io
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from bihuan.reading.compound import SheetLook
 from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
 from bihuan.reading.shapes import Unreadable
 from bihuan.reading.unpacking import Archive
@@ -39,9 +41,13 @@ def read_workbook(content: bytes, archive: Archive) -> Contents:
     return contents
 
 
-def read_old_workbook(content: bytes) -> Contents:
-    """The sheets of an .xls."""
-    return _read(content)
+def read_old_workbook(content: bytes, looks: Mapping[str, SheetLook]) -> Contents:
+    """The sheets of an .xls, which has been looked into before."""
+    contents = _read(content)
+    for grid in contents.grids:
+        look = looks.get(grid.name or "")
+        grid.formulas = dict.fromkeys(look.formulas, "=") if look else {}
+    return contents
 
 
 def _check_repeated_strings(archive: Archive, references: int) -> None:
@@ -160,6 +166,8 @@ def _formulas(archive: Archive, name: str) -> dict[tuple[int, int], str]:
         for chunk in archive.chunks(name):
             parser.feed(chunk)
             for _, element in parser.read_events():
+                if not isinstance(element, etree._Element):
+                    continue
                 tag = etree.QName(element).localname
                 if tag == "f":
                     column, row = _split_reference(

@@ -11,7 +11,7 @@ import pytest
 from bihuan.reading import Unreadable
 from bihuan.reading.command import run
 
-from .making import HEADER, ROW, document, read_bytes, text, workbook
+from .making import HEADER, ROW, document, old_workbook, read_bytes, text, workbook
 
 
 def rezipped(content: bytes, changes: dict[str, bytes]) -> bytes:
@@ -109,3 +109,55 @@ def test_the_command_tells_good_doubtful_and_unusable_files_apart(
     assert json.loads(captured.out.splitlines()[2]) == {"files": []}
     assert captured.err.count("\n") == 1
     assert run([tmp_path / "none.csv"], as_json=False) == 2
+
+
+def bundle(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_zip_of_several_lists_is_read_as_one_paper() -> None:
+    other = [2, "X2HN202304180032", *ROW[2:]]
+    paper = read_bytes(
+        bundle({"一.xlsx": workbook([HEADER, ROW]), "二/二.csv": text([HEADER, other]).encode("gb18030")})
+    )
+    assert [(row.values["number"][-2:], row.place.sheet) for row in paper.rows] == [
+        ("31", "一.xlsx/Sheet1"),
+        ("32", "二.csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [{}, {"空.csv": b""}, {"里.zip": b""}, {f"{i}.csv": b"1" for i in range(60)}, {"大.txt": b"1" * (60 << 20)}],
+)
+def test_a_zip_with_something_unreadable_is_refused_by_name(members: dict[str, bytes]) -> None:
+    members = {name: bundle({"一.csv": b"1"}) if name == "里.zip" else content for name, content in members.items()}
+    with pytest.raises(Unreadable):
+        read_bytes(bundle(members))
+
+
+def test_an_old_word_file_needs_libreoffice_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    name = "Workbook".encode("utf-16-le")
+    document_name = "WordDocument".encode("utf-16-le")
+    made = bytearray(old_workbook({"一": [HEADER, ROW]}))
+    entry = made.index(name)
+    made[entry : entry + len(document_name)] = document_name
+    made[entry + 64 : entry + 66] = struct.pack("<H", len(document_name) + 2)
+    with pytest.raises(Unreadable, match=r"另存为 \.docx"):
+        read_bytes(bytes(made))
+
+
+def test_a_cell_far_out_in_an_old_workbook_does_not_fill_the_memory() -> None:
+    made = old_workbook({"一": [HEADER, *[[""] * 200 for _ in range(300)], ROW]})
+    number = struct.pack("<HH", 301, 0)
+    assert number in made
+    far = made.replace(number, struct.pack("<HH", 65000, 0)).replace(
+        struct.pack("<HH", 301, 5), struct.pack("<HH", 65000, 255)
+    )
+    with pytest.raises(Unreadable):
+        read_bytes(far)
