@@ -19,8 +19,8 @@ demo: .venv/.runs assets ## Do what `make run` does, without serving
 	@$(BIN)/bihuan init --demo
 
 test: .venv/.tests assets ## Run the whole suite on SQLite, then on PostgreSQL
-	$(BIN)/pytest -n $(WORKERS)
-	BIHUAN_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	BIHUAN_TEST_DATABASE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/.tests ## Check style and the floors of the house
 	$(BIN)/ruff check .

@@ -24,7 +24,11 @@ class Office:
         environment = {**os.environ, "BIHUAN_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "bihuan.settings"}
         environment.pop("DATABASE_URL")
         done = subprocess.run(
-            [sys.executable, "-m", "bihuan.cli.main", *words], capture_output=True, text=True, env=environment, check=False
+            [sys.executable, "-m", "bihuan.cli.main", *words],
+            capture_output=True,
+            text=True,
+            env=environment,
+            check=False,
         )
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
