@@ -146,6 +146,8 @@ class MendForm(forms.Form):
             days=old.days,
         )
         for key, value in said.items():
+            if key not in self.data:
+                continue  # a page that did not ask about it leaves it as it stood
             what, _colon, printed = key.partition(":")
             if what == "heading":
                 _put(mends.headings, printed, LEFT_OUT if value == NOT_READ else value, AUTOMATIC)
@@ -154,7 +156,8 @@ class MendForm(forms.Form):
             elif what == "label":
                 _put(mends.labels, printed, value, "")
         for place, file in enumerate(self.preview.files):
-            if {f"batch:{place}", f"day:{place}"} & set(self.changed_data):
+            asked = {f"batch:{place}", f"day:{place}"}
+            if asked <= self.data.keys() and asked & set(self.changed_data):
                 batch, day = said[f"batch:{place}"], said[f"day:{place}"]
                 mends = with_file(mends, file.file, batch=batch, day=day)
         return mends
