@@ -28,7 +28,7 @@ WRITERS = frozenset({Role.REVIEW, Role.PUBLISH})
 READERS = WRITERS | {Role.LEAD, Role.INSPECT}
 REMEMBERED = ("report_to", "send_to", "phone", "mail")
 SEND_TO = "市委、市政府领导，市直有关单位，各县区党委、政府"
-PHONE, MAIL = "（0000）0000000", "zhenggaiban@example.com"
+PHONE, MAIL = "（0000）0000000", "zgb@example.com"
 """Stand on the first issue until the office writes its own."""
 
 

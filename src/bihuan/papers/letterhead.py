@@ -107,7 +107,7 @@ def _styles(document: Any) -> None:
         "简报报头": (SONG, 22, ALIGN.CENTER),
         "简报名称": (SONG, 48, ALIGN.CENTER),
         "简报期号": (FANGSONG, 16, ALIGN.CENTER),
-        "简报编印": (FANGSONG, 14, ALIGN.LEFT),
+        "简报编印": (FANGSONG, 13, ALIGN.LEFT),
         "简报栏目": (HEI, 16, ALIGN.LEFT),
         "简报篇名": (KAI, 16, ALIGN.CENTER),
         "简报小标题": (KAI, 16, ALIGN.LEFT),
@@ -131,6 +131,9 @@ def _styles(document: Any) -> None:
     document.styles["简报栏目"].paragraph_format.space_before = Pt(10)
     document.styles["简报报送"].paragraph_format.line_spacing = Pt(24)
     document.styles["简报编印"].paragraph_format.line_spacing = Pt(22)
+    # The date stays on one line: no blanks of its own between digits and characters.
+    properties = document.styles["简报编印"].element.pPr
+    properties.insert_element_before(_valued("w:autoSpaceDN", "0"), "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
     for name in ("简报栏目", "简报篇名", "简报小标题", "简报正文"):
         properties = document.styles[name].element.rPr
         properties.insert_element_before(_valued("w:spacing", TIGHTER), "w:w", "w:kern", "w:position", "w:sz")
@@ -170,14 +173,15 @@ def _head(document: Any) -> None:
     # Two cells, so that a long name of the office wraps beside the date instead of pushing it away.
     table = document.add_table(1, 2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    for cell, text, width, alignment in zip(
+    for cell, column, text, width, alignment in zip(
         table.rows[0].cells,
+        table.columns,
         ("{{ issuer }}", "{{ day }}"),
-        (Mm(118), Mm(38)),
+        (Mm(116), Mm(40)),
         (ALIGN.LEFT, ALIGN.RIGHT),
         strict=True,
     ):
-        cell.width = width
+        cell.width = column.width = width
         cell.paragraphs[0].style = document.styles["简报编印"]
         cell.paragraphs[0].add_run(text)
         cell.paragraphs[0].alignment = alignment

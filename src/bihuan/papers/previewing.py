@@ -1,7 +1,6 @@
 """A briefing as its page shows it: the content, every figure with the way to its records."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -30,20 +29,25 @@ def preview(briefing: Briefing) -> Preview:
         answer = asked(briefing)
         content = compose(briefing, answer)
         definitions = answer.to_json()["definitions"]
-    return Preview(content, linked(content, briefing.cutoffs, definitions))
 
-
-def linked(
-    content: Content, cutoffs: dict[str, str], definitions: dict[str, Any]
-) -> list[tuple[str, list[list[tuple[str, str, str]]]]]:
     def piece(run: Run) -> tuple[str, str, str]:
         if not run.name:
             return run.text, "", ""
-        asked_for = {"name": run.name, **({"key": run.key} if run.key else {}), **cutoffs}
-        address = f"{reverse('figures:records')}?{urlencode(asked_for)}"
-        return run.text, address, definitions.get(run.name, {}).get("text", "")
+        return run.text, address_of(run, briefing), definitions.get(run.name, {}).get("text", "")
 
-    return [(part.title, [[piece(run) for run in runs] for runs in part.paragraphs]) for part in content.counts]
+    counts = [(part.title, [[piece(run) for run in runs] for runs in part.paragraphs]) for part in content.counts]
+    return Preview(content, counts)
+
+
+def address_of(run: Run, briefing: Briefing) -> str:
+    """The records behind a figure: those counted when it was issued, of a draft those that count now.
+
+    Batches are no complaints, of which alone a publication keeps the numbers.
+    """
+    asked_for = {"name": run.name, **({"key": run.key} if run.key else {})}
+    if briefing.published_id and run.name != "batches":
+        return f"{reverse('figures:frozen', args=[briefing.published_id])}?{urlencode(asked_for)}"
+    return f"{reverse('figures:records')}?{urlencode(asked_for | briefing.cutoffs)}"
 
 
 def said_cutoffs(briefing: Briefing) -> tuple[str, str]:

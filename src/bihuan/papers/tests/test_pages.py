@@ -157,6 +157,13 @@ class TestThePreview:
         assert f'href="{address}"' in shown
         assert "name=by_unit&amp;key=%E6%BE%9C%E4%B8%9C%E5%8C%BA&amp;as_of=2025-06-03" in shown
 
+    def test_the_figures_of_an_issue_open_what_was_counted_then(self, inspection: Inspection) -> None:
+        issued = issue(begun(inspection), by=who("reviewer"))
+        shown = desk("leader").get(page("briefing", issued)).content.decode()
+        address = f"{reverse('figures:frozen', args=[issued.published_id])}?name=closed"
+        assert f'href="{address}"' in shown
+        assert number(1) in desk("leader").get(address).content.decode()
+
     def test_figure_and_word_stand_together_without_a_blank(self, inspection: Inspection) -> None:
         shown = desk("reviewer").get(page("briefing", begun(inspection))).content.decode()
         assert "</a>件，正在办理<a " in shown
