@@ -46,75 +46,74 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return run
 
 
-@pytest.mark.xdist_group("command")
-class TestFromListToBriefing:
-    """In the order of the office's day; each step needs those before it."""
+def test_the_day_of_an_office_from_list_to_briefing(office: Office) -> None:
+    """In the order of the office's day."""
 
-    def test_1_first_passwords_are_printed_once(self, office: Office) -> None:
-        assert "首次密码" not in office("init", "--site", str(EXAMPLES / "site.toml")).stdout
+    # first passwords are printed once
+    assert "首次密码" not in office("init", "--site", str(EXAMPLES / "site.toml")).stdout
 
-    def test_2_a_preview_writes_nothing(self, office: Office) -> None:
-        result = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS, "--dry-run")
-        assert result["written"] is False
-        assert sum(file["created"] for file in result["files"]) == 100
+    # a preview writes nothing
+    result = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS, "--dry-run")
+    assert result["written"] is False
+    assert sum(file["created"] for file in result["files"]) == 100
 
-    def test_3_lists_are_imported_once(self, office: Office) -> None:
-        first = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS)
-        assert (first["written"], sum(file["created"] for file in first["files"])) == (True, 100)
-        again = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS)
-        assert sum(file["unchanged"] for file in again["files"]) == 100
-        assert sum(file["created"] for file in again["files"]) == 0
+    # lists are imported once
+    first = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS)
+    assert (first["written"], sum(file["created"] for file in first["files"])) == (True, 100)
+    again = office.json("import", "transfer", "--inspection", "lc2026", *TRANSFERS)
+    assert sum(file["unchanged"] for file in again["files"]) == 100
+    assert sum(file["created"] for file in again["files"]) == 0
 
-    def test_4_a_faulty_list_is_refused_row_by_row(self, office: Office) -> None:
-        result = office.json("import", "transfer", "--inspection", "lc2026", FAULTY, status=1)
-        assert result["written"] is False
-        (file,) = result["files"]
-        assert {(item["row"], item["column"]) for item in file["rejected"]} >= {
-            (5, "行政区域"),
-            (6, "受理日期"),
-            (7, "受理编号"),
-            (8, "交办问题基本情况"),
-        }
+    # a faulty list is refused row by row
+    result = office.json("import", "transfer", "--inspection", "lc2026", FAULTY, status=1)
+    assert result["written"] is False
+    (file,) = result["files"]
+    assert {(item["row"], item["column"]) for item in file["rejected"]} >= {
+        (5, "行政区域"),
+        (6, "受理日期"),
+        (7, "受理编号"),
+        (8, "交办问题基本情况"),
+    }
 
-    def test_5_what_names_its_units_is_dispatched(self, office: Office) -> None:
-        result = office.json("dispatch", "--inspection", "lc2026")
-        assert (result["assigned"], len(result["waiting"])) == (98, 4)
+    # what names its units is dispatched
+    result = office.json("dispatch", "--inspection", "lc2026")
+    assert (result["assigned"], len(result["waiting"])) == (98, 4)
 
-    def test_6_answers_are_transcribed(self, office: Office) -> None:
-        result = office.json("import", "replies", "--inspection", "lc2026", REPLIES, "--as", "clerk")
-        assert result["files"][0]["created"] == 79
+    # answers are transcribed
+    result = office.json("import", "replies", "--inspection", "lc2026", REPLIES, "--as", "clerk")
+    assert result["files"][0]["created"] == 79
 
-    def test_7_figures_add_up(self, office: Office) -> None:
-        result = office.json("figures", "--inspection", "lc2026", "--as-of", "2026-06-30")
-        figures, by = result["figures"], result["by"]
-        assert (figures["received"], figures["batches"], figures["assignments"]) == (100, 4, 98)
-        assert figures["closed"] + figures["stage_closed"] + figures["open"] == 100
-        assert sum(by["by_unit"].values()) == sum(by["by_channel"].values()) == 100
-        assert by["by_unit"]["未分办"] == 4
-        assert sum(by["by_label"].values()) == figures["labels"] > 100
-        assert sum(by["key_by_unit"].values()) == figures["key"]
-        assert sum(by["closed_by_unit"].values()) == figures["closed"]
-        assert figures["closing_rate"] == round(figures["closed"] / 100, 4)
-        assert result["definitions"]["received"]["unit"] == "件"
+    # figures add up
+    result = office.json("figures", "--inspection", "lc2026", "--as-of", "2026-06-30")
+    figures, by = result["figures"], result["by"]
+    assert (figures["received"], figures["batches"], figures["assignments"]) == (100, 4, 98)
+    assert figures["closed"] + figures["stage_closed"] + figures["open"] == 100
+    assert sum(by["by_unit"].values()) == sum(by["by_channel"].values()) == 100
+    assert by["by_unit"]["未分办"] == 4
+    assert sum(by["by_label"].values()) == figures["labels"] > 100
+    assert sum(by["key_by_unit"].values()) == figures["key"]
+    assert sum(by["closed_by_unit"].values()) == figures["closed"]
+    assert figures["closing_rate"] == round(figures["closed"] / 100, 4)
+    assert result["definitions"]["received"]["unit"] == "件"
 
-    def test_8_an_earlier_day_has_its_own_figures(self, office: Office) -> None:
-        result = office.json("figures", "--inspection", "lc2026", "--as-of", "2026-06-20")
-        assert (result["figures"]["received"], result["figures"]["batches"]) == (50, 2)
+    # an earlier day has its own figures
+    result = office.json("figures", "--inspection", "lc2026", "--as-of", "2026-06-20")
+    assert (result["figures"]["received"], result["figures"]["batches"]) == (50, 2)
 
-    def test_9_the_briefing_is_issued_once(self, office: Office) -> None:
-        import docx
+    # the briefing is issued once
+    import docx
 
-        out = office.home / "简报.docx"
-        words = ["--inspection", "lc2026", "--number", "1", "--as-of", "2026-06-30", "--out", str(out)]
-        office("brief", *words, "--json", str(office.home / "简报.json"))
-        office("brief", *words, "--issue")
-        text = "\n".join(paragraph.text for paragraph in docx.Document(str(out)).paragraphs)
-        figures = json.loads((office.home / "简报.json").read_text())["figures"]
-        assert f"{figures['received']}件" in text.replace(" ", "")
-        assert "第1期" in office("brief", *words, "--issue", status=2).stderr.replace(" ", "")
+    out = office.home / "简报.docx"
+    words = ["--inspection", "lc2026", "--number", "1", "--as-of", "2026-06-30", "--out", str(out)]
+    office("brief", *words, "--json", str(office.home / "简报.json"))
+    office("brief", *words, "--issue")
+    text = "\n".join(paragraph.text for paragraph in docx.Document(str(out)).paragraphs)
+    figures = json.loads((office.home / "简报.json").read_text())["figures"]
+    assert f"{figures['received']}件" in text.replace(" ", "")
+    assert "第1期" in office("brief", *words, "--issue", status=2).stderr.replace(" ", "")
 
-    def test_99_the_ledger_fits(self, office: Office) -> None:
-        assert "核验通过" in office("audit", "verify").stdout
+    # the ledger fits
+    assert "核验通过" in office("audit", "verify").stdout
 
 
 @pytest.mark.parametrize(
