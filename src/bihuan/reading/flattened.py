@@ -25,6 +25,8 @@ NUMBER = re.compile(
 _LONG = frozenset({"text", "investigation", "action", "problem", "measures", "target", "goal", "accountability"})
 _UNIT = re.compile(r"[县区市局委办镇乡旗会]$|(街道|开发区|管理区|中心|政府|公司)")
 MIN_COLUMNS = 3
+MAX_PARTS = 80
+_HEAD_CELLS = 400
 REASON = "原文这一行的格数与表头不符，是按内容对应到各栏的，请逐栏核对"
 
 
@@ -45,7 +47,7 @@ def read_flattened(text: str) -> Grid | None:
     """A grid from a text with one cell per line or per pipe; None where no run of headings is found."""
     by_pipe = cells_by_pipe(text)
     cells = by_pipe or cells_by_line(text)
-    found = _heading_run(cells)
+    found = _heading_run(cells[:_HEAD_CELLS])
     if found is None:
         return None
     start, end, headings, before = found
@@ -55,7 +57,7 @@ def read_flattened(text: str) -> Grid | None:
     doubts: dict[int, str] = {}
     if rows is None:
         parts = _rows_by_number(body, columns)
-        rows = [align(part, columns) for part in parts]
+        rows = [align(part[:MAX_PARTS], columns) for part in parts]
         doubts = {row: REASON for row, part in enumerate(parts, start=2) if len(part) != len(headings)}
     caption = tuple(cell for cell in [*cells[:start], *before] if cell)
     lines = [Line(1, None, list(headings)), *(Line(i, None, list(row)) for i, row in enumerate(rows, start=2))]

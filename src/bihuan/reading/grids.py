@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 MAX_CELLS = 1_500_000
+MAX_WIDE = 250
 
 
 class Line(NamedTuple):
@@ -70,7 +71,7 @@ def spread(rows: list[list[tuple[str, int, int]]], name: str | None, caption: tu
         cells: list[Any] = []
         _take_waiting(cells, waiting, grid, index)
         for text, wide, deep in row:
-            for step in range(wide):
+            for step in range(min(wide, MAX_WIDE - len(cells))):
                 if step:
                     grid.copies.add((index, len(cells)))
                 if deep > 1:

@@ -15,6 +15,7 @@ JOINED = frozenset(
 # A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
 MAX_HEADING = 40
+MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
@@ -48,14 +49,19 @@ def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
     """Every list in a grid. A header that stands again (on each page) continues its table; another header starts a new one."""
     tables: list[Table] = []
     above: list[str] = []
+    header: list[Any] = []
     index = 0
     anchors: tuple[int, ...] = ()
     while index < len(grid.lines):
         line = grid.lines[index]
+        if tables and line.cells == header:
+            index += 1
+            continue
         if not tables or not anchors or _may_be_header(line, anchors):
             found = _header_at(grid, index, headings)
             if found is not None:
                 columns, family, used = found
+                header = line.cells if used == 1 else []
                 index += used
                 if tables and _same_headings(tables[-1].columns, columns):
                     continue
@@ -91,6 +97,8 @@ def _same_headings(old: list[Column], new: list[Column]) -> bool:
 
 def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[list[Column], str, int] | None:
     """The header that starts at a line: its columns, the family of lists it belongs to, the number of lines it takes."""
+    if len(grid.lines[index].cells) > MAX_COLUMNS:
+        return None
     top = [printed(cell) for cell in grid.lines[index].cells]
     if not _looks_like_header(top, headings):
         return None

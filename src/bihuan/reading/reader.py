@@ -16,6 +16,7 @@ from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
+from bihuan.reading.texts import read_text
 
 
 def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides | None = None) -> Paper:
@@ -39,11 +40,13 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
 
 
 def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
-    """Forms with one case each, or lists whose header is missing."""
+    """Forms with one case each, tables pasted as text into a document, or lists whose header is missing."""
     form = read_cards(contents)
     if form is not None:
         return find_tables(form, headings)
-    return [table for table in map(guess_table, contents.grids) if table is not None]
+    pasted = read_text("\n".join(contents.paragraphs)).grids if not contents.grids else []
+    known = [table for grid in pasted for table in find_tables(grid, headings)]
+    return known or [table for table in map(guess_table, [*contents.grids, *pasted]) if table is not None]
 
 
 def _load(path: Path) -> Source:

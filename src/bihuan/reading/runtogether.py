@@ -34,25 +34,28 @@ _SHORT = frozenset(
         "assist_units",
     }
 )
+_SHORT_LENGTH = 40
 MAX_CASE = 4000
+_HEAD_LINES = 60
 MAX_CUTS = 150
 REASON = "原文各栏之间没有分隔，是按内容分开的，请逐栏核对"
 
 
 def read_run_together(text: str) -> Grid | None:
     """A grid from a text whose cells touch each other; None where no header or no numbers are found in it."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    for number, line in enumerate(lines[:_HEAD_LINES], start=1):
         found = _header(line)
         if found is None:
             continue
         start, end, headings = found
-        body = line[end:] + "".join(text.splitlines()[number:])
+        body = line[end:] + "".join(lines[number:])
         columns = name_columns([("", heading) for heading in headings], "complaints", {})
         rows = [_cells(seq, case, rest, columns) for seq, case, rest in _cases(body)]
         if rows:
-            caption = tuple(piece for piece in [*text.splitlines()[: number - 1], line[:start]] if piece.strip())
-            lines = [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))]
-            return Grid(None, lines, caption, doubts={line.row: REASON for line in lines[1:]})
+            caption = tuple(piece for piece in [*lines[: number - 1], line[:start]] if piece.strip())
+            made = [Line(1, None, list(headings)), *(Line(i, None, row) for i, row in enumerate(rows, start=2))]
+            return Grid(None, made, caption, doubts={row.row: REASON for row in made[1:]})
     return None
 
 
@@ -117,6 +120,8 @@ def _cut(rest: str, fields: list[str]) -> list[str]:
             if score == worst:
                 continue
             for end in range(start, len(cuts)):
+                if name in _SHORT and cuts[end] - cuts[start] > _SHORT_LENGTH:
+                    break
                 total = score + _piece_fit(rest[cuts[start] : cuts[end]], name)
                 if total > best[end]:
                     best[end], origin[end] = total, start
@@ -134,8 +139,6 @@ def _piece_fit(piece: str, name: str) -> float:
     """How well a piece fits a field; long texts end with a full stop, a goal has none, an action begins with what is ordered."""
     if not piece:
         return -0.6
-    if name in _SHORT and len(piece) > 40:
-        return -3.0
     if name in ("text", "investigation", "action"):
         if says_nothing(piece):
             return 0.3 if name == "action" else -1.0
