@@ -96,4 +96,5 @@ def _write(path: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise Unusable(f"写不了文件 {path}：{error.strerror}。请换一个文件夹或文件名。") from error
+        why = "没有这个文件夹" if isinstance(error, FileNotFoundError) else "文件夹不让写，或磁盘已满"
+        raise Unusable(f"写不了文件 {path}：{why}。请换一个文件夹或文件名。") from error

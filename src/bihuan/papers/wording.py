@@ -163,7 +163,9 @@ def said_moment(moment: Moment, beside: Moment | None = None) -> str:
 
 
 def in_characters(number: int) -> str:
-    """A batch count as papers write it: 十五; beyond what characters are used for, in digits."""
+    """A batch count as papers write it: 十五, two being 两; beyond what characters are used for, in digits."""
+    if number == 2:
+        return "两"
     return to_chinese(number) if number <= 9999 else str(number)
 
 
