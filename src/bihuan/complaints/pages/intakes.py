@@ -125,13 +125,21 @@ def _preview(request: DeskRequest, seen: previewing.Preview, form: MendForm, sta
     return render(request, "complaints/preview.html", context, status=status)
 
 
+def _rows_left_out(done: dict[str, Any]) -> int:
+    """A row can be refused for several reasons; it is left out once."""
+    return len({rejection["row"] for rejection in done["rejected"]})
+
+
 def _result(request: DeskRequest, intake: Intake) -> HttpResponse:
     files = list(intake.files.select_related("batch"))
     written = intake.result.get("files", [])
     context = {
         "title": _("导入结果") if intake.state == Intake.State.WRITTEN else _("已放弃的导入"),
         "intake": intake,
-        "files": list(zip(files, written, strict=False)) or [(file, None) for file in files],
+        "files": [
+            (file, {**done, "left_out": _rows_left_out(done)}) for file, done in zip(files, written, strict=False)
+        ]
+        or [(file, None) for file in files],
         "may_dispatch": sees_whole(request.user, request.inspection, {Role.DISPATCH}),
         "left_out": [{"file": file["file"], **rejection} for file in written for rejection in file["rejected"]],
     }

@@ -9,7 +9,7 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.answering import AnswerText, act, approve, submit
 from bihuan.complaints.models import Answer, Complaint
 from bihuan.complaints.tests.persons import at_desk, page, route, text_of
-from bihuan.units.models import Member
+from bihuan.units.models import Member, Post
 
 ANSWER = {
     "verdict": "属实",
@@ -160,6 +160,14 @@ class TestReviewing:
         said = {"seen": item.case.revision, "decision": "approve"}
         for name in ("clerk", "landong", "leader"):
             assert at_desk(name).post(route("review", item), said).status_code == 403
+
+    def test_who_submitted_sees_why_not_to_review(self, inspection, item):
+        member = who("landong")
+        Post.objects.create(member=member, unit=item.unit, role="review")
+        shown = text_of(at_desk("landong").get(page(number(1))))
+        assert re.search(r"disabled>审核通过</button> <span class=\"why-not\">提交人不能审核自己提交的答复", shown)
+        said = {"seen": item.case.revision, "decision": "approve"}
+        assert at_desk("landong").post(route("review", item), said).status_code == 409
 
     def test_two_reviewers_at_once(self, item):
         said = {"seen": item.case.revision, "decision": "approve"}
