@@ -3,12 +3,13 @@
 import re
 
 from bihuan.reading.fields import field_of, plain_heading
-from bihuan.reading.grids import Contents, Grid, Line, filled
+from bihuan.reading.grids import Contents, Grid, Line
 
 _LABEL = re.compile(
     r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]{}]{2,14})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)$",
     re.S,
 )
+_WIDEST = 24
 _CORE = frozenset({"number", "text"})
 
 
@@ -41,11 +42,9 @@ def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:
     """Heading and text side by side in a form, two or four cells in a row."""
     pairs: list[tuple[str, str]] = []
     for index, line in enumerate(grid.lines):
-        cells = [
-            text
-            for column, text in enumerate(map(str, line.cells))
-            if (index, column) not in grid.copies or not filled(line)
-        ]
+        if len(line.cells) > _WIDEST:
+            continue
+        cells = [str(cell) for column, cell in enumerate(line.cells) if (index, column) not in grid.copies]
         texts = [text.strip() for text in cells]
         for heading, text in zip(texts[::2], texts[1::2], strict=False):
             if heading and len(heading) <= 20 and field_of(heading, "complaints"):
