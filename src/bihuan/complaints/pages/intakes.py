@@ -1,6 +1,7 @@
 """Taking lists in: drop files, look at the preview, mend, confirm or give up."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -131,15 +132,12 @@ def _rows_left_out(done: dict[str, Any]) -> int:
 
 
 def _result(request: DeskRequest, intake: Intake) -> HttpResponse:
-    files = list(intake.files.select_related("batch"))
     written = intake.result.get("files", [])
+    counts = [{**done, "left_out": _rows_left_out(done)} for done in written]
     context = {
         "title": _("导入结果") if intake.state == Intake.State.WRITTEN else _("已放弃的导入"),
         "intake": intake,
-        "files": [
-            (file, {**done, "left_out": _rows_left_out(done)}) for file, done in zip(files, written, strict=False)
-        ]
-        or [(file, None) for file in files],
+        "files": list(zip_longest(intake.files.select_related("batch"), counts)),
         "may_dispatch": sees_whole(request.user, request.inspection, {Role.DISPATCH}),
         "left_out": [{"file": file["file"], **rejection} for file in written for rejection in file["rejected"]],
     }
