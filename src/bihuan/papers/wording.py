@@ -53,14 +53,18 @@ class Wording:
             Section("2. 信访件办理情况", (self._handled(),)),
         ]
 
+    @property
+    def _here(self) -> str:
+        return self.rulebook.here(self.region)
+
     def _received(self) -> tuple[Paragraph, ...]:
         said = self.rulebook.phrases
         day = said_moment(self.as_of)
         if not self.numbers.figures["received"]:
-            return ((Run(f"截止{day}，{said.team}尚未向{said.here}{said.handed_over}{said.item}。"),),)
+            return ((Run(f"截止{day}，{said.team}尚未向{self._here}{said.handed_over}{said.item}。"),),)
         batches = int(self.numbers.figures["batches"])
         opening = (
-            Run(f"截止{day}，{said.team}共向{said.here}{said.handed_over}了"),
+            Run(f"截止{day}，{said.team}共向{self._here}{said.handed_over}了"),
             Run(in_characters(batches), "batches"),
             Run("批"),
             self._figure("received"),
