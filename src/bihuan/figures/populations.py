@@ -12,6 +12,7 @@ from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subqu
 from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_cases
 from bihuan.cases.spans import ADVANCE
+from bihuan.complaints.models import Complaint
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks.schema import Rulebook
 from bihuan.units.models import Member
@@ -119,8 +120,10 @@ def _judged(asked: Asked) -> Rows:
 
 
 def _repeats(asked: Asked) -> Rows:
-    # A comparison that every database answers from the index of the link, unlike IS NOT NULL.
-    return _received(asked).filter(case__complaint__repeat_of__gte=0)
+    """One row for each received complaint that repeats an earlier one."""
+    # A comparison is answered from the index of the link on every database, IS NOT NULL is not.
+    linked = Complaint.objects.filter(repeat_of__gte=0)
+    return _received(asked).filter(case__in=linked.values("case"))
 
 
 def _batches(asked: Asked) -> Rows:
