@@ -94,6 +94,7 @@ def approve(item: Assignment, *, by: Member, seen: int, on: date | None = None) 
             raise Refused(f"{item.case.number} {item.unit}:还没有答复可审。")
         move = Move(item.case, REVIEWS[answer.outcome], item.unit, on)
         (entry,) = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        Answer.objects.filter(pk=answer.pk).update(accepted_at=entry.effective_at)
         _follow(inspection, {item.case_id: entry})
         return entry
 
@@ -119,6 +120,7 @@ def store_answers(
                 assignment=item,
                 entry=entry,
                 written_by=by,
+                accepted_at=entry.effective_at if counts else None,
                 **{name: getattr(text, name) for name in FIELDS},
             )
             for (item, text), entry in zip(answers, entries, strict=True)
@@ -151,8 +153,8 @@ def _follow(inspection: Inspection, moved: dict[int, Entry]) -> None:
     for start in range(0, len(ids := sorted(moved)), BULK):
         chunk = ids[start : start + BULK]
         verdicts: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        accepted = Answer.objects.filter(assignment__case__in=chunk).exclude(
-            assignment__status__in=[Status.SUBMITTED, Status.RECALLED]
+        accepted = Answer.objects.filter(assignment__case__in=chunk, accepted_at__isnull=False).exclude(
+            assignment__status=Status.RECALLED
         )
         for case_id, unit_id, verdict in accepted.order_by("id").values_list(
             "assignment__case_id", "assignment__unit_id", "verdict"

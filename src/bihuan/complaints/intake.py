@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bihuan.cases.faceting import set_facets
@@ -14,7 +13,7 @@ from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.outcomes import FileOutcome, Outcome
-from bihuan.complaints.replies import plan_replies, write_replies
+from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
 from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
 from bihuan.moments import day_start
 from bihuan.reading import Paper
@@ -26,7 +25,6 @@ from bihuan.units.scope import may
 BULK = 500
 
 
-@transaction.atomic
 def take_in(
     inspection: Inspection,
     kind: str,
@@ -45,31 +43,39 @@ def take_in(
     """
     if by is not None and not may(by, Role.INTAKE, inspection.region):
         raise Refused(_("导入清单要由%(unit)s的收件人员来做。") % {"unit": inspection.region})
-    # Two imports of one inspection wait for each other, so that what was planned is what is written.
-    Inspection.objects.select_for_update().get(pk=inspection.pk)
-    mends = mends or Mends()
-    plan = plan_transfers(inspection, papers, mends) if kind == "transfer" else plan_replies(inspection, papers, mends)
-    outcome = Outcome(written=False, files=plan.files)
-    if expected is not None and [file.to_json() for file in plan.files] != list(expected):
-        raise Stale(_("预览之后台账有了变化，请重新核对再确认。"))
-    if dry_run or not (outcome.is_clean or skip_rejected):
+    if dry_run:
+        return Outcome(written=False, files=_plan(inspection, kind, papers, mends).files)
+    with transaction.atomic():
+        # Two imports of one inspection wait for each other, so that what was planned is what is written.
+        Inspection.objects.select_for_update().get(pk=inspection.pk)
+        plan = _plan(inspection, kind, papers, mends)
+        if expected is not None and [file.to_json() for file in plan.files] != list(expected):
+            raise Stale(_("预览之后台账有了变化，请重新核对再确认。"))
+        outcome = Outcome(written=False, files=plan.files)
+        if outcome.is_clean or skip_rejected:
+            _write(inspection, plan, by)
+            outcome.written = True
         return outcome
+
+
+def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Mends | None) -> TransferPlan | ReplyPlan:
+    planning = plan_transfers if kind == "transfer" else plan_replies
+    return planning(inspection, papers, mends or Mends())
+
+
+def _write(inspection: Inspection, plan: TransferPlan | ReplyPlan, by: Member | None) -> None:
     if isinstance(plan, TransferPlan):
         _write_transfers(inspection, plan, by)
     else:
         write_replies(inspection, plan, by)
-    outcome.written = True
-    return outcome
 
 
 def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> None:
-    batches = _batches(inspection, [file for file in plan.files if not file.faults])
+    batches = _batches(inspection, [file for file in plan.files if not file.is_refused])
     opened = []
     complaints = []
     for incoming, file, row in plan.new:
-        if file.batch not in batches:
-            continue
-        case = new_case(inspection, batches[file.batch], incoming.number)
+        case = new_case(inspection, batches[file.batch or 0], incoming.number)
         complaints.append(_complaint(case, incoming))
         data = {**incoming.content(), "number_raw": incoming.number_raw, "file": file.file, "row": row}
         opened.append((case, data, _counted(incoming)))

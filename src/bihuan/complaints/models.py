@@ -44,6 +44,7 @@ class Answer(models.Model):
     goal_on = models.DateField(_("目标期限"), null=True, blank=True)
     accountability = models.TextField(_("责任人被处理情况"), blank=True)
     closed_on = models.DateField(_("办结日期"), null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, help_text="since when it counts; null while in review or sent back")
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:

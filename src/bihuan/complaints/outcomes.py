@@ -74,6 +74,8 @@ class FileOutcome:
     declared: int | None = None
     columns: dict[str, str] = field(default_factory=dict)
     unknown_headings: tuple[str, ...] = ()
+    is_refused: bool = False
+    """Without a batch and a day that fit, nothing of the file can be written."""
     rows: list[RowOutcome] = field(default_factory=list)
     faults: list[Rejection] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Batch, Inspection
@@ -11,6 +12,7 @@ from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
+from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
 from bihuan.rulebooks.schema import Rulebook
 
@@ -64,9 +66,18 @@ def plan_transfers(inspection: Inspection, papers: Sequence[Paper], mends: Mends
         blocking = Blocking(paper)
         for row in paper.rows:
             _plan_row(plan, file, row, blocking.take(row), vocabulary, rulebook, known, seen)
+        if file.is_refused:
+            _refuse(plan, file)
         file.faults += blocking.rest()
         _reconcile(paper, file)
     return plan
+
+
+def _refuse(plan: TransferPlan, file: FileOutcome) -> None:
+    plan.new = [item for item in plan.new if item[1] is not file]
+    plan.changed = [item for item in plan.changed if item[2] is not file]
+    for row in file.rows:
+        row.state = "rejected"
 
 
 def _known(inspection: Inspection, papers: Sequence[Paper]) -> dict[str, Complaint]:
@@ -97,6 +108,9 @@ def _file_outcome(paper: Paper, mends: Mends, batches: dict[int, date]) -> FileO
             "day": day,
         }
         file.faults.append(Rejection(None, "", str(day), reason))
+    file.is_refused = bool(file.faults)
+    if day is not None and day > beijing_day(timezone.now()):
+        file.notes.append(_("转办日期 %(day)s 在今天之后，请核对。") % {"day": day})
     if paper.kind not in ("transfer", "publication", "unknown"):
         file.notes.append(_("看上去不像转办清单，请核对文件。"))
     return file
@@ -113,7 +127,9 @@ def _plan_row(
     seen: dict[str, tuple[Incoming, str]],
 ) -> None:
     incoming, more = _understand(row, vocabulary, rulebook)
-    rejections = [*rejections, *more]
+    # One fault, one sentence: where reading has refused a cell, its being empty says nothing new.
+    already_said = {rejection.column for rejection in rejections}
+    rejections = [*rejections, *(rejection for rejection in more if rejection.column not in already_said)]
     place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": row.place.row}
     outcome = RowOutcome(
         row.place.row, incoming.number, "rejected", incoming.text, incoming.named_raw, rejections=rejections

@@ -75,6 +75,14 @@ class TestAtTheDesk:
         submit(item, DONE, by=who("landong"), seen=item.case.revision)
         assert Answer.objects.count() == 2
 
+    def test_an_answer_sent_back_judges_nothing(self, inspection: Inspection) -> None:
+        item = share(inspection, 3, "澜东区")
+        submit(item, DONE, by=who("landong"), seen=item.case.revision)
+        item = share(inspection, 3, "澜东区")
+        act(item, "send_back", by=who("reviewer"), seen=item.case.revision, reason="没有写整改措施")
+        answered(inspection, replies(DAY, [(number(3), "青屏县", "不属实", "已办结", "", DAY)]))
+        assert Complaint.objects.get(case__number=number(3)).verdict == "不属实"
+
     def test_a_second_click_is_told_that_it_was_done(self, inspection: Inspection) -> None:
         item = share(inspection, 1, "澜东区")
         seen = item.case.revision

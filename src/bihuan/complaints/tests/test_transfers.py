@@ -175,3 +175,18 @@ def test_somebody_without_the_role_takes_nothing_in(office: Inspection) -> None:
     with pytest.raises(Refused, match="收件人员"):
         take_in(office, "transfer", papers, by=Member.objects.get(username="landong"))
     assert take_in(office, "transfer", papers, by=Member.objects.get(username="clerk")).written
+
+
+def test_a_file_without_a_day_is_left_out_whole(office: Inspection) -> None:
+    content = transfer(2, [(number(2), "饭店油烟。", "澜东区", "大气", "来电")]).content
+    undated = Source("清单.csv", content.replace("（第2批） 2025年6月3日".encode(), b""))
+    outcome = take(office, transfer(1, [GOOD]), undated, skip_rejected=True)
+    assert [(file.count("created"), file.count("rejected")) for file in outcome.files] == [(1, 0), (0, 1)]
+    assert Case.objects.get().number == number(1)
+
+
+def test_one_fault_is_said_once(office: Inspection) -> None:
+    outcome = take(
+        office, transfer(1, [(number(1), "=1+1", "澜东区", "大气", "来电"), ("", "冒黑烟。", "澜东区", "大气", "来电")])
+    )
+    assert [(r.row, r.column) for r in outcome.files[0].rejected] == [(3, "举报内容"), (4, "受理编号")]
