@@ -10,6 +10,7 @@ from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Batch, Case, Inspection
 from bihuan.cases.receiving import new_case, open_cases
 from bihuan.cases.recording import Move, record
+from bihuan.cases.statistics import refresh_statistics
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
@@ -55,6 +56,7 @@ def take_in(
         outcome = Outcome(written=False, files=plan.files)
         if outcome.is_clean or skip_rejected:
             _write(inspection, plan, by)
+            transaction.on_commit(refresh_statistics)
             outcome.written = True
         return outcome
 
