@@ -1,6 +1,6 @@
 """Words and small pieces of pages: due words, days, moments, addresses, state dots."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -51,6 +51,14 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """``2020-11-08 14:03``, in Beijing."""
     return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}" if value else ""
+
+
+@register.filter
+def effect(value: datetime | None) -> str:
+    """When an act took effect: the day alone where only a day was given, for which midnight stands."""
+    if value and value.astimezone(BEIJING).time() == time.min:
+        return f"{value.astimezone(BEIJING):%Y-%m-%d}"
+    return moment(value)
 
 
 def _days_left(due: date, today: date | None) -> int:
