@@ -4,15 +4,12 @@ The other side is one statement per number or group, each written for these tabl
 no definitions. Both run in turn, in one process and on the same rows, and must say the same.
 """
 
-import json
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from bench.house import DAY, open_bench, options
+from bench.house import DAY, open_bench, options, side_by_side
 
 COMPLAINTS = 200_000
 BATCHES = 30
@@ -29,31 +26,9 @@ def main() -> None:
     from bihuan.cases.models import Inspection
 
     inspection = Inspection.objects.select_related("region", "rulebook_text").get()
-    asked(inspection), by_hand(inspection.pk)  # once unmeasured: neither side pays for a cold disk
-    ours, plain = [], []
-    for _ in range(chosen.rounds):
-        ours.append(timed(lambda: asked(inspection)))
-        plain.append(timed(lambda: by_hand(inspection.pk)))
+    # Compared once unmeasured, so that neither side pays for a cold disk.
     assert asked(inspection) == by_hand(inspection.pk)
-    ratios = [a / b for a, b in zip(ours, plain, strict=True)]
-    print(
-        json.dumps(
-            {
-                "bench": "figures",
-                "database": chosen.database,
-                "complaints": chosen.complaints,
-                "bihuan_s": round(statistics.median(ours), 3),
-                "plain_s": round(statistics.median(plain), 3),
-                "ratio": round(statistics.median(ratios), 2),
-            }
-        )
-    )
-
-
-def timed(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+    side_by_side("figures", chosen, lambda: asked(inspection), lambda: by_hand(inspection.pk), size=chosen.complaints)
 
 
 def fill(complaints: int) -> None:

@@ -2,9 +2,13 @@
 
 import argparse
 import atexit
+import json
 import os
 import shutil
+import statistics
 import tempfile
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -45,3 +49,36 @@ def open_bench(database: str) -> Path:
     calendar.seed()
     open_site_data(site(DAY))
     return folder
+
+
+def side_by_side(
+    bench: str,
+    chosen: argparse.Namespace,
+    ours: Callable[[], object],
+    plain: Callable[[], object],
+    *,
+    size: int,
+    before: Callable[[], object] = lambda: None,
+) -> None:
+    """Run both in turn, ``before`` ahead of each, and print medians and the median ratio as one line of JSON."""
+    pairs = []
+    for _ in range(chosen.rounds):
+        before()
+        mine = _timed(ours)
+        before()
+        pairs.append((mine, _timed(plain)))
+    told = {
+        "bench": bench,
+        "database": chosen.database,
+        "size": size,
+        "bihuan_s": round(statistics.median(mine for mine, _ in pairs), 3),
+        "plain_s": round(statistics.median(other for _, other in pairs), 3),
+        "ratio": round(statistics.median(mine / other for mine, other in pairs), 2),
+    }
+    print(json.dumps(told))
+
+
+def _timed(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start

@@ -4,14 +4,10 @@ The other side does nothing but read and insert: no header is found, no unit res
 ledger, no digest computed. Both run in turn, in one process, on the same tables, emptied before each.
 """
 
-import json
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from bench.house import DAY, open_bench, options
+from bench.house import DAY, open_bench, options, side_by_side
 
 ROWS = 10_000
 
@@ -25,39 +21,22 @@ def main() -> None:
     empty_tables()
     import_it(path)
     rows = captured()
-    ours, plain = [], []
-    for _ in range(chosen.rounds):
-        empty_tables()
-        ours.append(timed(lambda: import_it(path)))
-        empty_tables()
-        plain.append(timed(lambda: read_and_insert(path, rows)))
-        assert [len(kind) for kind in captured()] == [len(kind) for kind in rows]
-    ratios = [a / b for a, b in zip(ours, plain, strict=True)]
-    print(
-        json.dumps(
-            {
-                "bench": "importing",
-                "database": chosen.database,
-                "rows": chosen.rows,
-                "bihuan_s": round(statistics.median(ours), 3),
-                "plain_s": round(statistics.median(plain), 3),
-                "ratio": round(statistics.median(ratios), 2),
-            }
-        )
+    side_by_side(
+        "importing",
+        chosen,
+        lambda: import_it(path),
+        lambda: read_and_insert(path, rows),
+        size=chosen.rows,
+        before=empty_tables,
     )
-
-
-def timed(run: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+    assert [len(kind) for kind in captured()] == [len(kind) for kind in rows]
 
 
 def write_workbook(folder: Path, rows: int) -> Path:
     """A transfer list as the example city gets them, only longer."""
     import xlsxwriter
 
-    from bihuan.demo.happenings import SHARES, WEIGHTS, _text
+    from bihuan.demo.happenings import SHARES, WEIGHTS, text_about
 
     lot = Random(1)
     path = folder / f"01-{DAY.isoformat()}.xlsx"
@@ -71,7 +50,7 @@ def write_workbook(folder: Path, rows: int) -> Path:
             sheet.write_row(
                 serial + 1,
                 0,
-                [serial, f"D3LC2026{serial:05d}", _text(lot, labels), unit, "、".join(labels), "来电"],
+                [serial, f"D3LC2026{serial:05d}", text_about(lot, labels), unit, "、".join(labels), "来电"],
             )
     return path
 

@@ -116,7 +116,7 @@ def _happening(lot: Random, serial: int, today: date) -> Happening:
         number=f"{'X' if is_letter else 'D'}3LC{day.year}{serial:05d}",
         batch=batch,
         day=day,
-        text=_text(lot, labels),
+        text=text_about(lot, labels),
         units=units,
         is_named=lot.random() > 0.04,
         labels=labels,
@@ -140,7 +140,8 @@ def _units(lot: Random) -> tuple[str, ...]:
     return (first, other) if other != first and lot.random() < 0.02 else (first,)
 
 
-def _text(lot: Random, labels: tuple[str, ...]) -> str:
+def text_about(lot: Random, labels: tuple[str, ...]) -> str:
+    """What a caller says who complains of ``labels``, one sentence for each."""
     spot = lot.choice(SPOTS)
     sentences = []
     for label in labels:
