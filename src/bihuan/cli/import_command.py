@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     open_house()
     from bihuan.cases.opening import inspection_by_code
     from bihuan.complaints.intake import take_in
+
     inspection = inspection_by_code(options.inspection)
     by = actor(options)
     papers = [_read(path) for path in options.files]

@@ -239,7 +239,9 @@ pauses = st.lists(
 
 
 @given(days, amounts, amounts, units, pauses)
-def test_an_extension_adds_up_across_suspensions(start: date, amount: int, more: int, unit: str, stops: list[Suspension]) -> None:
+def test_an_extension_adds_up_across_suspensions(
+    start: date, amount: int, more: int, unit: str, stops: list[Suspension]
+) -> None:
     whole = due(Limit(amount + more, unit), start, WORK_2025, stops)  # type: ignore[arg-type]
     parts = due(Limit(amount, unit), start, WORK_2025, stops, [Extension(more, unit)])  # type: ignore[arg-type]
     assert parts.on == whole.on
