@@ -64,7 +64,7 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
         table.columns[place] = Column(column.index, column.heading, found)
         taken.add(found)
         row = table.grid.lines[max(0, table.first - 1)].row
-        reason = f"“{column.heading}”一栏是按内容当作“{WORDS[found]}”的，请核对"
+        reason = f"“{column.heading}”一栏是按内容当作“{WORDS[found]}”的，请核对。"
         collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
 
 

@@ -143,7 +143,7 @@ def _check(table: Table, collected: Collected, group: list[Line]) -> None:
         for column in table.columns:
             formula = table.grid.formulas.get((line.row, column.index))
             if formula and column.field not in (None, "seq"):
-                reason = "这一格是公式，不是文字；请把它改成文字后再导入"
+                reason = "这一格是公式，不是文字；请把它改成文字后再导入。"
                 collected.problems.append(Problem(line.row, column.heading, formula, reason, True, table.grid.name))
 
 

@@ -119,6 +119,6 @@ def _band(table: Table) -> Band:
 
 def _compare_declared(collected: Collected, declared: int | None) -> None:
     if declared is not None and declared != len(collected.rows):
-        reason = f"表尾写明{declared}件，实际读到{len(collected.rows)}件，请核对是否有漏行"
+        reason = f"表尾写明{declared}件，实际读到{len(collected.rows)}件，请核对是否有漏行。"
         last = max((row.place.row for row in collected.rows), default=1)
         collected.problems.append(Problem(last, "", str(declared), reason, blocking=False))

@@ -88,7 +88,7 @@ class RowReader:
             texts.append(text)
             parse(found, name, text)
             if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
-                self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入")
+                self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入。")
         row = Row(place, found, self.names, tuple(texts))
         if self.ticks:
             ticked = [column.tick for column in self.ticks if values.parse_key(printed(cell_of(line, column)))]
@@ -163,16 +163,16 @@ class RowReader:
             if formula and column.field != "seq":
                 name = column.field or ""
                 row.values[name] = [] if isinstance(row.values.get(name), list) else None
-                self._report(row.place, column, formula, "这一格是公式，不是文字；请把它改成文字后再导入")
+                self._report(row.place, column, formula, "这一格是公式，不是文字；请把它改成文字后再导入。")
         for column in self.told:
             text = printed(cell_of(line, column))
             if text and row.values.get(column.field or "") is None and not values.says_nothing(text):
-                reason = f"看不出是{_TOLD[column.field or '']}中的哪一种，请核对"
+                reason = f"看不出是{_TOLD[column.field or '']}中的哪一种，请核对。"
                 self._report(row.place, column, text, reason, blocking=False)
             elif column.field == "verdict" and len(set(values.verdicts_in(text))) > 1:
-                self._report(row.place, column, text, "一格里写了几种结论，整件按部分属实计，请核对", blocking=False)
+                self._report(row.place, column, text, "一格里写了几种结论，整件按部分属实计，请核对。", blocking=False)
         if self.numbers and not row.values.get("number"):
-            self._report(row.place, self.numbers[0], "", "这一行没有编号，请补上编号后再导入")
+            self._report(row.place, self.numbers[0], "", "这一行没有编号，请补上编号后再导入。")
 
     def _report(self, place: Place, column: Column, value: str, reason: str, *, blocking: bool = True) -> None:
         self.collected.problems.append(Problem(place.row, column.heading, value, reason, blocking, place.sheet))

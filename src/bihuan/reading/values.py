@@ -298,12 +298,12 @@ def _partial_day(text: str, year: str) -> Day:
         try:
             return Day(date(int(year), month, day), f"没有写年份，按受理编号取{year}年")
         except ValueError:
-            return Day(None, f"没有“{text}”这一天，请改正后再导入", impossible=True)
+            return Day(None, f"没有“{text}”这一天，请改正后再导入。", impossible=True)
     if short:
-        return Day(None, f"“{text}”没有写年份，请补上年份")
+        return Day(None, f"“{text}”没有写年份，请补上年份。")
     if _DATE_LIKE.search(text) or re.fullmatch(r"\d{8}", text):
-        return Day(None, f"没有“{text}”这一天，请改正后再导入", impossible=True)
-    return Day(None, f"“{text}”看不出是哪一天，请补写日期")
+        return Day(None, f"没有“{text}”这一天，请改正后再导入。", impossible=True)
+    return Day(None, f"“{text}”看不出是哪一天，请补写日期。")
 
 
 def looks_like_formula(text: str) -> bool:
