@@ -9,11 +9,13 @@ from bihuan.cases.models import Case
 from bihuan.ledger.models import Entry
 from bihuan.moments import BEIJING
 from bihuan.refusals import Stale
+from bihuan.units.models import Member
+from bihuan.units.scope import scope_of
 
 CHUNK = 500
 
 
-def lock_cases(cases: Iterable[Case], seen: int | None = None) -> dict[int, Case]:
+def lock_cases(cases: Iterable[Case], seen: int | None = None, by: Member | None = None) -> dict[int, Case]:
     """The cases as they are now, locked until the transaction ends, by id in ascending order.
 
     PostgreSQL locks the rows; SQLite has locked the whole file since the transaction began.
@@ -28,15 +30,19 @@ def lock_cases(cases: Iterable[Case], seen: int | None = None) -> dict[int, Case
         (case,) = locked.values()
         if case.revision != seen:
             raise Stale(
-                _("%(number)s 刚刚有人办理过，请看清变化再操作。") % {"number": case.number}, changes_since(case, seen)
+                _("%(number)s 刚刚有人办理过，请看清变化再操作。") % {"number": case.number},
+                changes_since(case, seen, by),
             )
     return locked
 
 
-def changes_since(case: Case, seen: int) -> list[str]:
-    """What was recorded after revision ``seen``, one line per entry."""
+def changes_since(case: Case, seen: int, by: Member | None) -> list[str]:
+    """What was recorded after revision ``seen``, one line per entry; to ``by`` only what its own scope may see."""
     entries = Entry.objects.filter(chain=case.chain, seq__gt=seen).select_related("actor", "unit").order_by("seq")
-    return [describe(entry) for entry in entries]
+    scope = scope_of(by) if by else None
+    return [
+        describe(entry) for entry in entries if scope is None or entry.unit is None or scope.covers(entry.unit.path)
+    ]
 
 
 def describe(entry: Entry) -> str:

@@ -55,7 +55,7 @@ def record(
     ``seen`` is the revision of the (single) case that the person was looking at; if somebody wrote since, ``Stale``
     says what. A move that the lifecycle forbids is ``Refused``. ``by`` None is the system.
     """
-    cases = lock_cases([move.case for move in moves], seen)
+    cases = lock_cases([move.case for move in moves], seen, by)
     state = _State(cases)
     drafts = [state.apply(move, lifecycle, by) for move in moves]
     entries = append(drafts, seal=inspection.code)

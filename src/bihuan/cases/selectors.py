@@ -47,11 +47,17 @@ def _shares(scope: Scope) -> QuerySet[Assignment]:
 
 
 def visible_assignments(
-    member: Member, inspection: Inspection | None = None, roles: Iterable[Role] = CASE_ROLES
+    member: Member,
+    inspection: Inspection | None = None,
+    roles: Iterable[Role] = CASE_ROLES,
+    *,
+    with_recalled: bool = False,
 ) -> QuerySet[Assignment]:
     """Shares of the units within the member's reach; those of other units stay unseen even in a shared case."""
     scope = scope_of(member, roles)
-    shares = Assignment.objects.select_related("unit", "case").exclude(status=Status.RECALLED)
+    shares = Assignment.objects.select_related("unit", "case")
+    if not with_recalled:
+        shares = shares.exclude(status=Status.RECALLED)
     if inspection is not None:
         shares = shares.filter(case__inspection=inspection)
     return shares.filter(scope.within("unit__path"))

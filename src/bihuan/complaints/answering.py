@@ -105,6 +105,13 @@ def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "",
     return record([move], inspection=item.case.inspection, lifecycle=COMPLAINT, by=by, seen=seen)[0]
 
 
+def sent_back(item: Assignment) -> str:
+    """Why review sent the newest answer back; empty when it did not, or the unit has answered since."""
+    entries = Entry.objects.filter(chain=item.case.chain, unit=item.unit).order_by("-seq")
+    last = entries.first()
+    return last.reason if last and last.act == "send_back" else ""
+
+
 def store_answers(
     inspection: Inspection,
     answers: Sequence[tuple[Assignment, AnswerText]],

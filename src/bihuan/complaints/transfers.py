@@ -78,6 +78,8 @@ def _refuse(plan: TransferPlan, file: FileOutcome) -> None:
     plan.changed = [item for item in plan.changed if item[2] is not file]
     for row in file.rows:
         row.state = "rejected"
+        row.changes = []
+        row.rejections = row.rejections or [Rejection(row.row, "", "", file.faults[0].reason)]
 
 
 def _known(inspection: Inspection, papers: Sequence[Paper]) -> dict[str, Complaint]:

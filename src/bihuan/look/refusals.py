@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from bihuan.refusals import Refused, Stale, Unusable
+from bihuan.units.access import came_from
 
 
 class RefusalMiddleware:
@@ -14,7 +15,13 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405:
+            context = {"message": _("这个地址只接受提交，请从页面上的按钮操作。"), "back": "/"}
+            page = render(request, "look/refused.html", context, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refused | Unusable):
@@ -33,11 +40,3 @@ class RefusalMiddleware:
         response["HX-Retarget"] = "#notices"
         response["HX-Reswap"] = "innerHTML"
         return response
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of this desk from which the act was asked for, else the workbench."""
-    referer = request.headers.get("referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return referer
-    return "/"

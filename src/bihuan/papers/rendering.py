@@ -72,7 +72,7 @@ def render(template: bytes, content: Content, day: date) -> bytes:
     except UndefinedError as error:
         raise Unusable(f"模板里要填的内容没有找到：{error.message}。请对照自带模板的写法。") from error
     except TemplateSyntaxError as error:
-        raise Unusable(f"模板里的标记写得不完整：{error.message}。请对照自带模板的写法。") from error
+        raise Unusable("模板里的标记写得不完整，请对照自带模板的写法，标记要成对。") from error
     except (TemplateError, OpcError, BadZipFile, LxmlError, KeyError, ValueError, AttributeError) as error:
         raise Unusable("按这个模板生成不了 Word 文件，请用自带模板另存一份再改。") from error
     return packed(out.getvalue())

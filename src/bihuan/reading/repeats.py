@@ -26,7 +26,9 @@ def note_repeats(collected: Collected, *, per_unit: bool) -> None:
             if earlier.place.sheet == row.place.sheet
             else f"“{earlier.place.sheet}”第{earlier.place.row}行"
         )
-        reason = f"与{where}完全相同，只算一件。" if identical else f"编号与{where}相同而内容不同，请核对后改正其中一行。"
+        reason = (
+            f"与{where}完全相同，只算一件。" if identical else f"编号与{where}相同而内容不同，请核对后改正其中一行。"
+        )
         collected.problems.append(Problem(row.place.row, heading, str(number), reason, not identical, row.place.sheet))
         if not identical:
             kept.append(row)

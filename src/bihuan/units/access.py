@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bihuan.units.roles import Role
 
@@ -45,6 +46,14 @@ def allow_outside(view: View[P, R]) -> View[P, R]:
     return declared
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of this desk from which the request was made, else the workbench."""
+    referer = request.headers.get("referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return "/"
+
+
 class AccessMiddleware:
     """Deny by default: nobody declared, nobody admitted."""
 
@@ -61,7 +70,8 @@ class AccessMiddleware:
         if allowed is OUTSIDE:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            # Back to where the person was: an address that only takes forms cannot be opened after signing in.
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else came_from(request))
         if not request.user.holds(allowed):
             raise PermissionDenied
         if request.user.must_change_password and request.resolver_match:

@@ -19,11 +19,13 @@ from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 from bihuan.units.scope import Scope, scope_of
 from bihuan.units.setup import first_password
+from bihuan.units.signin import lift_lockout
 
 KEEPERS = frozenset({Role.SYSTEM, Role.SECURITY})
 ADMINISTRATORS = KEEPERS | {Role.AUDIT}
 
 log = logging.getLogger("bihuan.units")
+GIVEN = "first password given"
 
 COLUMNS = (
     Column("title", gettext_lazy("称呼"), order="title"),
@@ -69,8 +71,11 @@ def may_keep(keeper: Member, member: Member) -> bool:
 
 
 @allow(*KEEPERS)
+@never_cache
 def members(request: HttpRequest) -> HttpResponseBase:
     """The members of the keeper's units, and the units themselves."""
+    if given := request.session.pop(GIVEN, None):
+        return render(request, "units/password_given.html", given)
     keeper = request.user
     assert isinstance(keeper, Member)
     scope = kept_by(keeper)
@@ -111,14 +116,17 @@ def _kept(request: HttpRequest, pk: int) -> Member:
 @never_cache
 @require_POST
 def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
-    """A new first password, shown on this one page and kept nowhere."""
+    """A new first password, shown once on the page that follows; a lockout ends with it."""
     member = _kept(request, pk)
     password = first_password()
     member.set_password(password)
     member.must_change_password = True
     member.save(update_fields=["password", "must_change_password"])
+    lift_lockout(request, member)
     log.warning("member %s: new first password, given by %s", member.username, request.user)
-    return render(request, "units/password_given.html", {"given_to": member, "password": password})
+    # Shown by the next page and then forgotten, so that loading a page again never makes another password.
+    request.session[GIVEN] = {"given_to": {"title": member.title, "username": member.username}, "password": password}
+    return redirect("units:members")
 
 
 @allow(*KEEPERS)

@@ -170,3 +170,14 @@ def test_of_two_racing_writers_one_wins_and_the_other_is_told(transactional_db: 
     assert sorted(results) == ["told 1", "won"]
     assert Assignment.objects.count() == 1
     assert verify().fault == ""
+
+
+def test_a_unit_is_not_told_what_the_others_did(office: Inspection) -> None:
+    case = a_case(office)
+    move(office, case, "dispatch", "青屏县", by="clerk")
+    move(office, case, "dispatch", "澜东区", by="clerk")
+    move(office, case, "accept", "澜东区", by="landong")
+    with pytest.raises(Stale) as caught:
+        move(office, case, "accept", "青屏县", by="qingping", seen=1)
+    (line,) = caught.value.changes
+    assert "青屏县" in line

@@ -8,24 +8,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Assignment
+from bihuan.cases.locking import describe
+from bihuan.cases.models import Assignment, Status
 from bihuan.cases.selectors import visible_assignments
 from bihuan.complaints import answering
 from bihuan.complaints.forms import ActForm, AnswerForm, ReviewForm, first_error
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.refusals import Refused, Unusable
+from bihuan.ledger.models import Entry
+from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
 
 def _share(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
     """The share of ``unit``, if the member holds ``role`` over it."""
-    shares = visible_assignments(request.user, request.inspection, {role}).select_related(
+    shares = visible_assignments(request.user, request.inspection, {role}, with_recalled=True).select_related(
         "unit", "case__batch", "case__complaint", "case__inspection__region", "case__inspection__rulebook_text"
     )
-    return get_object_or_404(shares, case__number=number, unit=unit)
+    share = get_object_or_404(shares, case__number=number, unit=unit)
+    if share.status == Status.RECALLED:
+        said = _("%(number)s 已从%(unit)s收回，不用再办。") % {"number": number, "unit": share.unit}
+        recall = Entry.objects.filter(chain=share.case.chain, unit=share.unit, act="recall").order_by("-seq")[:1]
+        raise Stale(said, [describe(entry) for entry in recall.select_related("actor", "unit")])
+    return share
 
 
 def _to_page(share: Assignment) -> HttpResponse:
@@ -56,6 +63,7 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "share": share,
         "complaint": share.case.complaint,
         "form": form,
+        "sent_back": answering.sent_back(share),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
     return render(request, "complaints/answer.html", context, status=422 if form.errors else 200)

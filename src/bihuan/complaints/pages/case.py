@@ -45,6 +45,11 @@ class Part:
         return self.answers[1:]
 
     @property
+    def is_sent_back(self) -> bool:
+        """The newest answer is neither in review nor accepted."""
+        return self.waits_for_answer and self.answer is not None and self.answer.accepted_at is None
+
+    @property
     def waits_for_answer(self) -> bool:
         return self.share.status in (Status.DISPATCHED, Status.HANDLING)
 

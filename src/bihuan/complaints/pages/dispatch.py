@@ -25,7 +25,7 @@ from bihuan.complaints.pages.inspection import needs_inspection, way_back
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.refusals import Stale, Unusable
 from bihuan.units.access import allow
-from bihuan.units.models import Unit
+from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 from bihuan.workdays import Due
 
@@ -114,7 +114,7 @@ def assign(request: DeskRequest) -> HttpResponseBase:
     if len(cases) != len(said["case"]):
         raise Http404
     with transaction.atomic():
-        _as_seen(cases, said["case"])
+        _as_seen(cases, said["case"], member)
         pairs = _proposed(request, cases) if said["proposed"] else [(case, form.chosen()) for case in cases]
         dispatch(
             pairs, inspection=inspection, by=member, on=said["on"], on_batch_day=said["on_batch_day"] and not said["on"]
@@ -124,13 +124,11 @@ def assign(request: DeskRequest) -> HttpResponseBase:
     return redirect(way_back(request, reverse("complaints:dispatch")))
 
 
-def _as_seen(cases: list[Case], seen: dict[int, int]) -> None:
+def _as_seen(cases: list[Case], seen: dict[int, int], member: Member) -> None:
     """Of several complaints too, somebody quicker is noticed: which one moved, and how."""
-    changes = []
-    for case in lock_cases(cases).values():
-        if case.revision != seen[case.pk]:
-            changes += [f"{case.number} {line}" for line in changes_since(case, seen[case.pk])]
-    if changes:
+    moved = [case for case in lock_cases(cases).values() if case.revision != seen[case.pk]]
+    if moved:
+        changes = [f"{case.number} {line}" for case in moved for line in changes_since(case, seen[case.pk], member)]
         raise Stale(_("选中的件刚刚有人办理过，请看清变化再操作。"), changes)
 
 

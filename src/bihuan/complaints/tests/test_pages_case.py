@@ -118,7 +118,9 @@ class TestAnswering:
     def test_a_stale_form_is_told_what_happened(self, inspection):
         item = share(inspection, 1, "澜东区")
         act(item, "recall", by=who("clerk"), seen=item.case.revision, reason="转错单位")
-        assert answer(at_desk("landong"), item).status_code == 404  # it is no longer theirs
+        response = answer(at_desk("landong"), item)
+        assert response.status_code == 409
+        assert "转错单位" in text_of(response)
         item = share(inspection, 3, "澜东区")
         other = share(inspection, 3, "青屏县")
         act(other, "accept", by=who("qingping"), seen=other.case.revision)

@@ -87,3 +87,26 @@ def test_weak_and_mistyped_passwords_are_refused(office, client):
     for wrong in ({"old": "x"}, {"new": "short"}, {"new": "1234567890"}, {"again": "something-else-9"}):
         assert change(client, **wrong).status_code == 200
     assert Member.objects.get(username="clerk").check_password("clerk-password")
+
+
+def test_a_new_first_password_ends_the_lockout(office, client):
+    for _ in range(6):
+        sign_in(client, password="wrong")
+    keeper = client.__class__()
+    keeper.force_login(Member.objects.get(username="keeper"))
+    keeper.post(reverse("units:reset-password", args=[Member.objects.get(username="clerk").pk]))
+    page = keeper.get(reverse("units:members")).content.decode()
+    given = page.split('class="password">')[1].split("<")[0]
+    assert sign_in(client, password=given).status_code == 302
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(office, client):
+    response = client.post("/dispatch/assign", headers={"referer": "http://testserver/dispatch/"})
+    assert response.headers["Location"] == "/signin?next=http%3A//testserver/dispatch/"
+
+
+def test_an_address_that_only_takes_forms_says_so(office, client):
+    client.force_login(Member.objects.get(username="clerk"))
+    response = client.get("/dispatch/assign")
+    assert response.status_code == 405
+    assert "只接受提交" in response.content.decode()
