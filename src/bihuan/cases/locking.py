@@ -67,8 +67,6 @@ ACT_LABELS = {
     "transcribe_open": lazy("登记办理进展"),
     "recall": lazy("收回"),
     "reopen": lazy("重新办理"),
-    "link_repeat": lazy("关联重复件"),
-    "unlink_repeat": lazy("取消重复关联"),
 }
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, cast
 
 from bihuan import __version__
 from bihuan.refusals import Refused, Unusable
@@ -37,11 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"bihuan {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     chosen = next((word for word in words if word in COMMANDS), None)
-    commands = {}
+    commands: dict[str, Command] = {}
     for name, text in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=text, description=text)
         if name == chosen:
-            commands[name] = import_module(f"bihuan.cli.{name}_command")
+            commands[name] = cast(Command, import_module(f"bihuan.cli.{name}_command"))
             commands[name].configure(subparser)
     options = parser.parse_args(words)
     return _guarded(lambda: commands[options.command].run(options))

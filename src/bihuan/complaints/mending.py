@@ -96,12 +96,12 @@ class MendForm(forms.Form):
         return [
             FileFields(file, self[f"batch:{place}"], self[f"day:{place}"])
             for place, file in enumerate(self.preview.files)
-            if is_open == (file.batch is None or file.day is None)
+            if is_open == file.is_refused
         ]
 
     @property
     def files_open(self) -> list[FileFields]:
-        """Files without batch or day."""
+        """Files whose batch or day is missing or contradicts the ledger."""
         return self._files(is_open=True)
 
     @property

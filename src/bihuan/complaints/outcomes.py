@@ -66,14 +66,13 @@ class RowOutcome:
 
 @dataclass
 class FileOutcome:
-    """One file. ``unknown_headings`` are columns no field was found for."""
+    """One file and what becomes of its rows."""
 
     file: str
     batch: int | None = None
     day: date | None = None
     declared: int | None = None
     columns: dict[str, str] = field(default_factory=dict)
-    unknown_headings: tuple[str, ...] = ()
     is_refused: bool = False
     """Without a batch and a day that fit, nothing of the file can be written."""
     rows: list[RowOutcome] = field(default_factory=list)

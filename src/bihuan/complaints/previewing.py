@@ -125,8 +125,8 @@ class Preview:
 
     @property
     def lacks_day(self) -> bool:
-        """Whether a transfer list is without batch or day, and so has no place in the ledger."""
-        return self.intake.kind == "transfer" and any(file.batch is None or file.day is None for file in self.files)
+        """Whether a transfer list lacks a batch and day that fit, and so has no place in the ledger."""
+        return any(file.is_refused for file in self.files)
 
     @cached_property
     def headings(self) -> list[Question]:

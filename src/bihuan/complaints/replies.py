@@ -43,7 +43,7 @@ def plan_replies(inspection: Inspection, papers: Sequence[Paper], mends: Mends) 
     seen: dict[tuple[str, int], tuple[AnswerText, str]] = {}
     for paper in papers:
         day = mends.days.get(paper.name) or paper.day
-        file = FileOutcome(paper.name, None, day, paper.declared, dict(paper.columns), tuple(paper.headings_unknown))
+        file = FileOutcome(paper.name, None, day, paper.declared, dict(paper.columns))
         plan.files.append(file)
         vocabulary = Vocabulary.on(day or inspection.ended_on, inspection, mends)
         if paper.kind not in ("replies", "publication", "unknown"):

@@ -99,7 +99,7 @@ def _file_outcome(paper: Paper, mends: Mends, batches: dict[int, date]) -> FileO
         number = next((n for n, d in batches.items() if d == day), max(batches, default=0) + 1)
     if day is None and number is not None:
         day = batches.get(number)
-    file = FileOutcome(paper.name, number, day, paper.declared, dict(paper.columns), tuple(paper.headings_unknown))
+    file = FileOutcome(paper.name, number, day, paper.declared, dict(paper.columns))
     if day is None or number is None:
         reason = _("表中和文件名里都没有写转办日期：请在预览中填写批次和日期，或把文件名改成 03-2020-10-26 这样。")
         file.faults.append(Rejection(None, "", "", reason))

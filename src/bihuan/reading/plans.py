@@ -22,7 +22,6 @@ _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
 _DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
 _LONG = re.compile(r"长期|持续|常态|坚持|立行立改|立即|即知即改")
-TEXTS = ("problem", "target", "supervisor", "accepting", "status", "remark", "phone")
 UNITS = ("lead_units", "units", "assist_units")
 
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from bihuan.rulebooks.checking import Fault, RulebookError
-from bihuan.rulebooks.loading import load, shipped, shipped_text
+from bihuan.rulebooks.loading import load, shipped_text
 from bihuan.rulebooks.locating import line_of, lines_of
 from bihuan.rulebooks.models import RulebookText
 
@@ -27,11 +27,6 @@ def adopt(code: str, *, folder: Path | None = None) -> RulebookText:
     if stored.sha256 != digest:
         raise _fault(text, file, "version", f"{book.version} 版已经在用而内容不同：改动规则要另起版本号。")
     return stored
-
-
-def adopt_all() -> list[RulebookText]:
-    """Every rulebook that ships."""
-    return [adopt(code) for code in shipped()]
 
 
 def _local_text(path: Path) -> str:

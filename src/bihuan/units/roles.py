@@ -22,5 +22,3 @@ CASE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.HANDLE, Role.REVIEW, Ro
 
 OFFICE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.REVIEW, Role.PUBLISH})
 """Roles of those who run the inspection's register."""
-
-ALL_ROLES = frozenset(Role)
