@@ -1,0 +1,1 @@
+"""Chinese search tokens: every pair of neighbouring characters, so that two-character words are found."""
