@@ -47,7 +47,7 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:dispatch-named": {"clerk"},
     "complaints:answer": COUNTIES,
     "complaints:review": PUBLISHERS,
-    "complaints:act": COUNTIES | {"clerk", "reviewer"},
+    "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES,
     "activities:edit": {"clerk", "reviewer"} | COUNTIES,

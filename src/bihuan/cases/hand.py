@@ -24,8 +24,13 @@ class DeskRequest(HttpRequest):
 
 
 def inspection_in_hand(request: DeskRequest) -> Inspection | None:
-    """The one chosen in this session if it is still visible, else the newest visible one."""
+    """The one chosen in this session if it is still visible, else the newest visible one.
+
+    A link from a message or a mail names the inspection that it is about (``?inspection=``), which is chosen by it.
+    """
     visible = list(request.inspections)
+    if request.GET.get(KEY) in {item.code for item in visible}:
+        request.session[KEY] = request.GET[KEY]
     chosen = request.session.get(KEY)
     return next((item for item in visible if item.code == chosen), visible[0] if visible else None)
 

@@ -17,15 +17,20 @@ Guard = Callable[[Assignment, Member], str]
 
 @dataclass(frozen=True)
 class Transition:
-    """``act`` leads from one of ``sources`` (None: not yet assigned) to ``target``; ``role`` is needed at the unit."""
+    """``act`` leads from one of ``sources`` (None: not yet assigned) to ``target``.
+
+    ``role`` is needed at the unit that has the share, or, ``from_above``, at the one that gave it; None for what only
+    comes with another act, on which it was asked for.
+    """
 
     act: str
     label: str | Promise
     sources: frozenset[Status | None]
     target: Status
-    role: Role
+    role: Role | None
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
+    from_above: bool = False
 
 
 class Lifecycle:
@@ -40,10 +45,27 @@ class Lifecycle:
     def __getitem__(self, act: str) -> Transition:
         return self._by_act[act]
 
-    def why_not(self, act: str, assignment: Assignment | None, member: Member | None, unit: Unit) -> str:
+    def get(self, act: str) -> Transition | None:
+        return self._by_act.get(act)
+
+    def concerns(self, act: str, assignment: Assignment, member: Member) -> bool:
+        """Whether ``act`` on this share is among the member's duties, allowed now or not."""
+        transition = self._by_act[act]
+        if transition.role is None:
+            return False
+        return may(member, transition.role, _place(transition, assignment, assignment.unit))
+
+    def why_not(
+        self,
+        act: str,
+        assignment: Assignment | None,
+        member: Member | None,
+        unit: Unit,
+        giver: Unit | None = None,
+    ) -> str:
         """Why ``act`` on the share of ``unit`` is not allowed now, as a sentence; empty when it is.
 
-        ``assignment`` None: the unit has no share yet. ``member`` None is the system itself.
+        ``assignment`` None: the unit has no share yet, and ``giver`` is to give it one. ``member`` None is the system.
         """
         transition = self._by_act[act]
         status = Status(assignment.status) if assignment else None
@@ -52,12 +74,20 @@ class Lifecycle:
             return _("现在是“%(where)s”，不能%(act)s。") % {"where": where, "act": transition.label}
         if member is None:
             return ""
-        if not may(member, transition.role, unit):
+        place = _place(transition, assignment, unit, giver)
+        if transition.role is not None and not may(member, transition.role, place):
             return _("%(act)s要由%(unit)s的%(role)s人员来做。") % {
                 "act": transition.label,
-                "unit": unit,
+                "unit": place,
                 "role": transition.role.label,
             }
         if assignment is None:
             return ""
         return next((why for guard in transition.guards if (why := guard(assignment, member))), "")
+
+
+def _place(transition: Transition, assignment: Assignment | None, unit: Unit, giver: Unit | None = None) -> Unit:
+    """The unit at which the role of ``transition`` is needed."""
+    if not transition.from_above:
+        return unit
+    return giver or (assignment.giver if assignment else None) or unit

@@ -67,6 +67,17 @@ ACT_LABELS = {
     "transcribe_open": lazy("登记办理进展"),
     "recall": lazy("收回"),
     "reopen": lazy("重新办理"),
+    "split": lazy("转办"),
+    "arrive": lazy("到达现场"),
+    "report": lazy("报告进展"),
+    "return": lazy("退回"),
+    "insist": lazy("坚持交办"),
+    "rule_stay": lazy("领导裁定由该单位办理"),
+    "rule_move": lazy("领导裁定改派"),
+    "end": lazy("随上级收回"),
+    "withdraw": lazy("督察组撤回"),
+    "restore": lazy("恢复"),
+    "undo": lazy("撤销"),
 }
 
 

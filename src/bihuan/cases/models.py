@@ -15,15 +15,17 @@ class Status(models.TextChoices):
     """Where an assignment stands; a case stands where its assignments do."""
 
     RECEIVED = "received", _("未分办")
+    RETURNED = "returned", _("单位退回")
     DISPATCHED = "dispatched", _("已交办")
     HANDLING = "handling", _("正在办理")
     SUBMITTED = "submitted", _("待审核")
     STAGE_CLOSED = "stage_closed", _("阶段性办结")
     CLOSED = "closed", _("已办结")
     RECALLED = "recalled", _("已收回")
+    WITHDRAWN = "withdrawn", _("督察组撤回")
 
 
-OPEN = (Status.RECEIVED, Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
+OPEN = (Status.RECEIVED, Status.RETURNED, Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
 """In this order, least advanced first: a case stands where its least advanced part stands."""
 
 
@@ -75,6 +77,7 @@ class Case(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
     parties = models.CharField(max_length=120, blank=True, help_text="ids of its units, ascending, each followed by /")
     due_on = models.DateField(null=True, help_text="the earliest day on which an open part is due")
+    withdrawn_at = models.DateTimeField(null=True, help_text="since when it is out of the counts")
 
     class Meta:
         ordering = ["inspection", "number"]
@@ -102,7 +105,7 @@ class Claim(models.Model):
 
 
 class Assignment(models.Model):
-    """One unit's share of a case."""
+    """One unit's share of a case; with ``parent``, what a unit passed on of its own share, which no figure counts."""
 
     class Part(models.TextChoices):
         LEAD = "lead", _("主办")
@@ -111,7 +114,9 @@ class Assignment(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="passed_on")
     part = models.CharField(max_length=8, choices=Part, default=Part.LEAD)
+    note = models.TextField(_("交办要求"), blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.DISPATCHED)
     moved_at = models.DateTimeField(help_text="when the last entry took effect; nothing goes behind it")
     due_on = models.DateField(null=True)
@@ -125,6 +130,38 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.unit}"
+
+    @property
+    def giver(self) -> Unit:
+        """The unit that gave the share, reviews its answer and may take it back."""
+        return self.parent.unit if self.parent else self.case.inspection.region
+
+
+class Deadline(models.Model):
+    """By when one thing must be done about a case: by the office (no ``assignment``) or by the unit of a share."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="deadlines")
+    name = models.CharField(max_length=40, help_text="key of the limit in the rulebook")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="exclusive; null while a suspension is open")
+    due_on = models.DateField(null=True, help_text="the last day in time")
+    provisional = models.BooleanField(default=False)
+    steps = models.JSONField(default=list, help_text="the sentences that explain it")
+    met_at = models.DateTimeField(null=True, help_text="when the thing was done; in time if before due_at")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "name"], name="deadline_of_share_once"),
+            models.UniqueConstraint(
+                fields=["case", "name"], condition=Q(assignment__isnull=True), name="deadline_of_case_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(met_at__isnull=True), name="deadline_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.name}"
 
 
 T = TypeVar("T", bound=models.Model)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Max
+
 from bihuan.cases.models import Batch, Case, Facet, Inspection
-from bihuan.cases.recording import case_spans
 from bihuan.cases.spans import case_stretches
+from bihuan.cases.standing import case_spans
 from bihuan.ledger.appending import Draft, append
 from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
@@ -32,6 +34,9 @@ def open_cases(
 
     Each item is (unsaved case, data, [(dimension, value)]). Runs inside the caller's transaction.
     """
+    known = _heads([case.chain for case, _, _ in cases])
+    for case, _, _ in cases:
+        case.revision = known.get(case.chain, 0) + 1
     Case.objects.bulk_create([case for case, _, _ in cases], batch_size=BULK)
     facets = [
         Facet(inspection=inspection, case=case, dimension=dimension, value=value, since=case.received_at)
@@ -47,4 +52,13 @@ def open_cases(
         Draft(case.chain, "receive", case.received_at, actor_id=by.pk if by else None, data=data)
         for case, data, _ in cases
     ]
-    return append(drafts, seal=inspection.code, fresh=True)
+    return append(drafts, seal=inspection.code, fresh=not known)
+
+
+def _heads(chains: Sequence[str]) -> dict[str, int]:
+    """The chains that exist already, because a case was taken in before and that was undone: their last entries."""
+    found: dict[str, int] = {}
+    for start in range(0, len(chains), BULK):
+        rows = Entry.objects.filter(chain__in=chains[start : start + BULK]).order_by().values_list("chain")
+        found.update(rows.annotate(last=Max("seq")))
+    return found

@@ -52,12 +52,24 @@ def visible_assignments(
     roles: Iterable[Role] = CASE_ROLES,
     *,
     with_recalled: bool = False,
+    below: bool = False,
 ) -> QuerySet[Assignment]:
-    """Shares of the units within the member's reach; those of other units stay unseen even in a shared case."""
+    """Shares of the units within the member's reach; those of other units stay unseen even in a shared case.
+
+    What a unit within reach passed on to another is left out unless ``below``: it is part of that unit's own share.
+    """
     scope = scope_of(member, roles)
     shares = Assignment.objects.select_related("unit", "case")
     if not with_recalled:
         shares = shares.exclude(status=Status.RECALLED)
     if inspection is not None:
         shares = shares.filter(case__inspection=inspection)
+    if not below:
+        shares = shares.filter(outermost(scope))
     return shares.filter(scope.within("unit__path"))
+
+
+def outermost(scope: Scope, share: str = "") -> Q:
+    """Of shares, those that no unit within ``scope`` passed on; ``share`` is the lookup that leads to them."""
+    given_here = Q(**{f"{share}parent__isnull": True})
+    return given_here | ~scope.within(f"{share}parent__unit__path")

@@ -1,6 +1,6 @@
 """From the spans of its assignments to those of the case: a pure function of the record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bihuan.cases.models import Status
 
 ADVANCE = (
     Status.RECEIVED,
+    Status.RETURNED,
     Status.DISPATCHED,
     Status.HANDLING,
     Status.SUBMITTED,
@@ -15,6 +16,9 @@ ADVANCE = (
     Status.CLOSED,
 )
 """Least advanced first. A case stands where its least advanced part stands."""
+
+Absence = tuple[datetime, datetime | None]
+"""Withdrawn by the team at a moment, and handed over again at another (None: it has not been)."""
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,32 @@ def party_ids(parties: str) -> list[int]:
     return [int(part) for part in parties.split("/") if part]
 
 
-def case_stretches(received_at: datetime, changes: Mapping[int, list[tuple[datetime, str]]]) -> list[Stretch]:
+def case_stretches(
+    received_at: datetime,
+    changes: Mapping[int, list[tuple[datetime, str]]],
+    absences: Sequence[Absence] = (),
+) -> list[Stretch]:
     """How the case stood over time.
 
     ``changes``: for each unit the moments at which its assignment took a status, oldest first. Recalled units are no
-    party. Neighbouring stretches that say the same are one; each lasts until the next begins.
+    party. In its ``absences`` the case was withdrawn. Neighbouring stretches that say the same are one; each lasts
+    until the next begins.
     """
-    moments = sorted({received_at, *(since for history in changes.values() for since, _ in history)})
+    moments = sorted(
+        {
+            received_at,
+            *(since for history in changes.values() for since, _ in history),
+            *(moment for absence in absences for moment in absence if moment),
+        }
+    )
     stretches: list[Stretch] = []
     for moment in moments:
         standing = {unit: _status_at(history, moment) for unit, history in changes.items()}
         active = {unit: status for unit, status in standing.items() if status and status != Status.RECALLED}
         status = min(active.values(), key=lambda s: ADVANCE.index(Status(s))) if active else Status.RECEIVED
         stretch = Stretch(str(status), parties_key(active), moment)
+        if any(since <= moment and (until is None or moment < until) for since, until in absences):
+            stretch = Stretch(str(Status.WITHDRAWN), "", moment)
         if not stretches or (stretches[-1].status, stretches[-1].parties) != (stretch.status, stretch.parties):
             stretches.append(stretch)
     return stretches

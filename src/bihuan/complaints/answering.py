@@ -1,7 +1,7 @@
 """Units answer, the office reviews: the texts of answers and what follows from them for the complaint."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +10,10 @@ from django.db import transaction
 
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Assignment, Case, Claim, Inspection, Status
-from bihuan.cases.recording import Move, record
+from bihuan.cases.recording import Move
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer, Complaint
+from bihuan.complaints.moving import move
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused
 from bihuan.units.models import Member
@@ -77,8 +78,8 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
         raise Refused("阶段性办结要写明办结目标和期限。")
     with transaction.atomic():
         inspection = item.case.inspection
-        move = Move(item.case, "submit", item.unit, on, data=text.to_json())
-        entries = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        submitted = Move(item.case, "submit", item.unit, on, data=text.to_json())
+        entries = move([submitted], inspection=inspection, by=by, seen=seen)
         return store_answers(inspection, [(item, text)], entries, by, counts=False)[0]
 
 
@@ -92,17 +93,23 @@ def approve(item: Assignment, *, by: Member, seen: int, on: date | None = None) 
         answer = latest_answers([item]).get(item.pk)
         if answer is None:
             raise Refused(f"{item.case.number} {item.unit}:还没有答复可审。")
-        move = Move(item.case, REVIEWS[answer.outcome], item.unit, on)
-        (entry,) = record([move], inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
+        accepted = Move(item.case, REVIEWS[answer.outcome], item.unit, on)
+        (entry,) = move([accepted], inspection=inspection, by=by, seen=seen)
         Answer.objects.filter(pk=answer.pk).update(accepted_at=entry.effective_at)
-        _follow(inspection, {item.case_id: entry})
+        follow_verdicts(inspection, {item.case_id: entry})
         return entry
 
 
 def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "", on: date | None = None) -> Entry:
-    """Accept, send back, recall or reopen a share, as of now or of an earlier day."""
-    move = Move(item.case, name, item.unit, on, reason=reason)
-    return record([move], inspection=item.case.inspection, lifecycle=COMPLAINT, by=by, seen=seen)[0]
+    """Any act of the lifecycle that needs no more than a reason, as of now or of an earlier day.
+
+    With a share that is taken away goes what its unit passed on.
+    """
+    moves = [Move(item.case, name, item.unit, on, reason=reason)]
+    if COMPLAINT[name].target == Status.RECALLED:
+        parts = item.passed_on.exclude(status=Status.RECALLED).select_related("unit")
+        moves += [Move(item.case, "end", part.unit, on, reason=reason) for part in parts]
+    return move(moves, inspection=item.case.inspection, by=by, seen=seen)[0]
 
 
 def sent_back(item: Assignment) -> str:
@@ -136,7 +143,7 @@ def store_answers(
     )
     _store_claims({item.case: text.claims for item, text in answers if text.claims})
     if counts:
-        _follow(inspection, {item.case_id: entry for (item, _), entry in zip(answers, entries, strict=True)})
+        follow_verdicts(inspection, {item.case_id: entry for (item, _), entry in zip(answers, entries, strict=True)})
     return stored
 
 
@@ -153,16 +160,16 @@ def _store_claims(claims: dict[Case, tuple[tuple[str, str], ...]]) -> None:
     )
 
 
-def _follow(inspection: Inspection, moved: dict[int, Entry]) -> None:
+def follow_verdicts(inspection: Inspection, moved: Mapping[int, Entry]) -> None:
     """The complaint's verdict follows from the accepted answers of its units, by the rulebook's rule."""
     rulebook = inspection.rulebook_text.rulebook
     complaints = []
     for start in range(0, len(ids := sorted(moved)), BULK):
         chunk = ids[start : start + BULK]
         verdicts: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        accepted = Answer.objects.filter(assignment__case__in=chunk, accepted_at__isnull=False).exclude(
-            assignment__status=Status.RECALLED
-        )
+        accepted = Answer.objects.filter(
+            assignment__case__in=chunk, assignment__parent__isnull=True, accepted_at__isnull=False
+        ).exclude(assignment__status=Status.RECALLED)
         for case_id, unit_id, verdict in accepted.order_by("id").values_list(
             "assignment__case_id", "assignment__unit_id", "verdict"
         ):

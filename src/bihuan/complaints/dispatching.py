@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
-from bihuan.cases.models import Assignment, Case, Inspection, Status
-from bihuan.cases.recording import Move, record
-from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.cases.models import Assignment, Case, CaseSpan, Inspection, Status
+from bihuan.cases.recording import Move
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.moving import move
+from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.refusals import Refused
 from bihuan.rulebooks import calendar
@@ -87,39 +86,69 @@ def dispatch(
     on: date | datetime | None = None,
     on_batch_day: bool = False,
     seen: int | None = None,
-) -> list[Assignment]:
+    note: str = "",
+    all_lead: bool = False,
+) -> list[Entry]:
     """Assign each case to its units, the first as lead unless it has one already; due dates from the rulebook.
 
-    Takes effect ``on`` that day (now when None), or on each batch's own day. All or nothing.
+    With ``all_lead`` (拆分) each unit leads its own part, else the others assist (合办). ``note`` is what the office asks
+    of the units. Takes effect ``on`` that day (now when None), or on each batch's own day (for what was taken back since:
+    when that was). All or nothing; returns the entries, one per share, by which it can be undone.
     """
     moves = []
     dues: dict[date, Due] = {}
     reckon = reckoner(inspection)
-    led = _led([case for case, _ in pairs])
+    led = set() if all_lead else _led([case for case, _ in pairs])
+    standing_since = _standing_since([case for case, _ in pairs]) if on_batch_day else {}
     for case, units in pairs:
         if not units:
             raise Refused(f"{case.number} 没有选单位：请至少选一个。")
-        effective = case.batch.day if on_batch_day and case.batch else on
+        effective = standing_since[case.pk] if on_batch_day else on
         handed_over = case.batch.day if case.batch else beijing_day(case.received_at)
         if handed_over not in dues:
             dues[handed_over] = reckon(handed_over)
         limit = dues[handed_over]
         for position, unit in enumerate(units):
-            columns = {
-                "part": Assignment.Part.LEAD if position == 0 and case.pk not in led else Assignment.Part.ASSIST,
-                "due_on": limit.on,
-                "due_provisional": limit.provisional,
-                "due_steps": [step.text for step in limit.steps],
-            }
-            data = {"due_on": limit.on.isoformat() if limit.on else "", "part": str(columns["part"])}
-            moves.append(Move(case, "dispatch", unit, effective, data=data, columns=columns))
-    with transaction.atomic():
-        record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
-        ids = [case.pk for case, _ in pairs]
-        found: list[Assignment] = []
-        for start in range(0, len(ids), 500):
-            found += Assignment.objects.filter(case__in=ids[start : start + 500], status=Status.DISPATCHED)
-        return found
+            leads = all_lead or (position == 0 and case.pk not in led)
+            part = Assignment.Part.LEAD if leads else Assignment.Part.ASSIST
+            moves.append(giving("dispatch", case, unit, effective, part=part, limit=limit, note=note))
+    return move(moves, inspection=inspection, by=by, seen=seen)
+
+
+def giving(
+    act: str,
+    case: Case,
+    unit: Unit,
+    effective: date | datetime | None,
+    *,
+    part: str,
+    limit: Due,
+    note: str = "",
+    parent: Assignment | None = None,
+) -> Move:
+    """The move that gives ``unit`` a share, with what the entry keeps of it."""
+    columns = {
+        "parent": parent,
+        "part": part,
+        "note": note.strip(),
+        "due_on": limit.on,
+        "due_provisional": limit.provisional,
+        "due_steps": [step.text for step in limit.steps],
+    }
+    data = {"due_on": limit.on.isoformat() if limit.on else "", "part": str(part)}
+    if note.strip():
+        data["note"] = note.strip()
+    return Move(case, act, unit, effective, data=data, columns=columns)
+
+
+def _standing_since(cases: Sequence[Case]) -> dict[int, datetime]:
+    """Since when each case stands as it does; for one that nobody has had, the day of its batch."""
+    ids = [case.pk for case in cases]
+    found: dict[int, datetime] = {}
+    for start in range(0, len(ids), 500):
+        spans = CaseSpan.objects.filter(case__in=ids[start : start + 500], until__isnull=True)
+        found.update(spans.values_list("case_id", "since"))
+    return found
 
 
 def _led(cases: Sequence[Case]) -> set[int]:
@@ -127,7 +156,9 @@ def _led(cases: Sequence[Case]) -> set[int]:
     ids = [case.pk for case in cases]
     found: set[int] = set()
     for start in range(0, len(ids), 500):
-        shares = Assignment.objects.filter(case__in=ids[start : start + 500], part=Assignment.Part.LEAD)
+        shares = Assignment.objects.filter(
+            case__in=ids[start : start + 500], part=Assignment.Part.LEAD, parent__isnull=True
+        )
         found.update(shares.exclude(status=Status.RECALLED).values_list("case_id", flat=True))
     return found
 

@@ -105,10 +105,14 @@ class ReasonedForm(SeenForm):
     on = PastDayField()
 
 
-class ActForm(ReasonedForm):
-    """Accept, recall, reopen."""
+SMALL_ACTS = ("accept", "arrive", "report", "return", "recall", "insist", "rule_stay", "rule_move", "reopen")
+"""Acts on a share that need no more than a reason."""
 
-    act = forms.ChoiceField(choices=[("accept", ""), ("recall", ""), ("reopen", "")], widget=forms.HiddenInput)
+
+class ActForm(ReasonedForm):
+    """One of the small acts."""
+
+    act = forms.ChoiceField(choices=[(act, "") for act in SMALL_ACTS], widget=forms.HiddenInput)
 
 
 class ReviewForm(ReasonedForm):

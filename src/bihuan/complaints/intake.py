@@ -1,6 +1,7 @@
 """Taking lists in: preview and confirm are one function, run with and without writing."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,14 +10,16 @@ from django.utils.translation import gettext as _
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Batch, Case, Inspection
 from bihuan.cases.receiving import new_case, open_cases
-from bihuan.cases.recording import Move, record
+from bihuan.cases.recording import Move
 from bihuan.cases.statistics import refresh_statistics
-from bihuan.complaints.lifecycle import COMPLAINT
+from bihuan.complaints.deadlines import open_for_office
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
 from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
+from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
 from bihuan.reading import Paper
 from bihuan.refusals import Refused, Stale
@@ -25,6 +28,8 @@ from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
 BULK = 500
+SAID = ["number_raw", "text", "channel", "key", "labels", "named", "named_raw"]
+"""The columns of a complaint that a list sets."""
 
 
 def take_in(
@@ -55,7 +60,7 @@ def take_in(
             raise Stale(_("预览之后台账有了变化，请重新核对再确认。"))
         outcome = Outcome(written=False, files=plan.files)
         if outcome.is_clean or skip_rejected:
-            _write(inspection, plan, by)
+            outcome.entries = [entry.pk for entry in _write(inspection, plan, by)]
             transaction.on_commit(refresh_statistics)
             outcome.written = True
         return outcome
@@ -66,14 +71,13 @@ def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Men
     return planning(inspection, papers, mends or Mends())
 
 
-def _write(inspection: Inspection, plan: TransferPlan | ReplyPlan, by: Member | None) -> None:
+def _write(inspection: Inspection, plan: TransferPlan | ReplyPlan, by: Member | None) -> list[Entry]:
     if isinstance(plan, TransferPlan):
-        _write_transfers(inspection, plan, by)
-    else:
-        write_replies(inspection, plan, by)
+        return _write_transfers(inspection, plan, by)
+    return write_replies(inspection, plan, by)
 
 
-def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> None:
+def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> list[Entry]:
     batches = _batches(inspection, [file for file in plan.files if not file.is_refused])
     opened = []
     complaints = []
@@ -82,11 +86,12 @@ def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | No
         complaints.append(_complaint(case, incoming))
         data = {**incoming.content(), "number_raw": incoming.number_raw, "file": file.file, "row": row}
         opened.append((case, data, _counted(incoming)))
-    open_cases(opened, inspection=inspection, by=by)
+    entries = open_cases(opened, inspection=inspection, by=by)
     for complaint in complaints:
         complaint.case_id = complaint.case.pk
     Complaint.objects.bulk_create(complaints, batch_size=BULK)
-    _write_changes(inspection, plan, by)
+    open_for_office(inspection, [case for case, _data, _counted in opened])
+    return entries + _write_changes(inspection, plan, by)
 
 
 def _batches(inspection: Inspection, files: Sequence[FileOutcome]) -> dict[int, Batch]:
@@ -101,6 +106,11 @@ def _complaint(case: Case, incoming: Incoming) -> Complaint:
     complaint = Complaint(case=case)
     _say(complaint, incoming)
     return complaint
+
+
+def said(complaint: Complaint) -> dict[str, Any]:
+    """What a complaint says now, to be put back when a change is undone."""
+    return {name: getattr(complaint, name) for name in SAID}
 
 
 def _say(complaint: Complaint, incoming: Incoming) -> None:
@@ -122,15 +132,16 @@ def _counted(incoming: Incoming) -> list[tuple[str, str]]:
     return counted
 
 
-def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None) -> None:
+def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None) -> list[Entry]:
     """A changed complaint counts as the list says from the list's day on; the entry keeps both wordings."""
     if not plan.changed:
-        return
+        return []
     moves, changed, since = [], [], {}
     for complaint, incoming, file, outcome in plan.changed:
         assert file.day is not None
         data = {
             "changes": [[change.field, change.before, change.after] for change in outcome.changes],
+            "before": said(complaint),
             "file": file.file,
             "row": outcome.row,
         }
@@ -139,9 +150,14 @@ def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None
         since[complaint.case] = day
         _say(complaint, incoming)
         changed.append(complaint)
-    record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by)
-    columns = ["number_raw", "text", "channel", "key", "labels", "named", "named_raw"]
-    Complaint.objects.bulk_update(changed, columns, batch_size=100)
+    entries = move(moves, inspection=inspection, by=by)
+    Complaint.objects.bulk_update(changed, SAID, batch_size=100)
+    count_as_said(inspection, changed, since)
+    return entries
+
+
+def count_as_said(inspection: Inspection, changed: Sequence[Complaint], since: dict[Case, datetime]) -> None:
+    """From ``since`` on complaints count under what they say now."""
     set_facets(inspection, "label", {c.case: set(c.labels) for c in changed}, since)
     set_facets(inspection, "channel", {c.case: {c.channel} - {""} for c in changed}, since)
     set_facets(inspection, "key", {c.case: {"key"} if c.key else set() for c in changed}, since)

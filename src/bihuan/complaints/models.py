@@ -61,6 +61,7 @@ class Intake(models.Model):
     class State(models.TextChoices):
         PREVIEW = "preview", _("待确认")
         WRITTEN = "written", _("已写入")
+        UNDONE = "undone", _("已撤销")
         DISCARDED = "discarded", _("已放弃")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="intakes")
@@ -68,6 +69,7 @@ class Intake(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEW)
     mends = models.JSONField(default=dict, help_text="headings, units and labels set by hand")
     result = models.JSONField(default=dict, help_text="what was written, per file")
+    entries = models.JSONField(default=list, help_text="ids of the entries it wrote")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True)

@@ -103,6 +103,8 @@ class Outcome:
 
     written: bool
     files: Sequence[FileOutcome]
+    entries: list[int] = field(default_factory=list)
+    """Ids of the entries that were written, so that a wrong import can be undone."""
 
     @property
     def is_clean(self) -> bool:

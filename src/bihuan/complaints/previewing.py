@@ -231,7 +231,8 @@ def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], s
     intake.state = Intake.State.WRITTEN
     intake.written_at = timezone.now()
     intake.result = {**outcome.to_json(), "by": str(by)}
-    intake.save(update_fields=["state", "written_at", "result"])
+    intake.entries = outcome.entries
+    intake.save(update_fields=["state", "written_at", "result", "entries"])
     _tie_to_batches(intake, outcome)
     return True
 
@@ -258,6 +259,8 @@ def discard(intake: Intake) -> None:
 def _still_open(intake: Intake) -> None:
     if intake.state == Intake.State.WRITTEN:
         raise Refused("这次导入已经写入台账，不能再改。")
+    if intake.state == Intake.State.UNDONE:
+        raise Refused("这次导入写入后又撤销了：请重新导入文件。")
     if intake.state == Intake.State.DISCARDED:
         raise Refused("这次导入已经放弃：请重新导入文件。")
 

@@ -32,9 +32,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection, Status
-from bihuan.cases.recording import AWAITED
-from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
+from bihuan.cases.selectors import outermost, sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import ADVANCE
+from bihuan.cases.standing import AWAITED
 from bihuan.complaints.models import Answer, IntakeFile
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.look.templatetags.look import SOON
@@ -92,7 +92,7 @@ def _by_own_shares(cases: QuerySet[Case], member: Member, inspection: Inspection
     own = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
     accepted = (
         Answer.objects.filter(assignment__case=OuterRef("pk"))
-        .filter(scope_of(member).within("assignment__unit__path"))
+        .filter(scope_of(member).within("assignment__unit__path"), outermost(scope_of(member), "assignment__"))
         .exclude(assignment__status__in=[Status.SUBMITTED, Status.RECALLED])
     )
     return cases.annotate(
@@ -153,7 +153,9 @@ def _filters(member: Member, inspection: Inspection) -> list[Filter]:
 
 def _statuses(whole: bool) -> list[tuple[str, Any]]:
     """Who sees shares only never sees a complaint without one."""
-    return [(str(status), status.label) for status in ADVANCE if whole or status != Status.RECEIVED]
+    return [
+        (str(status), status.label) for status in (*ADVANCE, Status.WITHDRAWN) if whole or status != Status.RECEIVED
+    ]
 
 
 def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
@@ -226,7 +228,7 @@ class BatchRow:
 
     @property
     def received(self) -> int:
-        return sum(self.standing.values())
+        return sum(self.standing.get(status, 0) for status in ADVANCE)
 
     def count(self, name: str) -> int:
         return sum(self.standing.get(status, 0) for status in COUNTED[name])

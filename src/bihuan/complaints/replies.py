@@ -8,13 +8,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Inspection, Status
-from bihuan.cases.recording import Move, record
+from bihuan.cases.recording import Move
 from bihuan.complaints.answering import AnswerText, latest_answers, store_answers
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Answer
+from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
+from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
 from bihuan.units.models import Member
@@ -63,7 +65,7 @@ def _shares(inspection: Inspection, papers: Sequence[Paper]) -> Shares:
     shares: defaultdict[str, dict[int, Assignment]] = defaultdict(dict)
     for start in range(0, len(numbers), CHUNK):
         items = Assignment.objects.filter(
-            case__inspection=inspection, case__number__in=numbers[start : start + CHUNK]
+            case__inspection=inspection, case__number__in=numbers[start : start + CHUNK], parent__isnull=True
         ).exclude(status=Status.RECALLED)
         for item in items.select_related("case", "unit"):
             shares[item.case.number][item.unit_id] = item
@@ -182,11 +184,12 @@ def _why_not(item: Assignment, text: AnswerText, effective: date) -> str:
     return ""
 
 
-def write_replies(inspection: Inspection, plan: ReplyPlan, by: Member | None) -> None:
+def write_replies(inspection: Inspection, plan: ReplyPlan, by: Member | None) -> list[Entry]:
     """Record every planned answer, oldest first within an assignment."""
     moves = [
         Move(item.case, ACTS[text.outcome], item.unit, day, data={**text.to_json(), "file": file.file, "row": row})
         for item, text, day, file, row in plan.answers
     ]
-    entries = record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by)
+    entries = move(moves, inspection=inspection, by=by)
     store_answers(inspection, [(item, text) for item, text, *_ in plan.answers], entries, by)
+    return entries

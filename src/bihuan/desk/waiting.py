@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Inspection, Status
-from bihuan.cases.recording import AWAITED
+from bihuan.cases.standing import AWAITED
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.complaints.models import Intake
 from bihuan.complaints.previewing import visible_intakes

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AssignmentSpan, Case, Facet, Status
-from bihuan.cases.recording import AWAITED
+from bihuan.cases.standing import AWAITED
 from bihuan.complaints.registers import seen_cases
 from bihuan.figures.axes import UNIT, Words
 from bihuan.figures.declared import Counted

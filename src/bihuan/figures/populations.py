@@ -10,7 +10,7 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection, Status
-from bihuan.cases.selectors import sees_whole, visible_cases
+from bihuan.cases.selectors import outermost, sees_whole, visible_cases
 from bihuan.cases.spans import ADVANCE
 from bihuan.complaints.models import Complaint
 from bihuan.moments import beijing_day, cutoff
@@ -72,8 +72,9 @@ class Population:
 
 
 def _received(asked: Asked) -> Rows:
-    """One row for each complaint received at the cut-off, as it stood then."""
-    return asked.within(CaseSpan.objects.at(asked.received).filter(inspection=asked.inspection))
+    """One row for each complaint received at the cut-off and not withdrawn by then, as it stood then."""
+    stood = CaseSpan.objects.at(asked.received).exclude(status=Status.WITHDRAWN)
+    return asked.within(stood.filter(inspection=asked.inspection))
 
 
 def _handled(asked: Asked) -> Rows:
@@ -84,9 +85,12 @@ def _handled(asked: Asked) -> Rows:
         if asked.handled < asked.received:
             begun |= Q(since=F("case__received_at"))  # came after handling was cut off: stands as it came
         lasting = Q(until__isnull=True) | Q(until__gte=asked.handled)
-        spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection)
+        # Withdrawn between the two cut-offs: it still counts as received, and stands as it stood last.
+        lasting |= Q(until=F("case__withdrawn_at"), until__gte=asked.received)
+        spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection).exclude(status=Status.WITHDRAWN)
+        gone = CaseSpan.objects.at(asked.received).filter(inspection=asked.inspection, status=Status.WITHDRAWN)
         # A case's spans begin when it is received, so the received ones are found without joining spans to spans.
-        rows = asked.within(spans.filter(case__received_at__lt=asked.received))
+        rows = asked.within(spans.filter(case__received_at__lt=asked.received).exclude(case__in=gone.values("case")))
     standing = F("status") if asked.scope is None else own_standing(asked, asked.scope)
     return cast(Rows, rows.annotate(standing=standing))
 
@@ -94,7 +98,7 @@ def _handled(asked: Asked) -> Rows:
 def own_standing(asked: Asked, scope: Scope, case: str = "case") -> Expression:
     """Where the shares within ``scope`` stood when handling was cut off: of other units' shares nothing shows."""
     held = AssignmentSpan.objects.at(asked.handled).filter(
-        scope.within("assignment__unit__path"), assignment__case=OuterRef(case)
+        scope.within("assignment__unit__path"), outermost(scope, "assignment__"), assignment__case=OuterRef(case)
     )
     steps = [When(Exists(held.filter(status=status)), then=Value(str(status))) for status in ADVANCE]
     return Choose(*steps, default=Value(str(Status.RECEIVED)))

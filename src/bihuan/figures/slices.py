@@ -100,5 +100,6 @@ def _lookups(where: Where) -> dict[str, Any]:
 
 def _shares(asked: Asked, rows: Rows) -> QuerySet[Assignment]:
     held = AssignmentSpan.objects.at(asked.received).filter(assignment=OuterRef("pk")).exclude(status=Status.RECALLED)
-    shares = Assignment.objects.filter(Exists(held), case__in=rows.order_by().values("case")).select_related("case")
+    shares = Assignment.objects.filter(Exists(held), parent__isnull=True, case__in=rows.order_by().values("case"))
+    shares = shares.select_related("case")
     return shares if asked.scope is None else shares.filter(asked.scope.within("unit__path"))

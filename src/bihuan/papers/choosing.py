@@ -41,7 +41,7 @@ def answers_that_count(cases: Iterable[Case], handled: datetime) -> dict[int, li
     An answer still under review, or sent back, says nothing yet.
     """
     wanted = list(cases)
-    spans = AssignmentSpan.objects.at(handled).filter(assignment__case__in=wanted)
+    spans = AssignmentSpan.objects.at(handled).filter(assignment__case__in=wanted, assignment__parent__isnull=True)
     standing = dict(spans.values_list("assignment_id", "status"))
     newest: dict[int, Answer] = {}
     answers = Answer.objects.filter(assignment__in=standing, entry__effective_at__lt=handled)

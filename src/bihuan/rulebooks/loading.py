@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any, cast, get_args
 
@@ -11,6 +12,7 @@ from bihuan.refusals import Unusable
 from bihuan.rulebooks.checking import Desk, Fault, RulebookError, Table
 from bihuan.rulebooks.locating import lines_of
 from bihuan.rulebooks.schema import (
+    MET_BY,
     VERDICTS,
     Channel,
     ClosingRate,
@@ -186,6 +188,8 @@ def _verdicts(root: Table) -> tuple[str, ...]:
 
 def _limits(item: Table) -> dict[str, TimeLimit]:
     limits = {name: _limit(child) for name, child in item.children()}
+    if (answer := limits.get("answer")) and not answer.met_by:
+        limits["answer"] = replace(answer, met_by=("submit",))
     if item.sound and "answer" not in limits:
         item.fault("answer", "没有写答复时限，请补上 [limits.answer]。")
     return limits
@@ -197,9 +201,15 @@ def _limit(item: Table) -> TimeLimit:
     limit = Limit(amount, unit, item.truth("first_day_counted", False), roll)
     start = cast(StartEvent, item.choice("start", get_args(StartEvent)))
     extension = _extension(item.table("extension"), unit) if "extension" in item.data else None
-    rule = TimeLimit(limit, start, extension, item.text("source", ""))
+    met_by = item.texts("met_by")
+    for word in met_by:
+        if word not in MET_BY:
+            item.fault("met_by", f"“{word}”不是 {'、'.join(MET_BY)} 之一。")
+    if unit in CLOCK_UNITS and start == "handed_over":
+        item.fault("start", "按分钟或小时计的时限要从某一时刻起算：请写 arrived 或 dispatched。")
+    source, label = item.text("source", ""), item.text("label", "")
     item.finish()
-    return rule
+    return TimeLimit(limit, start, extension, source, met_by, label)
 
 
 def _length(item: Table) -> tuple[int, LimitUnit]:

@@ -10,7 +10,11 @@ from typing import ClassVar, Literal
 from bihuan.numerals import parse_date, to_half_width
 from bihuan.workdays import Limit
 
-StartEvent = Literal["handed_over", "dispatched", "feedback", "noticed"]
+StartEvent = Literal["handed_over", "arrived", "dispatched", "feedback", "noticed"]
+"""``handed_over``: the batch's day; ``arrived``: the moment the list was taken in; ``dispatched``: given to the unit."""
+MET_BY = ("dispatch", "accept", "split", "arrive", "report", "submit")
+"""What can keep a limit on a complaint: giving it to units, the unit's receipt, passing it on, being on the spot, a first
+report, the answer."""
 VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 """Least doubt first. Some places do without 基本属实 (``Rulebook.verdicts``)."""
 LEVELS = "省市州盟区县旗"
@@ -62,12 +66,15 @@ class Label:
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by."""
+    """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by; ``met_by`` the acts
+    that keep it (none: it only bounds when something may be done); ``label`` what is to be done, in a word."""
 
     limit: Limit
     start: StartEvent
     extension: Limit | None = None
     source: str = ""
+    met_by: tuple[str, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from bihuan.cases.models import Assignment, Status
-from bihuan.complaints.lifecycle import ANSWERED, COMPLAINT
+from bihuan.complaints.lifecycle import ANSWERED, COMPLAINT, WORKING
 from bihuan.units.models import Member
-from bihuan.units.scope import may
 
 
 @dataclass(frozen=True)
@@ -17,17 +16,24 @@ class Offer:
 
 
 def offers(share: Assignment, member: Member) -> dict[str, Offer]:
-    """By name: accept, answer, review, recall, reopen - those that belong on the page at all."""
+    """By name, those that belong on the page at all: accept, answer, review, recall, reopen, return and so on."""
     status = Status(share.status)
+    returned = status == Status.RETURNED
     looked_for = {
         "accept": ("accept", status == Status.DISPATCHED),
-        "answer": ("submit", True),
+        "answer": ("submit", not returned),
+        "arrive": ("arrive", status in WORKING),
+        "report": ("report", status in WORKING),
+        "return": ("return", status in WORKING),
         "review": ("close", status == Status.SUBMITTED),
         "recall": ("recall", status not in ANSWERED),
+        "insist": ("insist", returned),
+        "rule_stay": ("rule_stay", returned),
+        "rule_move": ("rule_move", returned),
         "reopen": ("reopen", status in ANSWERED),
     }
     return {
         name: Offer(name, COMPLAINT.why_not(act, share, member, share.unit))
         for name, (act, shown) in looked_for.items()
-        if shown and may(member, COMPLAINT[act].role, share.unit)
+        if shown and COMPLAINT.concerns(act, share, member)
     }

@@ -24,8 +24,14 @@ from bihuan.units.roles import Role
 
 def _share(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
     """The share of ``unit``, if the member holds ``role`` over it."""
-    shares = visible_assignments(request.user, request.inspection, {role}, with_recalled=True).select_related(
-        "unit", "case__batch", "case__complaint", "case__inspection__region", "case__inspection__rulebook_text"
+    shares = visible_assignments(request.user, request.inspection, {role}, with_recalled=True, below=True)
+    shares = shares.select_related(
+        "unit",
+        "parent__unit",
+        "case__batch",
+        "case__complaint",
+        "case__inspection__region",
+        "case__inspection__rulebook_text",
     )
     share = get_object_or_404(shares, case__number=number, unit=unit)
     if share.status == Status.RECALLED:
@@ -92,7 +98,7 @@ def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     return _to_page(share)
 
 
-@allow(Role.HANDLE, Role.DISPATCH, Role.REVIEW)
+@allow(Role.HANDLE, Role.DISPATCH, Role.REVIEW, Role.LEAD)
 @needs_inspection
 @require_POST
 def act(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
@@ -102,7 +108,7 @@ def act(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         raise Unusable(first_error(form))
     said = form.cleaned_data
     transition = COMPLAINT[said["act"]]
-    share = _share(request, number, unit, transition.role)
+    share = _share(request, number, unit, transition.role or Role.DISPATCH)
     answering.act(share, transition.act, by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
     messages.success(request, _("已%(act)s：%(unit)s。") % {"act": transition.label, "unit": share.unit})
     return _to_page(share)

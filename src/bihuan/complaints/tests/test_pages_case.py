@@ -165,7 +165,7 @@ class TestReviewing:
 
     def test_who_submitted_sees_why_not_to_review(self, inspection, item):
         member = who("landong")
-        Post.objects.create(member=member, unit=item.unit, role="review")
+        Post.objects.create(member=member, unit=inspection.region, role="review")
         shown = text_of(at_desk("landong").get(page(number(1))))
         assert re.search(r"disabled>审核通过</button> <span class=\"why-not\">提交人不能审核自己提交的答复", shown)
         said = {"seen": item.case.revision, "decision": "approve"}

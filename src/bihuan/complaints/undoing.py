@@ -1,0 +1,107 @@
+"""Undoing a wrong import whole, as long as nobody acted on what it wrote."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Batch, Case, CaseSpan, Claim, Deadline, Facet, Inspection
+from bihuan.complaints.answering import follow_verdicts
+from bihuan.complaints.intake import SAID, count_as_said
+from bihuan.complaints.models import Answer, Complaint, Intake, IntakeFile
+from bihuan.complaints.moving import undo
+from bihuan.ledger.models import Entry
+from bihuan.refusals import Refused, Stale
+from bihuan.units.models import Member
+from bihuan.units.roles import Role
+from bihuan.units.scope import may
+
+CHUNK = 500
+
+
+@transaction.atomic
+def undo_intake(intake: Intake, *, by: Member | None, reason: str) -> list[Entry]:
+    """Reverse every entry of a written import; its complaints are gone from the counts as if it had never been.
+
+    Their chains stay in the ledger and go on when the number comes again. ``Stale`` lists who acted since.
+    """
+    inspection = Inspection.objects.select_for_update().get(pk=intake.inspection_id)
+    intake = Intake.objects.select_for_update().get(pk=intake.pk)
+    if by is not None and not may(by, Role.INTAKE, inspection.region):
+        raise Refused(_("撤销导入要由%(unit)s的收件人员来做。") % {"unit": inspection.region})
+    if intake.state == Intake.State.UNDONE:
+        raise Stale(_("这次导入已经撤销过了。"))
+    if intake.state != Intake.State.WRITTEN or not intake.entries:
+        raise Refused(_("这次导入没有写入台账，不用撤销。"))
+    if not reason.strip():
+        raise Refused(_("请写明为什么撤销这次导入。"))
+    entries = [entry for ids in _chunks(intake.entries) for entry in Entry.objects.filter(pk__in=ids)]
+    by_act: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_act[entry.act].append(entry)
+    cases = _by_chain(entries)
+    _take_back_answers([entry for entry in entries if entry.act.startswith("transcribe")])
+    reversing = undo(entries, inspection=inspection, by=by, reason=reason)
+    _put_back(inspection, by_act["amend"], cases)
+    answered = {cases[entry.chain].pk: entry for entry in entries if entry.act.startswith("transcribe")}
+    follow_verdicts(inspection, answered)
+    IntakeFile.objects.filter(intake=intake).update(batch=None)
+    _remove([cases[entry.chain] for entry in by_act["receive"]])
+    Batch.objects.filter(inspection=inspection, cases__isnull=True, files__isnull=True).delete()
+    intake.state = Intake.State.UNDONE
+    intake.save(update_fields=["state"])
+    return reversing
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _by_chain(entries: Iterable[Entry]) -> dict[str, Case]:
+    chains = sorted({entry.chain for entry in entries})
+    return {
+        case.chain: case
+        for start in range(0, len(chains), CHUNK)
+        for case in Case.objects.filter(chain__in=chains[start : start + CHUNK])
+    }
+
+
+def _take_back_answers(entries: Sequence[Entry]) -> None:
+    """The answers' words stay in their entries."""
+    for ids in _chunks([entry.pk for entry in entries]):
+        Answer.objects.filter(entry__in=ids).delete()
+
+
+def _put_back(inspection: Inspection, amended: Sequence[Entry], cases: dict[str, Case]) -> None:
+    """Complaints that the import changed say again what they said before."""
+    before = {cases[entry.chain].pk: entry for entry in amended}
+    changed = []
+    since = {}
+    for ids in _chunks(sorted(before)):
+        for complaint in Complaint.objects.filter(case__in=ids).select_related("case"):
+            entry = before[complaint.case_id]
+            for name in SAID:
+                setattr(complaint, name, entry.data["before"][name])
+            changed.append(complaint)
+            since[complaint.case] = entry.effective_at
+    Complaint.objects.bulk_update(changed, SAID, batch_size=100)
+    count_as_said(inspection, changed, since)
+
+
+def _remove(cases: Sequence[Case]) -> None:
+    """What the ledger no longer says is not kept beside it."""
+    for ids in _chunks([case.pk for case in cases]):
+        hanging: tuple[QuerySet[Any], ...] = (
+            Claim.objects.filter(case__in=ids),
+            Facet.objects.filter(case__in=ids),
+            CaseSpan.objects.filter(case__in=ids),
+            Deadline.objects.filter(case__in=ids),
+            Complaint.objects.filter(case__in=ids),
+            Case.objects.filter(pk__in=ids),
+        )
+        for rows in hanging:
+            rows.delete()

@@ -1,0 +1,65 @@
+"""The team withdraws a complaint or replaces it by another: it keeps its number and leaves the counts from that day."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bihuan.cases.faceting import set_facets
+from bihuan.cases.models import Assignment, Case, Facet, Status
+from bihuan.cases.recording import Move
+from bihuan.complaints.intake import count_as_said
+from bihuan.complaints.models import Complaint
+from bihuan.complaints.moving import move
+from bihuan.ledger.models import Entry
+from bihuan.refusals import Refused
+from bihuan.units.models import Member
+from bihuan.units.roles import Role
+from bihuan.units.scope import may
+
+
+@transaction.atomic
+def withdraw(
+    complaint: Complaint,
+    *,
+    by: Member | None,
+    seen: int | None,
+    reason: str,
+    on: date | None = None,
+    replaced_by: Case | None = None,
+) -> Entry:
+    """Take a complaint out of the counts; every unit's share of it ends. ``replaced_by`` is the one that came instead."""
+    case = complaint.case
+    _check(case, by)
+    if not reason.strip():
+        raise Refused(_("请写明督察组为什么撤回这件。"))
+    if replaced_by is not None and (replaced_by.pk == case.pk or replaced_by.inspection_id != case.inspection_id):
+        raise Refused(_("替换它的应是同一督察的另一件：请核对编号。"))
+    shares = Assignment.objects.filter(case=case).exclude(status=Status.RECALLED).select_related("unit")
+    moves = [Move(case, "end", share.unit, on, reason=reason) for share in shares.order_by("parent", "id")]
+    data = {"replaced_by": replaced_by.number} if replaced_by else {}
+    moves.append(Move(case, "withdraw", None, on, reason=reason, data=data, withdraws=True))
+    entry = move(moves, inspection=case.inspection, by=by, seen=seen)[-1]
+    for dimension in Facet.Dimension.values:
+        set_facets(case.inspection, dimension, {case: set()}, {case: entry.effective_at})
+    return entry
+
+
+@transaction.atomic
+def restore(complaint: Complaint, *, by: Member | None, seen: int | None, reason: str, on: date | None = None) -> Entry:
+    """The team hands a withdrawn complaint over again: it counts from that day and waits for dispatch."""
+    case = complaint.case
+    _check(case, by)
+    if not reason.strip():
+        raise Refused(_("请写明为什么恢复这件。"))
+    moves = [Move(case, "restore", None, on, reason=reason, withdraws=False)]
+    (entry,) = move(moves, inspection=case.inspection, by=by, seen=seen)
+    count_as_said(case.inspection, [complaint], {case: entry.effective_at})
+    set_facets(case.inspection, "verdict", {case: {complaint.verdict} - {""}}, {case: entry.effective_at})
+    return entry
+
+
+def _check(case: Case, by: Member | None) -> None:
+    region = case.inspection.region
+    if by is not None and not (may(by, Role.INTAKE, region) or may(by, Role.DISPATCH, region)):
+        raise Refused(_("撤回或恢复信访件要由%(unit)s的收件或分办人员来做。") % {"unit": region})
