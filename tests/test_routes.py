@@ -12,7 +12,11 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Inspection
 from bihuan.complaints.models import Intake
 from bihuan.figures.models import Published
+from bihuan.inbox.kinds import Kind
+from bihuan.inbox.models import Message
+from bihuan.inbox.posting import Note, tell
 from bihuan.papers import briefing as briefings
+from bihuan.papers.models import Briefing
 from bihuan.units.models import Member, Unit
 from tests.building import number, share, small_ledger
 
@@ -34,6 +38,22 @@ ADMITTED: dict[str, set[str]] = {
     "units:members": KEEPERS,
     "units:reset-password": KEEPERS,
     "units:switch-account": KEEPERS,
+    "inbox:list": EVERYBODY,
+    "inbox:open": EVERYBODY,
+    "inbox:mark": EVERYBODY,
+    "inbox:mark-all": EVERYBODY,
+    "inbox:unmark": EVERYBODY,
+    "inbox:settings": EVERYBODY,
+    "inbox:mail": EVERYBODY,
+    "inbox:mail-confirm": EVERYBODY,
+    "inbox:mail-remove": EVERYBODY,
+    "inbox:channels": {"keeper"},
+    "inbox:channel-add": {"keeper"},
+    "inbox:channel-switch": {"keeper"},
+    "inbox:channel-remove": {"keeper"},
+    "inbox:channel-test": {"keeper"},
+    "inbox:mail-test": {"keeper"},
+    "inbox:retry": {"keeper"},
     "complaints:batches": READERS,
     "complaints:list": READERS,
     "complaints:page": READERS,
@@ -62,6 +82,17 @@ ADMITTED: dict[str, set[str]] = {
     "papers:new": PUBLISHERS,
     "papers:edit": PUBLISHERS,
     "papers:issue": PUBLISHERS,
+    "papers:pdf": PAPER_READERS,
+    "papers:since": PAPER_READERS,
+    "papers:distribution": PUBLISHERS,
+    "papers:sections": PUBLISHERS,
+    "papers:section": PUBLISHERS,
+    "papers:try": PUBLISHERS,
+    "papers:versions": PUBLISHERS,
+    "papers:version-restore": PUBLISHERS,
+    "papers:submit": PUBLISHERS,
+    "papers:sign": {"reviewer", "leader"},
+    "papers:send-back": {"reviewer", "leader"},
     "papers:template": PUBLISHERS,
     "papers:template-current": PUBLISHERS,
     "papers:template-shipped": PUBLISHERS,
@@ -70,6 +101,7 @@ ADMITTED: dict[str, set[str]] = {
 """Who gets past the door of a route; all others are refused with 403."""
 
 SEES: dict[str, set[str]] = {
+    "inbox:open": {"landong"},
     "complaints:page": READERS - {"qingping", "shiqiao"},
     "complaints:answer": {"landong"},
     "activities:edit": {"clerk", "reviewer", "landong"},
@@ -109,9 +141,15 @@ def addresses(office: Inspection) -> dict[str, str]:
     )
     day = date(2025, 6, 8)
     draft = briefings.draft(office, number=1, day=day, as_of=day, handled_as_of=day, by=reviewer)
-    issued = briefings.issue(draft, by=reviewer)
+    issued = briefings.issue(draft, by=reviewer, through=Briefing.Through.COMMAND)
     draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
+    landong = Member.objects.get(username="landong")
+    tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
+    message = Message.objects.get(key="one")
     parameters: dict[str, dict[str, Any]] = {
+        "inbox:open": {"pk": message.pk},
+        "inbox:mark": {"pk": message.pk},
+        "inbox:unmark": {"stamp": 1},
         "units:reset-password": {"pk": clerk.pk},
         "units:switch-account": {"pk": clerk.pk},
         "complaints:page": {"number": number(1)},
@@ -121,11 +159,15 @@ def addresses(office: Inspection) -> dict[str, str]:
     }
     for name in ("answer", "review", "act"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
+    for name in ("switch", "remove", "test"):
+        parameters[f"inbox:channel-{name}"] = {"pk": 1}
     for name in ("preview", "mend", "confirm", "discard"):
         parameters[f"complaints:intake-{name}"] = {"pk": intake.pk}
-    for name in ("edit", "issue"):
+    for name in ("edit", "issue", "sections", "try", "versions", "submit", "sign", "send-back"):
         parameters[f"papers:{name}"] = {"pk": draft.pk}
-    for name in ("briefing", "download"):
+    parameters["papers:section"] = {"pk": draft.pk, "key": "received"}
+    parameters["papers:version-restore"] = {"pk": draft.pk, "revision": 1}
+    for name in ("briefing", "download", "pdf", "since"):
         parameters[f"papers:{name}"] = {"pk": issued.pk}
     found = {name: reverse(name, kwargs=parameters.get(name)) for name in ADMITTED}
     found["figures:records"] += "?name=received&as_of=2025-06-08"

@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "bihuan.look.frame.frame",
+                "bihuan.inbox.bell.bell",
             ],
         },
     }
@@ -181,6 +182,18 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+BIHUAN_URL = os.environ.get("BIHUAN_URL", "").rstrip("/")
+DIGEST_AT = os.environ.get("BIHUAN_DIGEST_AT", "08:00")
+WEBHOOK_NETWORKS = [text.strip() for text in os.environ.get("BIHUAN_WEBHOOK_NETWORKS", "").split(",") if text.strip()]
+EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "")
+EMAIL_USE_SSL = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "ssl"
+EMAIL_USE_TLS = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "starttls"
+EMAIL_PORT = int(os.environ.get("BIHUAN_SMTP_PORT", "465" if EMAIL_USE_SSL else "587" if EMAIL_USE_TLS else "25"))
+EMAIL_HOST_USER = os.environ.get("BIHUAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BIHUAN_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("BIHUAN_MAIL_FROM", EMAIL_HOST_USER or "bihuan@localhost")
 
 LOGGING = {
     "version": 1,

@@ -53,7 +53,13 @@ RAIL = (
             Entry(_("工作动态"), "activities:list", ("activities:",)),
         ),
     ),
-    Section("", (Entry(_("系统"), "units:members", ("units:",)),)),
+    Section(
+        _("系统"),
+        (
+            Entry(_("单位与人员"), "units:members", ("units:",)),
+            Entry(_("消息通道"), "inbox:channels", ("inbox:channel",)),
+        ),
+    ),
 )
 BOTTOM_BAR = 4
 
