@@ -113,7 +113,18 @@ def test_from_a_dropped_file_to_the_downloaded_briefing(
     desk.press("建立草稿")
     desk.press("保存并预览")
     desk.sees("澜东区2件")
-    desk.press("印发")
+    desk.press("送签")
+    desk.sees("待签发")
+    draft = page.url
+
+    desk.sign_in("leader")
+    page.goto(draft)
+    page.get_by_role("button", name="签发", exact=True).click()
+    desk.sees("已签发")
+
+    desk.sign_in("reviewer")
+    page.goto(draft)
+    page.get_by_role("button", name="印发", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="印发").click()
     desk.sees("已印发")
     with page.expect_download() as download:

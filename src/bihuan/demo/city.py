@@ -17,6 +17,7 @@ from bihuan.complaints.intake import take_in
 from bihuan.demo import lists, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
+from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
 from bihuan.units.models import Member, Unit
@@ -142,6 +143,8 @@ def _brief(inspection: Inspection, today: date, folder: Path) -> None:
         handled_as_of=yesterday,
         by=reviewer,
     )
+    signing.submit(briefing, by=reviewer, seen=briefing.revision)
+    signing.sign(briefing, by=Member.objects.get(username="leader"), seen=briefing.revision)
     issued = issue(briefing, by=reviewer)
     assert issued.paper is not None
     (folder / f"工作简报第{number}期.docx").write_bytes(content_of(issued.paper))

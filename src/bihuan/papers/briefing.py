@@ -1,40 +1,37 @@
 """Begin a briefing, change it, issue it once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Case, Inspection
-from bihuan.cases.selectors import sees_whole
 from bihuan.evidence.keeping import keep
 from bihuan.figures.publishing import freeze
 from bihuan.moments import BEIJING, cutoff
 from bihuan.papers.choosing import last_issued, next_number, proposed_cases, proposed_records
-from bihuan.papers.composing import BREAKDOWNS, asked, compose, entered
-from bihuan.papers.models import Briefing
-from bihuan.papers.rendering import render
-from bihuan.papers.templates_in_use import template_in_use
+from bihuan.papers.composing import asked, breakdowns_of, compose, entered, file_name, parts_of
+from bihuan.papers.distributing import FIELDS, distribute, distribution_of
+from bihuan.papers.models import SERIES, Briefing, Version
+from bihuan.papers.reach import may_write
+from bihuan.papers.runs import Paragraphs, paragraphs_to_json
+from bihuan.papers.sections import OWN, parts_to_json
+from bihuan.papers.signing import check_signed
+from bihuan.papers.templates_in_use import paper_of
+from bihuan.papers.tracked import changes_between
+from bihuan.papers.typed import typed_numbers
+from bihuan.papers.versions import keep_version, version_at
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
-from bihuan.units.roles import Role
-
-WRITERS = frozenset({Role.REVIEW, Role.PUBLISH})
-READERS = WRITERS | {Role.LEAD, Role.INSPECT}
-REMEMBERED = ("report_to", "send_to", "phone", "mail")
-SEND_TO = "市委、市政府领导，市直有关单位，各县区党委、政府"
-PHONE, MAIL = "（0000）0000000", "zgb@example.com"
-"""Stand on the first issue until the office writes its own."""
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What a form says of a briefing. ``texts`` are those edited by hand, by complaint number."""
+    """What a form says of a briefing. Texts are those edited by hand, by complaint number and by id of the record."""
 
     number: int
     day: date
@@ -42,26 +39,14 @@ class Changes:
     handled_as_of: date | datetime
     cases: Iterable[Case]
     records: Iterable[WorkRecord]
-    texts: Mapping[str, str]
+    texts: Mapping[str, Paragraphs] = field(default_factory=dict)
+    record_texts: Mapping[str, Paragraphs] = field(default_factory=dict)
+    series: str = SERIES
     report_to: str = ""
     send_to: str = ""
+    issue_to: str = ""
     phone: str = ""
     mail: str = ""
-
-
-def visible_briefings(member: Member, inspection: Inspection) -> QuerySet[Briefing]:
-    """Drafts and issued ones for those who write them, issued ones for those who read them, both over the region."""
-    briefings = Briefing.objects.filter(inspection=inspection).select_related("issued_by", "paper", "published")
-    if may_write(member, inspection):
-        return briefings
-    if sees_whole(member, inspection, READERS):
-        return briefings.filter(issued_at__isnull=False)
-    return briefings.none()
-
-
-def may_write(member: Member | None, inspection: Inspection) -> bool:
-    """Members with 审核 or 公开 over the whole region; None is the system itself."""
-    return member is None or sees_whole(member, inspection, WRITERS)
 
 
 def begin(
@@ -71,13 +56,33 @@ def begin(
     day: date,
     as_of: date | datetime,
     handled_as_of: date | datetime,
+    series: str = SERIES,
 ) -> Briefing:
-    """A briefing not yet stored, with what is remembered from the last issue."""
-    number = number or next_number(inspection)
-    last = last_issued(inspection)
-    first = {"report_to": inspection.team, "send_to": SEND_TO, "phone": PHONE, "mail": MAIL}
-    remembered = {name: getattr(last, name) for name in REMEMBERED} if last else first
-    return Briefing(inspection=inspection, number=number, day=day, **_cut(as_of, handled_as_of), **remembered)
+    """A briefing not yet stored, with the inspection's distribution and the order of sections of the last issue."""
+    number = number or next_number(inspection, day.year, series)
+    goes_to = distribution_of(inspection)
+    briefing = Briefing(
+        inspection=inspection,
+        series=series,
+        number=number,
+        day=day,
+        year=day.year,
+        **_cut(as_of, handled_as_of),
+        **{name: getattr(goes_to, name) for name in FIELDS},
+    )
+    if (last := last_issued(inspection)) and last.sections:
+        briefing.sections = _kept_sections(last)
+    return briefing
+
+
+def _kept_sections(last: Briefing) -> list[dict[str, Any]]:
+    """The order and headings of the last issue; an edited text of figures too, as long as all its numbers are alive."""
+    kept = []
+    for part in parts_of(last):
+        if part.kind != OWN:
+            by_hand = any(typed_numbers(runs, ()) for runs in part.text or ())
+            kept.append(replace(part, text=None) if by_hand else part)
+    return parts_to_json(kept)
 
 
 @transaction.atomic
@@ -89,12 +94,14 @@ def draft(
     handled_as_of: date | datetime,
     by: Member | None,
     number: int | None = None,
+    series: str = SERIES,
 ) -> Briefing:
-    """A new draft with proposed key complaints and work records. ``Refused`` when the number is taken."""
-    _must_write(by, inspection)
-    briefing = begin(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of)
-    if taken := Briefing.objects.filter(inspection=inspection, number=briefing.number).first():
-        raise Refused(already(taken))
+    """A new draft with proposed key complaints and work records. ``Refused`` when the number is taken in that year."""
+    must_write(by, inspection)
+    briefing = begin(
+        inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, series=series or SERIES
+    )
+    must_be_free(briefing)
     try:
         with transaction.atomic():
             briefing.save(force_insert=True)
@@ -103,69 +110,70 @@ def draft(
     last = last_issued(inspection)
     briefing.key_cases.set(proposed_cases(inspection, briefing.as_of, briefing.handled_as_of, last))
     briefing.records.set(proposed_records(inspection, day, last))
+    keep_version(briefing, Version.What.BEGUN, by=by)
     return briefing
 
 
 @transaction.atomic
 def update(briefing: Briefing, changes: Changes, *, by: Member | None, seen: int) -> Briefing:
     """Store what the form says. ``seen`` is the revision it was opened with: ``Stale`` when somebody wrote since."""
-    _must_write(by, briefing.inspection)
-    locked = _locked(briefing)
-    if locked.revision != seen:
-        raise Stale(f"第{locked.number}期的草稿在您打开之后有人改过，请看过最新内容再改。")
-    other = Briefing.objects.filter(inspection=locked.inspection, number=changes.number).exclude(pk=locked.pk).first()
-    if other:
-        raise Refused(already(other))
-    for name in ("number", "day", *REMEMBERED):
+    locked = locked_draft(briefing, by=by, seen=seen)
+    for name in ("series", "number", "day", *FIELDS):
         setattr(locked, name, getattr(changes, name))
+    locked.year = changes.day.year
+    must_be_free(locked)
     for name, value in _cut(changes.as_of, changes.handled_as_of).items():
         setattr(locked, name, value)
-    locked.key_texts = dict(changes.texts)
-    locked.revision += 1
-    locked.save()
+    locked.key_texts = {number: paragraphs_to_json(text) for number, text in changes.texts.items()}
+    locked.record_texts = {pk: paragraphs_to_json(text) for pk, text in changes.record_texts.items()}
     locked.key_cases.set(changes.cases)
     locked.records.set(changes.records)
-    return locked
+    return saved(locked, Version.What.CHANGED, by=by)
 
 
 @transaction.atomic
 def recut(briefing: Briefing, as_of: date | datetime, handled_as_of: date | datetime, *, by: Member | None) -> Briefing:
-    """Other cut-offs for a draft; what was chosen and written stays."""
-    _must_write(by, briefing.inspection)
-    locked = _locked(briefing)
+    """Other cut-offs for a draft; what was chosen and written stays, its figures follow."""
+    locked = locked_draft(briefing, by=by)
     for name, value in _cut(as_of, handled_as_of).items():
         setattr(locked, name, value)
-    locked.revision += 1
-    locked.save()
-    return locked
+    return saved(locked, Version.What.RECUT, by=by)
 
 
 @transaction.atomic
-def issue(briefing: Briefing, *, by: Member | None, seen: int | None = None) -> Briefing:
-    """Issue it: the figures are frozen, the Word file made once and kept, nothing of it changes again."""
-    _must_write(by, briefing.inspection)
+def issue(
+    briefing: Briefing,
+    *,
+    by: Member | None,
+    seen: int | None = None,
+    through: Briefing.Through = Briefing.Through.DESK,
+) -> Briefing:
+    """Issue it: the figures are frozen, the Word file made once and kept, nothing of it changes again.
+
+    At the desk only what somebody else has signed, figures included, is issued; a command needs no signature.
+    """
+    must_write(by, briefing.inspection)
     locked = _locked(briefing)
     if seen is not None and locked.revision != seen:
         raise Stale(f"第{locked.number}期的草稿在您预览之后有人改过，请再看一遍再印发。")
     # The paper is written from the frozen figures, so that it can never say another number than they do.
     locked.published = freeze(
-        locked.inspection, f"工作简报第{locked.number}期", *entered(locked), by, dimensions=BREAKDOWNS
+        locked.inspection, f"{locked.series}第{locked.number}期", *entered(locked), by, dimensions=breakdowns_of(locked)
     )
     content = compose(locked, locked.published, mark="")
+    if through == Briefing.Through.DESK:
+        content = replace(content, signer=check_signed(locked, content))
     locked.content = content.to_json()
-    locked.paper = keep(file_name(locked), render(template_in_use(), content, locked.day), by=by)
-    locked.issued_at, locked.issued_by = timezone.now(), by
+    locked.paper = keep(file_name(locked), paper_of(content, locked.day), by=by)
+    locked.issued_at, locked.issued_by, locked.through = timezone.now(), by, through
     locked.save()
+    distribute(locked.inspection, {name: getattr(locked, name) for name in FIELDS}, by=by)
     return locked
 
 
 def draft_paper(briefing: Briefing) -> bytes:
     """The Word file of a draft as it reads now."""
-    return render(template_in_use(), compose(briefing, asked(briefing)), briefing.day)
-
-
-def file_name(briefing: Briefing) -> str:
-    return f"工作简报第{briefing.number}期{'' if briefing.issued_at or briefing.content else '（草稿）'}.docx"
+    return paper_of(compose(briefing, asked(briefing)), briefing.day)
 
 
 def already(briefing: Briefing) -> str:
@@ -176,9 +184,36 @@ def already(briefing: Briefing) -> str:
     return f"第{briefing.number}期已于{on.year}年{on.month}月{on.day}日印发，不能再印发或修改。"
 
 
-def _must_write(by: Member | None, inspection: Inspection) -> None:
+def must_write(by: Member | None, inspection: Inspection) -> None:
     if not may_write(by, inspection):
         raise Refused("只有整改办负责审核或公开的人员可以编写和印发简报。")
+
+
+def locked_draft(briefing: Briefing, *, by: Member | None, seen: int | None = None) -> Briefing:
+    """The draft with its row locked, for ``by`` to change. ``Stale`` tells what changed since revision ``seen``."""
+    must_write(by, briefing.inspection)
+    locked = _locked(briefing)
+    if seen is not None and locked.revision != seen:
+        changes = changes_between(version_at(locked, seen), version_at(locked, locked.revision))
+        raise Stale(f"第{locked.number}期的草稿在您打开之后有人改过，请看过最新内容再改。", changes)
+    return locked
+
+
+def saved(locked: Briefing, what: Version.What, *, by: Member | None) -> Briefing:
+    """Store a locked draft as its next version. A signature of the version before holds no longer."""
+    locked.revision += 1
+    locked.save()
+    keep_version(locked, what, by=by)
+    return locked
+
+
+def must_be_free(briefing: Briefing) -> None:
+    """``Refused`` when another issue has the same number in the same year and series."""
+    same = Briefing.objects.filter(
+        inspection=briefing.inspection, series=briefing.series, year=briefing.year, number=briefing.number
+    )
+    if taken := same.exclude(pk=briefing.pk).first():
+        raise Refused(already(taken))
 
 
 def _locked(briefing: Briefing) -> Briefing:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import AssignmentSpan, Case, Inspection, Status
 from bihuan.complaints.models import Answer
-from bihuan.papers.models import Briefing
+from bihuan.papers.models import SERIES, Briefing
 
 PICKED = 3
 """Key complaints that a new issue proposes."""
@@ -25,14 +25,24 @@ NARROW = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])[,;:!?()]|[,;:!?](?=[\u4e00
 """Marks typed with a Latin keyboard beside Chinese signs; those within numbers and Latin words stay."""
 
 
-def last_issued(inspection: Inspection, before: int | None = None) -> Briefing | None:
-    issued = Briefing.objects.filter(inspection=inspection, issued_at__isnull=False)
-    return (issued.filter(number__lt=before) if before else issued).order_by("-number").first()
+def last_issued(inspection: Inspection) -> Briefing | None:
+    return Briefing.objects.filter(inspection=inspection, issued_at__isnull=False).order_by("-issued_at", "-pk").first()
 
 
-def next_number(inspection: Inspection) -> int:
-    newest = Briefing.objects.filter(inspection=inspection).order_by("-number").first()
+def next_number(inspection: Inspection, year: int, series: str = SERIES) -> int:
+    """One after the last of that year in this series."""
+    issues = Briefing.objects.filter(inspection=inspection, year=year, series=series)
+    newest = issues.order_by("-number").first()
     return newest.number + 1 if newest else 1
+
+
+def told_before(inspection: Inspection, cases: Iterable[Case]) -> dict[int, list[str]]:
+    """Of each case that issued briefings have printed, which ones, by case id."""
+    issued = Briefing.objects.filter(inspection=inspection, issued_at__isnull=False, key_cases__in=list(cases))
+    told: defaultdict[int, list[str]] = defaultdict(list)
+    for case, year, number in issued.order_by("year", "number").values_list("key_cases", "year", "number"):
+        told[case].append(f"{year}年第{number}期")
+    return told
 
 
 def answers_that_count(cases: Iterable[Case], handled: datetime) -> dict[int, list[Answer]]:

@@ -15,7 +15,7 @@ from bihuan.evidence.keeping import content_of
 from bihuan.moments import BEIJING, beijing_day
 from bihuan.papers import briefing as verbs
 from bihuan.papers.composing import asked
-from bihuan.papers.models import Briefing
+from bihuan.papers.models import SERIES, Briefing
 from bihuan.papers.wording import Numbers
 from bihuan.refusals import Unusable
 from bihuan.units.models import Member
@@ -42,7 +42,7 @@ def brief(
         briefing = _drafted(inspection, number, as_of, handled_as_of, by)
         numbers: Numbers
         if issue:
-            briefing = verbs.issue(briefing, by=by)
+            briefing = verbs.issue(briefing, by=by, through=Briefing.Through.COMMAND)
             assert briefing.paper is not None
             assert briefing.published is not None
             numbers, paper = briefing.published, content_of(briefing.paper)
@@ -58,11 +58,11 @@ def brief(
 def _drafted(
     inspection: Inspection, number: int, as_of: date | datetime, handled_as_of: date | datetime, by: Member | None
 ) -> Briefing:
-    """The draft of that number with these cut-offs; a new one is dated by the later of them."""
-    kept = Briefing.objects.filter(inspection=inspection, number=number).first()
+    """The draft of that number with these cut-offs; a new one is dated by the later of them, which says its year."""
+    day = max(_day(as_of), _day(handled_as_of))
+    kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=SERIES).first()
     if kept is not None:
         return verbs.recut(kept, as_of, handled_as_of, by=by)
-    day = max(_day(as_of), _day(handled_as_of))
     return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by)
 
 

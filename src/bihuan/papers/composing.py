@@ -1,14 +1,21 @@
 """What one issue says now: its choices, its figures as of its cut-offs, in the words of the rulebook."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bihuan.cases.models import Case
 from bihuan.figures.catalogue import Answer, ask
+from bihuan.figures.declared import GROUPS
 from bihuan.moments import parse_cutoff
 from bihuan.numerals import format_date
 from bihuan.papers.choosing import answers_that_count, drafted_text
-from bihuan.papers.content import Content, Piece, paragraphs_of
+from bihuan.papers.content import Content, Piece, Printed, paragraphs_of
+from bihuan.papers.distributing import recipients
 from bihuan.papers.models import Briefing
+from bihuan.papers.runs import Paragraphs, only_text, paragraphs_from_json
+from bihuan.papers.sections import CASES, COUNTS, COUNTS_HEADING, NEWS, OWN, SHOWN, Part, parts_from_json
 from bihuan.papers.shares import open_shared
 from bihuan.papers.wording import Numbers, Wording
 from bihuan.units.models import Site
@@ -16,6 +23,8 @@ from bihuan.units.models import Site
 DRAFT = "（草稿）"
 BREAKDOWNS = ("open_by_unit", "stage_closed_by_unit")
 """Which the paragraphs need besides those that every answer holds."""
+OFFERED = (*BREAKDOWNS, "by_verdict")
+"""Which a text may use."""
 
 
 def entered(briefing: Briefing) -> tuple[date | datetime, date | datetime]:
@@ -23,59 +32,129 @@ def entered(briefing: Briefing) -> tuple[date | datetime, date | datetime]:
     return parse_cutoff(briefing.cutoffs["as_of"]), parse_cutoff(briefing.cutoffs["handled_as_of"])
 
 
-def asked(briefing: Briefing) -> Answer:
-    """The figures of the whole inspection as of the briefing's cut-offs."""
+def asked(briefing: Briefing, dimensions: Sequence[str] | None = None) -> Answer:
+    """The figures of the whole inspection as of the briefing's cut-offs: those that it prints, or ``dimensions``."""
     as_of, handled_as_of = entered(briefing)
-    return ask(briefing.inspection, as_of, handled_as_of, dimensions=BREAKDOWNS)
+    wanted = breakdowns_of(briefing) if dimensions is None else dimensions
+    return ask(briefing.inspection, as_of, handled_as_of, dimensions=wanted)
 
 
-def compose(briefing: Briefing, numbers: Numbers, mark: str = DRAFT) -> Content:
-    """The briefing as it reads now, with these figures."""
+def breakdowns_of(briefing: Briefing) -> tuple[str, ...]:
+    """The breakdowns that the paper needs: those of its paragraphs and what its texts name besides."""
+    texts: list[Paragraphs] = [part.text for part in parts_of(briefing) if part.text]
+    texts += [paragraphs_from_json(text) for text in (*briefing.key_texts.values(), *briefing.record_texts.values())]
+    named = {run.name for text in texts for runs in text for run in runs}
+    return (*BREAKDOWNS, *sorted((named & GROUPS.keys()) - set(BREAKDOWNS)))
+
+
+def parts_of(briefing: Briefing) -> list[Part]:
+    return parts_from_json(briefing.sections)
+
+
+def wording_of(briefing: Briefing, numbers: Numbers) -> Wording:
     inspection = briefing.inspection
-    rulebook = inspection.rulebook_text.rulebook
     as_of, handled_as_of = entered(briefing)
-    wording = Wording(
+    return Wording(
         numbers=numbers,
-        rulebook=rulebook,
+        rulebook=inspection.rulebook_text.rulebook,
         region=inspection.region.short,
         as_of=as_of,
         handled_as_of=handled_as_of,
         shared=open_shared(inspection, briefing.as_of, briefing.handled_as_of),
     )
+
+
+def compose(briefing: Briefing, numbers: Numbers, mark: str = DRAFT, signer: str = "") -> Content:
+    """The briefing as it reads now, with these figures."""
+    inspection = briefing.inspection
+    wording = wording_of(briefing, numbers)
     site = Site.objects.first()
     return Content(
-        masthead=rulebook.phrases.masthead.format(region=inspection.region.short),
+        masthead=wording.rulebook.phrases.masthead.format(region=inspection.region.short),
         number=briefing.number,
         mark=mark,
         issuer=site.name if site else inspection.region.name,
         day=format_date(briefing.day),
-        news=_news(briefing),
-        cases=_cases(briefing),
-        counts=tuple(wording.sections()),
-        report_to=briefing.report_to,
-        send_to=briefing.send_to,
+        sections=tuple(
+            _grouped(_printed(part, briefing, wording) for part in parts_of(briefing) if part.state == SHOWN)
+        ),
+        series=briefing.series,
+        report_to=recipients(briefing.report_to),
+        send_to=recipients(briefing.send_to),
+        issue_to=recipients(briefing.issue_to),
         contact=_contact(briefing),
+        signer=signer,
     )
 
 
-def _news(briefing: Briefing) -> tuple[Piece, ...]:
-    records = briefing.records.order_by("-day", "-id")
-    return tuple(Piece(record.title, paragraphs_of(record.text)) for record in records)
+def _printed(part: Part, briefing: Briefing, wording: Wording) -> Printed:
+    if part.kind == NEWS:
+        return Printed(NEWS, part.heading, pieces=_filled(_news(briefing), wording))
+    if part.kind == CASES:
+        return Printed(CASES, part.heading, pieces=_filled(_cases(briefing), wording))
+    text = text_of(part, wording)
+    kind = "counts" if part.kind in COUNTS else OWN
+    return Printed(kind, part.heading, tuple(wording.filled(runs) for runs in text))
 
 
-def _cases(briefing: Briefing) -> tuple[Piece, ...]:
+def text_of(part: Part, wording: Wording) -> Paragraphs:
+    """The section's text, its figures still without numbers: as edited, else as drafted."""
+    if part.text is not None:
+        return part.text
+    return wording.drafted(part.kind) if part.kind in COUNTS else ()
+
+
+def _grouped(printed: Iterable[Printed]) -> list[Printed]:
+    """Without empty sections; the two of figures under one heading and numbered where they follow each other."""
+    made: list[Printed] = []
+    for section in printed:
+        if not section.paragraphs and not section.pieces:
+            continue
+        last = made[-1] if made else None
+        if last and last.kind == section.kind == "counts":
+            pieces = last.pieces or (Piece(f"1. {last.heading}", last.paragraphs),)
+            piece = Piece(f"{len(pieces) + 1}. {section.heading}", section.paragraphs)
+            made[-1] = Printed("counts", COUNTS_HEADING, pieces=(*pieces, piece))
+        else:
+            made.append(section)
+    return made
+
+
+def _filled(pieces: Iterable[Piece], wording: Wording) -> tuple[Piece, ...]:
+    return tuple(
+        replace(piece, paragraphs=tuple(wording.filled(runs) for runs in piece.paragraphs)) for piece in pieces
+    )
+
+
+def _news(briefing: Briefing) -> list[Piece]:
+    return [
+        Piece(
+            record.title,
+            paragraphs_from_json(briefing.record_texts[str(record.pk)])
+            if str(record.pk) in briefing.record_texts
+            else only_text(paragraphs_of(record.text)),
+        )
+        for record in briefing.records.order_by("-day", "-id")
+    ]
+
+
+def _cases(briefing: Briefing) -> list[Piece]:
     cases = list(briefing.key_cases.order_by("number"))
     texts = texts_of(briefing, cases)
-    return tuple(
-        Piece(f"{place}. {case.number} 重点信访件", paragraphs_of(texts[case.number]))
-        for place, case in enumerate(cases, start=1)
-    )
+    return [
+        Piece(f"{place}. {case.number} 重点信访件", texts[case.number]) for place, case in enumerate(cases, start=1)
+    ]
 
 
-def texts_of(briefing: Briefing, cases: list[Case]) -> dict[str, str]:
+def texts_of(briefing: Briefing, cases: list[Case]) -> dict[str, Paragraphs]:
     """By number: the text edited by hand, else the one drafted from the answers."""
     drafted = drafted_texts(briefing, cases)
-    return {number: briefing.key_texts.get(number, text) for number, text in drafted.items()}
+    return {
+        number: paragraphs_from_json(briefing.key_texts[number])
+        if number in briefing.key_texts
+        else only_text(paragraphs_of(text))
+        for number, text in drafted.items()
+    }
 
 
 def drafted_texts(briefing: Briefing, cases: list[Case]) -> dict[str, str]:
@@ -86,3 +165,10 @@ def drafted_texts(briefing: Briefing, cases: list[Case]) -> dict[str, str]:
 def _contact(briefing: Briefing) -> str:
     said = [("联系电话", briefing.phone), ("邮箱", briefing.mail)]
     return "　　".join(f"{name}：{value}" for name, value in said if value)
+
+
+def file_name(briefing: Briefing, suffix: str = "docx") -> str:
+    """``工作简报2025年第7期.docx``, a draft named as one."""
+    draft = "" if briefing.issued_at or briefing.content else DRAFT
+    series = re.sub(r"\W", "", briefing.series)
+    return f"{series}{briefing.year}年第{briefing.number}期{draft}.{suffix}"

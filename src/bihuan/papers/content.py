@@ -1,18 +1,44 @@
 """What a briefing says, apart from how it looks: the same for the preview, the Word file and the frozen copy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
-from bihuan.papers.runs import Run, Section, plain
+from bihuan.papers.runs import Paragraph, Paragraphs, Run, paragraphs_from_json, paragraphs_to_json, plain
+
+LineKind = Literal["section", "news", "heading", "body"]
+SIMPLE = ("masthead", "series", "mark", "issuer", "day", "report_to", "send_to", "issue_to", "contact", "signer")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A title with plain paragraphs: a piece of news, a key complaint."""
+    """A title with paragraphs: a piece of news, a key complaint, one of the two parts of figures."""
 
     title: str
-    paragraphs: tuple[str, ...]
+    paragraphs: Paragraphs
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A section as it is printed. ``kind``: news, cases, counts (pieces), or own (paragraphs)."""
+
+    kind: str
+    heading: str
+    paragraphs: Paragraphs = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph of the paper; ``part`` is the kind of the section that it stands in."""
+
+    kind: LineKind
+    runs: Paragraph
+    part: str
+
+    @property
+    def text(self) -> str:
+        return plain(self.runs)
 
 
 @dataclass(frozen=True)
@@ -24,57 +50,74 @@ class Content:
     mark: str
     issuer: str
     day: str
-    news: tuple[Piece, ...] = ()
-    cases: tuple[Piece, ...] = ()
-    counts: tuple[Section, ...] = ()
+    sections: tuple[Printed, ...] = ()
+    series: str = "工作简报"
     report_to: str = ""
     send_to: str = ""
+    issue_to: str = ""
     contact: str = ""
+    signer: str = ""
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
-        data["counts"] = [
-            {"title": part.title, "paragraphs": [[run.to_json() for run in runs] for runs in part.paragraphs]}
-            for part in self.counts
+        data["sections"] = [
+            {
+                "kind": part.kind,
+                "heading": part.heading,
+                "paragraphs": paragraphs_to_json(part.paragraphs),
+                "pieces": [
+                    {"title": piece.title, "paragraphs": paragraphs_to_json(piece.paragraphs)} for piece in part.pieces
+                ],
+            }
+            for part in self.sections
         ]
         return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Content":
-        sections = [
-            Section(
-                part["title"],
-                tuple(tuple(Run.from_json(run) for run in runs) for runs in part["paragraphs"]),
-            )
-            for part in data["counts"]
-        ]
-        kept = data | {
-            "news": _pieces(data["news"]),
-            "cases": _pieces(data["cases"]),
-            "counts": tuple(sections),
-        }
-        return cls(**kept)
+        sections = tuple(
+            Printed(part["kind"], part["heading"], paragraphs_from_json(part["paragraphs"]), _pieces(part["pieces"]))
+            for part in data["sections"]
+        )
+        return cls(**(data | {"sections": sections}))
+
+    def lines(self) -> Iterator[Line]:
+        """Every paragraph between masthead and foot."""
+        for part in self.sections:
+            yield Line("section", (Run(f"【{part.heading}】"),), part.kind)
+            yield from (Line("body", runs, part.kind) for runs in part.paragraphs)
+            for piece in part.pieces:
+                yield Line("news" if part.kind == "news" else "heading", (Run(piece.title),), part.kind)
+                yield from (Line("body", runs, part.kind) for runs in piece.paragraphs)
 
     def words(self) -> dict[str, Any]:
-        """What the Word template is given: texts only."""
+        """What the Word template is given: texts only.
+
+        ``lines`` is the whole paper in its order. ``news``, ``cases`` and ``counts`` are the same for templates that
+        were made before sections could be moved.
+        """
         return {
-            **{
-                name: printable(getattr(self, name))
-                for name in ("masthead", "mark", "issuer", "day", "report_to", "send_to", "contact")
-            },
+            **{name: printable(getattr(self, name)) for name in SIMPLE},
             "number": str(self.number),
-            "news": [_words(piece.title, piece.paragraphs) for piece in self.news],
-            "cases": [_words(piece.title, piece.paragraphs) for piece in self.cases],
-            "counts": [_words(part.title, [plain(runs) for runs in part.paragraphs]) for part in self.counts],
+            "lines": [{"text": printable(line.text), line.kind: True, **_others(line.kind)} for line in self.lines()],
+            **{kind: self._of_kind(kind) for kind in ("news", "cases", "counts")},
         }
+
+    def _of_kind(self, kind: str) -> list[dict[str, Any]]:
+        return [
+            {"title": printable(piece.title), "paragraphs": [printable(plain(runs)) for runs in piece.paragraphs]}
+            for part in self.sections
+            if part.kind == kind
+            for piece in (part.pieces or (Piece(part.heading, part.paragraphs),))
+        ]
+
+
+def _others(kind: str) -> dict[str, bool]:
+    return dict.fromkeys({"section", "news", "heading", "body"} - {kind}, False)
 
 
 def _pieces(data: Sequence[dict[str, Any]]) -> tuple[Piece, ...]:
-    return tuple(Piece(piece["title"], tuple(piece["paragraphs"])) for piece in data)
-
-
-def _words(title: str, paragraphs: Sequence[str]) -> dict[str, Any]:
-    return {"title": printable(title), "paragraphs": [printable(text) for text in paragraphs]}
+    return tuple(Piece(piece["title"], paragraphs_from_json(piece["paragraphs"])) for piece in data)
 
 
 def printable(text: str) -> str:

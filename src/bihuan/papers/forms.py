@@ -12,9 +12,14 @@ from django.utils.translation import gettext_lazy
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Case
 from bihuan.moments import BEIJING, cutoff
-from bihuan.papers.briefing import REMEMBERED, Changes
+from bihuan.papers.briefing import Changes
 from bihuan.papers.composing import entered
-from bihuan.papers.models import Briefing
+from bihuan.papers.content import paragraphs_of
+from bihuan.papers.distributing import FIELDS
+from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.notation import Names, parsed
+from bihuan.papers.runs import Paragraphs, only_text
+from bihuan.refusals import Unusable
 
 LONGEST = 5000
 HIGHEST = 9999
@@ -32,14 +37,35 @@ def _time_field(label: Any) -> forms.TimeField:
     return forms.TimeField(label=label, required=False, widget=widget, error_messages=errors)
 
 
+def _recipients(label: Any, rule: Any) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=label, required=False, max_length=LONGEST, widget=box, help_text=rule)
+
+
+class DistributionFields(forms.Form):
+    """To whom a paper goes, and whom to ask."""
+
+    report_to = _recipients(gettext_lazy("报"), gettext_lazy("上级机关和督察组；一行一个，印时用逗号连起来。"))
+    send_to = _recipients(gettext_lazy("送"), gettext_lazy("领导和同级单位；一行一个。"))
+    issue_to = _recipients(gettext_lazy("发"), gettext_lazy("下级单位；一行一个，没有就不印。"))
+    phone = forms.CharField(label=gettext_lazy("联系电话"), required=False, max_length=40)
+    mail = forms.CharField(label=gettext_lazy("邮箱"), required=False, max_length=80)
+
+
 class BeginForm(forms.Form):
     """Number, day and cut-offs: all that a new issue needs."""
 
+    series = forms.CharField(
+        label=gettext_lazy("名称"),
+        required=False,
+        max_length=8,
+        help_text=gettext_lazy("印在报头；各名称的期号分别编，每年从第1期起。"),
+    )
     number = forms.IntegerField(
         label=gettext_lazy("期号"),
         min_value=1,
         max_value=HIGHEST,
-        help_text=gettext_lazy("默认接上一期；每个期号只能印发一次。"),
+        help_text=gettext_lazy("默认接本年的上一期；同一年里每个期号只能印发一次。"),
         error_messages={
             "required": gettext_lazy("请填写期号。"),
             "invalid": gettext_lazy("期号是一个整数。"),
@@ -80,7 +106,7 @@ class BeginForm(forms.Form):
         )
 
 
-class BriefingForm(BeginForm):
+class BriefingForm(DistributionFields, BeginForm):
     """The whole briefing: besides the cut-offs what it tells of, and to whom it goes."""
 
     seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -94,61 +120,77 @@ class BriefingForm(BeginForm):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("选中的动态已经印过或不在本次督察中，请重新打开页面。")},
     )
-    report_to = forms.CharField(
-        label=gettext_lazy("报"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("上级机关和督察组；印发后下一期照用。"),
-    )
-    send_to = forms.CharField(
-        label=gettext_lazy("送"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("领导和同级、下级单位；印发后下一期照用。"),
-    )
-    phone = forms.CharField(label=gettext_lazy("联系电话"), required=False, max_length=40)
-    mail = forms.CharField(label=gettext_lazy("邮箱"), required=False, max_length=80)
 
-    def __init__(self, *args: Any, cases: QuerySet[Case], records: QuerySet[WorkRecord], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, cases: QuerySet[Case], records: QuerySet[WorkRecord], names: Names, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
+        self.names = names
         for name, queryset in (("cases", cases), ("records", records)):
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelMultipleChoiceField)
             choice.queryset = queryset
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned["texts"] = {
+            case.number: text
+            for case in cleaned.get("cases", ())
+            if (text := self._text(f"text-{case.pk}", case.number))
+        }
+        cleaned["record_texts"] = {
+            str(record.pk): text
+            for record in cleaned.get("records", ())
+            if (text := self._text(f"record-text-{record.pk}", record.title))
+        }
+        return cleaned
+
+    def _text(self, name: str, title: str) -> Paragraphs:
+        try:
+            return parsed(self.data.get(name, "")[:LONGEST], self.names)
+        except Unusable as error:
+            self.add_error(None, f"{title}：{error}")
+            return ()
+
     def changes(self, drafted: dict[str, str]) -> Changes:
-        """What to store. A text equal to the ``drafted`` one keeps following the answers."""
+        """What to store. A text equal to the ``drafted`` one, or that of the work record, keeps following it."""
         said = self.cleaned_data
-        cases = list(said["cases"])
-        texts = {}
-        for case in cases:
-            text = "\n".join(self.data.get(f"text-{case.pk}", "").split("\r\n")).strip()[:LONGEST]
-            if text and text != drafted.get(case.number, ""):
-                texts[case.number] = text
+        records = {str(record.pk): record.text for record in said["records"]}
         as_of, handled_as_of = self.cutoffs()
         return Changes(
+            series=said["series"] or SERIES,
             number=said["number"],
             day=said["day"],
             as_of=as_of,
             handled_as_of=handled_as_of,
-            cases=cases,
+            cases=list(said["cases"]),
             records=list(said["records"]),
-            texts=texts,
-            **{name: " ".join(said[name].split()) for name in REMEMBERED},
+            texts=_edited(said["texts"], drafted),
+            record_texts=_edited(said["record_texts"], records),
+            **distribution_from(said),
         )
+
+
+def _edited(texts: dict[str, Paragraphs], drafted: dict[str, str]) -> dict[str, Paragraphs]:
+    return {name: text for name, text in texts.items() if text != only_text(paragraphs_of(drafted.get(name, "")))}
+
+
+def distribution_from(said: dict[str, Any]) -> dict[str, str]:
+    """The fields of a distribution, every line without needless blanks."""
+    lines = {name: [" ".join(line.split()) for line in said[name].splitlines()] for name in FIELDS}
+    return {name: "\n".join(line for line in found if line) for name, found in lines.items()}
 
 
 def values_of(briefing: Briefing) -> dict[str, Any]:
     as_of, handled_as_of = entered(briefing)
     return {
         "seen": briefing.revision,
+        "series": briefing.series,
         "number": briefing.number,
         "day": briefing.day,
         **_split("as_of", as_of),
         **_split("handled_as_of", handled_as_of),
-        **{name: getattr(briefing, name) for name in REMEMBERED},
+        **{name: getattr(briefing, name) for name in FIELDS},
     }
 
 
@@ -160,6 +202,41 @@ def _split(name: str, value: date | datetime) -> dict[str, Any]:
 
 def _moment(day: date, at: time | None) -> date | datetime:
     return day if at is None else datetime.combine(day, at, BEIJING)
+
+
+class SectionForm(forms.Form):
+    """Heading and text of one section."""
+
+    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    heading = forms.CharField(
+        label=gettext_lazy("标题"),
+        max_length=40,
+        help_text=gettext_lazy("不用写【】，印时自动加上。"),
+        error_messages={"required": gettext_lazy("请写标题。")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("正文"),
+        required=False,
+        max_length=4 * LONGEST,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, names: Names, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names = names
+
+    def clean_heading(self) -> str:
+        return " ".join(self.cleaned_data["heading"].split()).strip("【】")
+
+    def clean_text(self) -> Paragraphs:
+        try:
+            return parsed(self.cleaned_data["text"], self.names)
+        except Unusable as error:
+            raise ValidationError(str(error)) from error
+
+
+class DistributionForm(DistributionFields):
+    """To whom the next issues go."""
 
 
 class TemplateForm(forms.Form):

@@ -27,30 +27,19 @@ LINE = Pt(28.95)
 """22 lines of it fill the 225 mm of the text area."""
 TIGHTER = "-5"
 """In twentieths of a point, so that 28 characters of 16 pt fit into 156 mm."""
-DESCRIPTION = """{%p if news %}
-section|【立行立改动态】
-{%p for item in news %}
-news|{{ item.title }}
-{%p for text in item.paragraphs %}
-body|{{ text }}
-{%p endfor %}
-{%p endfor %}
+DESCRIPTION = """{%p for line in lines %}
+{%p if line.section %}
+section|{{ line.text }}
 {%p endif %}
-{%p if cases %}
-section|【重点信访件办理情况】
-{%p for case in cases %}
-heading|{{ case.title }}
-{%p for text in case.paragraphs %}
-body|{{ text }}
-{%p endfor %}
-{%p endfor %}
+{%p if line.news %}
+news|{{ line.text }}
 {%p endif %}
-section|【信访件情况】
-{%p for part in counts %}
-heading|{{ part.title }}
-{%p for text in part.paragraphs %}
-body|{{ text }}
-{%p endfor %}
+{%p if line.heading %}
+heading|{{ line.text }}
+{%p endif %}
+{%p if line.body %}
+body|{{ line.text }}
+{%p endif %}
 {%p endfor %}"""
 STYLES = {"section": "简报栏目", "news": "简报篇名", "heading": "简报小标题", "body": "简报正文"}
 
@@ -165,7 +154,7 @@ def _indent(target: Any, **values: str) -> None:
 
 def _head(document: Any) -> None:
     document.add_paragraph("{{ masthead }}", "简报报头")
-    name = document.add_paragraph("", "简报名称").add_run("工作简报")
+    name = document.add_paragraph("", "简报名称").add_run("{{ series }}")
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), "240")
     name._r.get_or_add_rPr().append(spacing)
@@ -192,11 +181,13 @@ def _head(document: Any) -> None:
 
 
 def _foot(document: Any) -> None:
-    """报, 送 and the contact between lines, at the very foot of the last page; a row that has nothing to say is left out."""
+    """报, 送, 发, the contact and the signer between lines, at the very foot of the last page; a row that has nothing to say is left out."""
     rows = [
         ("report_to", "报：{{ report_to }}", 8),
         ("send_to", "送：{{ send_to }}", 6),
+        ("issue_to", "发：{{ issue_to }}", 6),
         ("contact", "{{ contact }}", 6),
+        ("signer", "签发：{{ signer }}", 6),
     ]
     document.add_paragraph("", STYLES["body"])
     table = document.add_table(0, 1)

@@ -1,39 +1,40 @@
-"""Briefings at the desk: the list, a new one, its form, its page, its Word file."""
+"""Briefings at the desk: the list, a new one, the form of what it tells of."""
 
-import io
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
+from bihuan.activities.models import WorkRecord
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
-from bihuan.evidence.keeping import content_of
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.moments import beijing_day
 from bihuan.papers import briefing as verbs
-from bihuan.papers.briefing import READERS, WRITERS, may_write, visible_briefings
-from bihuan.papers.choosing import next_number, offered_cases, untold_records
+from bihuan.papers.choosing import next_number, offered_cases, told_before, untold_records
 from bihuan.papers.composing import drafted_texts
+from bihuan.papers.content import paragraphs_of
 from bihuan.papers.forms import BeginForm, BriefingForm, values_of
-from bihuan.papers.models import Briefing
-from bihuan.papers.previewing import preview, said_cutoffs
-from bihuan.papers.since import changes_since
-from bihuan.refusals import Refused
+from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.notation import written
+from bihuan.papers.offering import Offered, offered
+from bihuan.papers.previewing import said_cutoffs
+from bihuan.papers.reach import READERS, WRITERS, may_write, visible_briefings
+from bihuan.papers.runs import only_text, paragraphs_from_json
+from bihuan.refusals import Refused, Stale
 from bihuan.units.access import allow
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATES = ((str(False), gettext_lazy("草稿")), (str(True), gettext_lazy("已印发")))
 COLUMNS = (
     Column("number", gettext_lazy("期号"), order="number", value=str),
+    Column("series", gettext_lazy("名称"), order="series"),
     Column("day", gettext_lazy("日期"), order="day"),
     Column("received", gettext_lazy("收件截止"), value=lambda briefing: said_cutoffs(briefing)[0], width=20),
     Column("handled", gettext_lazy("办理截止"), value=lambda briefing: said_cutoffs(briefing)[1], width=20),
@@ -48,9 +49,18 @@ def _visible(request: DeskRequest) -> QuerySet[Briefing]:
     return visible_briefings(request.user, request.inspection).annotate(is_issued=is_issued)
 
 
-def _found(request: DeskRequest, pk: int) -> Briefing:
+def found_briefing(request: DeskRequest, pk: int) -> Briefing:
     visible = _visible(request) if request.inspection else Briefing.objects.none()
     return get_object_or_404(visible.select_related("inspection__region", "inspection__rulebook_text"), pk=pk)
+
+
+def found_draft(request: DeskRequest, pk: int) -> Briefing:
+    """A draft that the member may write."""
+    found = found_briefing(request, pk)
+    if found.issued_at is not None:
+        raise Refused(verbs.already(found))
+    verbs.must_write(request.user, found.inspection)
+    return found
 
 
 def _without_inspection(request: DeskRequest, title: str) -> HttpResponse:
@@ -65,7 +75,7 @@ def briefings(request: DeskRequest) -> HttpResponseBase:
         return _without_inspection(request, title)
     filters = (Filter("issued", gettext_lazy("状态"), STATES, "is_issued"),)
     writes = may_write(request.user, request.inspection)
-    listing = Listing(request.GET, _visible(request), COLUMNS, filters if writes else (), default="-number")
+    listing = Listing(request.GET, _visible(request), COLUMNS, filters if writes else (), default="-day")
     if listing.wants_export:
         return export(listing, title=title, note=str(request.inspection), by=str(request.user))
     context = {
@@ -89,7 +99,8 @@ def new(request: DeskRequest) -> HttpResponseBase:
     today = beijing_day(timezone.now())
     yesterday = today - timedelta(days=1)
     initial = {
-        "number": next_number(request.inspection),
+        "series": SERIES,
+        "number": next_number(request.inspection, today.year),
         "day": today,
         "as_of": yesterday,
         "handled_as_of": yesterday,
@@ -99,6 +110,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         as_of, handled_as_of = form.cutoffs()
         begun = verbs.draft(
             request.inspection,
+            series=form.cleaned_data["series"],
             number=form.cleaned_data["number"],
             day=form.cleaned_data["day"],
             as_of=as_of,
@@ -116,91 +128,84 @@ def new(request: DeskRequest) -> HttpResponseBase:
 
 @allow(*WRITERS)
 def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Change a draft."""
-    found = _found(request, pk)
-    if found.issued_at is not None or not may_write(request.user, found.inspection):
-        raise Refused(verbs.already(found))
-    offered = offered_cases(found)
-    drafted = drafted_texts(found, offered)
+    """Change a draft. When somebody else saved meanwhile, what was typed stands here again beside what changed."""
+    found = found_draft(request, pk)
+    cases = offered_cases(found)
+    drafted = drafted_texts(found, cases)
     records = untold_records(found.inspection, found.day, found)
     complaints = Case.objects.filter(inspection=found.inspection, complaint__isnull=False)
-    form = BriefingForm(request.POST or None, cases=complaints, records=records, initial=values_of(found))
+    offers = offered(found)
+    choices: dict[str, Any] = {"cases": complaints, "records": records, "names": offers.names}
+    form = BriefingForm(request.POST or None, initial=values_of(found), **choices)
+    stale: Stale | None = None
     if request.method == "POST" and form.is_valid():
-        verbs.update(found, form.changes(drafted), by=request.user, seen=form.cleaned_data["seen"])
-        messages.success(request, _("已保存第%(number)s期草稿。") % {"number": form.cleaned_data["number"]})
-        return redirect("papers:briefing", found.pk)
+        try:
+            verbs.update(found, form.changes(drafted), by=request.user, seen=form.cleaned_data["seen"])
+        except Stale as error:
+            stale = error
+            found.refresh_from_db()
+            form = BriefingForm(seen_now(request.POST, found), **choices)
+        else:
+            messages.success(request, _("已保存第%(number)s期草稿。") % {"number": form.cleaned_data["number"]})
+            return redirect("papers:briefing", found.pk)
     context: dict[str, Any] = {
         "title": _("修改第%(number)s期简报") % {"number": found.number},
         "lead": _("勾选要写进这一期的内容；保存后预览，印发前随时可改。"),
         "form": form,
         "briefing": found,
-        "cases": _case_rows(request, found, offered, drafted),
-        "records": _record_rows(request, found, records),
+        "stale": stale,
+        "cases": _case_rows(request, found, cases, drafted, offers),
+        "records": _record_rows(request, found, records, offers),
     }
-    return render(request, "papers/briefing_form.html", context, status=422 if form.errors else 200)
+    return render(request, "papers/briefing_form.html", context, status=409 if stale else 422 if form.errors else 200)
+
+
+def seen_now(sent: QueryDict, found: Briefing) -> QueryDict:
+    """What was sent, now that the member is shown what changed: sent once more it is stored."""
+    again = sent.copy()
+    again["seen"] = str(found.revision)
+    return again
 
 
 def _case_rows(
-    request: DeskRequest, found: Briefing, offered: list[Case], drafted: dict[str, str]
+    request: DeskRequest, found: Briefing, cases: list[Case], drafted: dict[str, str], offers: Offered
 ) -> list[dict[str, Any]]:
     """What was chosen and typed: as sent, or as stored."""
     sent = request.POST if request.method == "POST" else None
     chosen = set(sent.getlist("cases")) if sent else {str(case.pk) for case in found.key_cases.all()}
-    stored = {**drafted, **found.key_texts}
+    told = told_before(found.inspection, cases)
     return [
         {
             "case": case,
             "chosen": str(case.pk) in chosen,
-            "text": sent.get(f"text-{case.pk}", "") if sent else stored[case.number],
+            "text": sent.get(f"text-{case.pk}", "")
+            if sent
+            else _in_box(found.key_texts.get(case.number), drafted[case.number], offers),
             "edited": case.number in found.key_texts,
+            "told": told.get(case.pk, []),
         }
-        for case in offered
+        for case in cases
     ]
 
 
-def _record_rows(request: DeskRequest, found: Briefing, records: QuerySet[Any]) -> list[dict[str, Any]]:
-    if request.method == "POST":
-        chosen = set(request.POST.getlist("records"))
-    else:
-        chosen = {str(record.pk) for record in found.records.all()}
-    return [{"record": record, "chosen": str(record.pk) in chosen} for record in records]
+def _record_rows(
+    request: DeskRequest, found: Briefing, records: QuerySet[WorkRecord], offers: Offered
+) -> list[dict[str, Any]]:
+    sent = request.POST if request.method == "POST" else None
+    chosen = set(sent.getlist("records")) if sent else {str(record.pk) for record in found.records.all()}
+    return [
+        {
+            "record": record,
+            "chosen": str(record.pk) in chosen,
+            "text": sent.get(f"record-text-{record.pk}", "")
+            if sent
+            else _in_box(found.record_texts.get(str(record.pk)), record.text, offers),
+            "edited": str(record.pk) in found.record_texts,
+        }
+        for record in records
+    ]
 
 
-@allow(*READERS)
-def briefing(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """One issue as the page of paper it will be, or was."""
-    found = _found(request, pk)
-    received, handled = said_cutoffs(found)
-    context = {
-        "title": _("第%(number)s期简报") % {"number": found.number},
-        "briefing": found,
-        "preview": preview(found),
-        "received": received,
-        "handled": handled,
-        "writes": may_write(request.user, found.inspection),
-        "changes": changes_since(found) if found.published else None,
-    }
-    return render(request, "papers/briefing.html", context)
-
-
-@allow(*WRITERS)
-@require_POST
-def issue(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Issue it, once."""
-    found = _found(request, pk)
-    seen = request.POST.get("seen", "")
-    issued = verbs.issue(found, by=request.user, seen=int(seen) if seen.isdecimal() else 0)
-    messages.success(request, _("第%(number)s期已印发，数据已冻结。") % {"number": issued.number})
-    return redirect("papers:briefing", issued.pk)
-
-
-@allow(*READERS)
-def download(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """The Word file: the kept one of an issue, of a draft the one it would give now."""
-    found = _found(request, pk)
-    content = content_of(found.paper) if found.paper else verbs.draft_paper(found)
-    return word_file(content, verbs.file_name(found))
-
-
-def word_file(content: bytes, name: str) -> FileResponse:
-    return FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=DOCX)
+def _in_box(edited: list[list[dict[str, str]]] | None, drafted: str, offers: Offered) -> str:
+    text = only_text(paragraphs_of(drafted)) if edited is None else paragraphs_from_json(edited)
+    return written(text, offers.names, offers.value)

@@ -1,51 +1,104 @@
-"""A briefing as its page shows it: the content, every figure with the way to its records."""
+"""A briefing as its page shows it: every figure with the way to its records, every number typed by hand with a mark."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from bihuan.papers.composing import asked, compose, entered
-from bihuan.papers.content import Content
+from bihuan.papers.composing import compose, entered, parts_of, text_of
+from bihuan.papers.content import Content, LineKind
 from bihuan.papers.models import Briefing
-from bihuan.papers.runs import Run
-from bihuan.papers.wording import said_moment
+from bihuan.papers.offering import Offered
+from bihuan.papers.runs import Paragraph, Run
+from bihuan.papers.sections import SHOWN, Part
+from bihuan.papers.typed import Known, marked, typed_numbers
+from bihuan.papers.wording import RATE, said_moment
+
+BY_OTHERS = ("news", "cases")
+"""Sections whose texts come from work records and answers, full of numbers of their own."""
+NOT_FROZEN = ("batches", RATE)
+"""Batches are no complaints, of which alone a publication keeps the numbers; a share is of the records of two figures."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of a paragraph: text; a figure with its ``address`` and ``definition``; or a number ``typed`` by hand."""
+
+    text: str
+    is_figure: bool = False
+    address: str = ""
+    definition: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The content and, for each part of 【信访件情况】, its paragraphs as (text, address, definition) pieces."""
+    """The content, and its paragraphs as (kind, pieces)."""
 
     content: Content
-    counts: list[tuple[str, list[list[tuple[str, str, str]]]]]
+    lines: list[tuple[LineKind, list[Shown]]]
 
 
-def preview(briefing: Briefing) -> Preview:
-    """An issued briefing as it was frozen, a draft as it reads now."""
-    if briefing.content is not None and briefing.published is not None:
-        content = Content.from_json(briefing.content)
-        definitions = briefing.published.definitions
-    else:
-        answer = asked(briefing)
-        content = compose(briefing, answer)
-        definitions = answer.to_json()["definitions"]
+@dataclass(frozen=True)
+class Reader:
+    """What a page needs to show the paragraphs of one briefing."""
 
-    def piece(run: Run) -> tuple[str, str, str]:
+    briefing: Briefing
+    definitions: Mapping[str, Mapping[str, Any]]
+    known: Sequence[Known] = field(default=())
+    marks: bool = False
+
+    def shown(self, runs: Paragraph, *, by_others: bool = False) -> list[Shown]:
+        numbers = typed_numbers(runs, self.known, only_equal=by_others) if self.marks else []
+        return [
+            Shown(run.text, typed=_("手写的数，不随台账变化")) if number else self._piece(run)
+            for run, number in marked(runs, numbers)
+        ]
+
+    def _piece(self, run: Run) -> Shown:
         if not run.name:
-            return run.text, "", ""
-        return run.text, address_of(run, briefing), definitions.get(run.name, {}).get("text", "")
+            return Shown(run.text)
+        said = self.definitions.get(run.name, {})
+        return Shown(run.text, True, address_of(run, self.briefing) if said else "", said.get("text", ""))
 
-    counts = [(part.title, [[piece(run) for run in runs] for runs in part.paragraphs]) for part in content.counts]
-    return Preview(content, counts)
+
+def reader_of_draft(offered: Offered) -> Reader:
+    definitions = offered.answer.to_json()["definitions"]
+    return Reader(offered.briefing, definitions, offered.known, marks=True)
+
+
+def preview(briefing: Briefing, offered: Offered | None) -> Preview:
+    """An issued briefing as it was frozen, a draft (with what it is ``offered``) as it reads now."""
+    if offered is None:
+        assert briefing.content is not None
+        assert briefing.published is not None
+        content = Content.from_json(briefing.content)
+        reader = Reader(briefing, briefing.published.definitions)
+    else:
+        content = compose(briefing, offered.answer)
+        reader = reader_of_draft(offered)
+    lines = [(line.kind, reader.shown(line.runs, by_others=line.part in BY_OTHERS)) for line in content.lines()]
+    return Preview(content, lines)
+
+
+def typed_parts(offered: Offered) -> list[tuple[Part, int]]:
+    """The printed sections whose edited text holds numbers typed by hand, with how many."""
+    found = []
+    for part in parts_of(offered.briefing):
+        if part.state == SHOWN and part.text:
+            text = text_of(part, offered.wording)
+            if count := sum(len(typed_numbers(runs, offered.known)) for runs in text):
+                found.append((part, count))
+    return found
 
 
 def address_of(run: Run, briefing: Briefing) -> str:
-    """The records behind a figure: those counted when it was issued, of a draft those that count now.
-
-    Batches are no complaints, of which alone a publication keeps the numbers.
-    """
+    """The records behind a figure: those counted when it was issued, of a draft those that count now."""
     asked_for = {"name": run.name, **({"key": run.key} if run.key else {})}
-    if briefing.published_id and run.name != "batches":
+    if briefing.published_id and run.name not in NOT_FROZEN:
         return f"{reverse('figures:frozen', args=[briefing.published_id])}?{urlencode(asked_for)}"
     return f"{reverse('figures:records')}?{urlencode(asked_for | briefing.cutoffs)}"
 

@@ -5,14 +5,16 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zipfile import BadZipFile
 
+from docx import Document
 from docx.opc.exceptions import OpcError
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml.etree import LxmlError
 
-from bihuan.papers.content import Content
+from bihuan.papers.content import Content, printable
 from bihuan.papers.packing import packed
 from bihuan.refusals import Unusable
 
@@ -78,10 +80,24 @@ def render(template: bytes, content: Content, day: date) -> bytes:
     return packed(out.getvalue())
 
 
+def left_out(paper: bytes, content: Content) -> str:
+    """The first paragraph of ``content`` that the Word file does not print in its place, or ``""``.
+
+    A template made before sections could be moved prints the three usual ones in their usual order.
+    """
+    body = Document(io.BytesIO(paper)).element.body
+    printed = iter("".join(node.text or "" for node in one.iter(qn("w:t"))) for one in body.iter(qn("w:p")))
+    for line in content.lines():
+        text = printable(line.text)
+        if text and line.kind == "body" and not any(text in paragraph for paragraph in printed):
+            return text
+    return ""
+
+
 def _name(document: Any, content: Content, day: date) -> None:
     """The document's own properties tell of the paper, not of the machine that made it."""
     properties = document.docx.core_properties
-    properties.title = f"{content.masthead}工作简报第{content.number}期"
+    properties.title = f"{content.masthead}{content.series}第{content.number}期"
     properties.author = properties.last_modified_by = content.issuer
     moment = datetime.combine(day, time(), UTC).replace(tzinfo=None)
     properties.created = properties.modified = moment

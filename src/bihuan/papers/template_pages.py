@@ -8,22 +8,26 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.papers.briefing import WRITERS, may_write
 from bihuan.papers.forms import TemplateForm
+from bihuan.papers.issue_pages import word_file
 from bihuan.papers.letterhead import SHIPPED
-from bihuan.papers.pages import word_file
+from bihuan.papers.reach import WRITERS, may_write
 from bihuan.papers.templates_in_use import LARGEST, newest, put_in_place, restore, template_in_use
 from bihuan.refusals import Refused, Unusable
 from bihuan.units.access import allow
 
 MARKS = (
-    ("{{ masthead }}", gettext_lazy("报头第一行，随督察规则")),
+    ("{{ masthead }} {{ series }}", gettext_lazy("报头第一行，随督察规则；简报名称")),
     ("{{ number }} {{ mark }}", gettext_lazy("期号；草稿在后面印“（草稿）”")),
     ("{{ issuer }} {{ day }}", gettext_lazy("编印单位、日期")),
-    ("news → item.title, item.paragraphs", gettext_lazy("立行立改动态，逐篇、逐段")),
-    ("cases → case.title, case.paragraphs", gettext_lazy("重点信访件，逐件、逐段")),
-    ("counts → part.title, part.paragraphs", gettext_lazy("信访件情况的两部分，逐段")),
-    ("{{ report_to }} {{ send_to }} {{ contact }}", gettext_lazy("报、送、联系方式，没有的整行不印")),
+    ("lines → line.text", gettext_lazy("全部正文，按栏目的顺序逐段")),
+    (
+        "line.section, line.news, line.heading, line.body",
+        gettext_lazy("这一段是栏目、动态标题、小标题还是正文，用来选样式"),
+    ),
+    ("{{ report_to }} {{ send_to }} {{ issue_to }}", gettext_lazy("报、送、发，没有的整行不印")),
+    ("{{ contact }} {{ signer }}", gettext_lazy("联系方式、签发人，没有的整行不印")),
+    ("news, cases, counts", gettext_lazy("旧写法：只有三个固定栏目，调过顺序或加了自设栏目就不能用")),
 )
 
 

@@ -7,11 +7,11 @@ from docx import Document
 from lxml import etree
 
 from bihuan.evidence.keeping import content_of, keep
-from bihuan.papers.content import Content, Piece
+from bihuan.papers.content import Content, Piece, Printed
 from bihuan.papers.letterhead import SHIPPED
 from bihuan.papers.models import PaperTemplate
-from bihuan.papers.rendering import render
-from bihuan.papers.runs import Run, Section
+from bihuan.papers.rendering import left_out, render
+from bihuan.papers.runs import only_text
 from bihuan.reading.shapes import Unreadable
 from bihuan.reading.unpacking import Archive, parse_xml
 from bihuan.refusals import Unusable
@@ -30,18 +30,20 @@ SAMPLE = Content(
     mark="",
     issuer="样例市协调联络组",
     day="2025年6月8日",
-    news=(Piece("样例动态", ("样例动态的正文。",)),),
-    cases=(Piece("1. 样例编号 重点信访件", ("样例信访件的正文。",)),),
-    counts=(Section("1. 样例小标题", ((Run("样例甲县654321件。"),),)),),
+    sections=(
+        Printed("news", "样例栏目一", pieces=(Piece("样例动态", only_text(["样例动态的正文。"])),)),
+        Printed("cases", "样例栏目二", pieces=(Piece("1. 样例编号 重点信访件", only_text(["样例信访件的正文。"])),)),
+        Printed("counts", "样例栏目三", pieces=(Piece("1. 样例小标题", only_text(["样例甲县654321件。"])),)),
+    ),
     report_to="样例报送单位",
     send_to="样例抄送单位",
     contact="样例联系方式",
 )
 NEEDED = {
     "987": "期号（{{ number }}）",
-    "样例动态的正文。": "立行立改动态（news）的段落",
-    "样例信访件的正文。": "重点信访件（cases）的段落",
-    "样例甲县654321件。": "信访件情况（counts）的段落",
+    "样例动态的正文。": "各栏目逐段（lines）的内容，如立行立改动态",
+    "样例信访件的正文。": "重点信访件的段落",
+    "样例甲县654321件。": "信访件情况的段落",
 }
 
 
@@ -52,6 +54,17 @@ def newest() -> PaperTemplate | None:
 def template_in_use() -> bytes:
     chosen = newest()
     return content_of(chosen.stored) if chosen and chosen.stored else SHIPPED.read_bytes()
+
+
+def paper_of(content: Content, day: date) -> bytes:
+    """The Word file of a briefing, from the template in use. ``Unusable`` when the template would leave something out."""
+    paper = render(template_in_use(), content, day)
+    if missing := left_out(paper, content):
+        raise Unusable(
+            f"正在使用的单位模板是调整栏目以前的写法，“{missing[:16]}…”印不出来或位置不对："
+            "请在“Word 模板”里按现在的自带模板另存一份，或恢复自带模板。"
+        )
+    return paper
 
 
 def put_in_place(name: str, content: bytes, *, by: Member | None) -> PaperTemplate:

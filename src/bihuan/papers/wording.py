@@ -1,19 +1,25 @@
 """From figures to the paragraphs of 【信访件情况】, in the words of the inspection's rulebook. Knows no database."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from bihuan.moments import BEIJING
 from bihuan.numerals import format_date, to_chinese
-from bihuan.papers.runs import Paragraph, Run, Section, joined
+from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Paragraph, Paragraphs, Run, Section, joined, merged
 from bihuan.rulebooks.schema import Rulebook
 
 UNASSIGNED = "未分办"
 """What the catalogue calls complaints that no unit has been given."""
 SHARED = "、"
 """The catalogue joins the units of a shared complaint with this; no unit's short name holds it."""
+HEADINGS = {"received": "信访件交办情况", "handled": "信访件办理情况"}
+DAYS = ("as_of", "handled_as_of")
+"""Names of the cut-offs where they stand in a text."""
+LISTS = ("by_unit", "by_label", "by_channel", "key_by_unit", "closed_by_unit", "stage_closed_by_unit", "open_by_unit")
+"""Breakdowns that can stand in a text as a whole; besides them ``not_alone`` and ``partly``."""
+RATE = "closing_rate"
 Moment = date | datetime
 
 
@@ -48,64 +54,109 @@ class Wording:
     shared: Sequence[Shared] = ()
 
     def sections(self) -> list[Section]:
+        """【信访件情况】 as it reads with these numbers."""
         return [
-            Section("1. 信访件交办情况", self._received()),
-            Section("2. 信访件办理情况", (self._handled(),)),
+            Section(f"{place}. {HEADINGS[kind]}", tuple(self.filled(paragraph) for paragraph in self.drafted(kind)))
+            for place, kind in enumerate(HEADINGS, start=1)
         ]
+
+    def drafted(self, kind: str) -> Paragraphs:
+        """The words of ``received`` or ``handled``, every number still a figure, for a person to edit."""
+        return self._received() if kind == "received" else (self._handled(),)
+
+    def filled(self, paragraph: Paragraph) -> Paragraph:
+        """The paragraph with the number of every figure. A list that is empty takes its brackets, or its stop, along."""
+        runs: list[Run] = []
+        emptied = False
+        for run in merged(paragraph):
+            found = self._printed(run)
+            if emptied and not run.name:
+                found = [Run(_without_leftover(runs, run.text))]
+            emptied = bool(run.name) and not found
+            runs.extend(found)
+        return merged(runs)
+
+    def _printed(self, run: Run) -> list[Run]:
+        if run.name in DAYS:
+            moment = self.as_of if run.name == "as_of" else self.handled_as_of
+            return [Run(said_moment(moment, beside=self.as_of if run.form == SHORT else None))]
+        if run.form == LIST:
+            return self._list(run.name)
+        return [Run(self.value(run), run.name, run.key, run.form)] if run.name else [run]
+
+    def value(self, run: Run) -> str:
+        """The number of a figure as it is printed. A line that a breakdown does not have counts nothing."""
+        if run.key:
+            return str(self.numbers.by.get(run.name, {}).get(run.key, 0))
+        number = self.numbers.figures[run.name]
+        if run.name == RATE:
+            return f"{number:.2%}"
+        return in_characters(int(number)) if run.form == CHARACTERS else str(int(number))
+
+    def _list(self, name: str) -> list[Run]:
+        """A whole breakdown in the words that the paragraphs use for it."""
+        if name == "not_alone":
+            return self._not_alone()
+        if name == "partly":
+            partly = [self._partly(item) for item in self.shared if item.done]
+            return [Run("此外，"), *joined(partly, "；")] if partly else []
+        if name == "by_label":
+            return self._listed(name, self.rulebook.label_phrase)
+        if name in ("by_unit", "key_by_unit"):
+            return self._by_units(name)
+        return self._finished(name) if name.endswith("_by_unit") else self._listed(name, str)
 
     @property
     def _here(self) -> str:
         return self.rulebook.here(self.region)
 
-    def _received(self) -> tuple[Paragraph, ...]:
+    def _received(self) -> Paragraphs:
         said = self.rulebook.phrases
-        day = said_moment(self.as_of)
+        day = Run("", "as_of")
         if not self.numbers.figures["received"]:
-            return ((Run(f"截止{day}，{said.team}尚未向{self._here}{said.handed_over}{said.item}。"),),)
-        batches = int(self.numbers.figures["batches"])
+            nothing = f"，{said.team}尚未向{self._here}{said.handed_over}{said.item}。"
+            return ((Run("截止"), day, Run(nothing)),)
         opening = (
-            Run(f"截止{day}，{said.team}共向{self._here}{said.handed_over}了"),
-            Run(in_characters(batches), "batches"),
+            Run("截止"),
+            day,
+            Run(f"，{said.team}共向{self._here}{said.handed_over}了"),
+            Run("", "batches", form=CHARACTERS),
             Run("批"),
-            self._figure("received"),
+            Run("", "received"),
             Run(f"件{said.item}。"),
         )
         paragraphs: list[Paragraph] = [opening]
-        if units := self._by_units("by_unit"):
-            paragraphs.append((Run(f"{said.units_by}："), *units, Run("。")))
-        if labels := self._listed("by_label", self.rulebook.label_phrase):
-            paragraphs.append((Run(f"{said.labels_by}："), *labels, Run("。")))
+        for words, name in ((said.units_by, "by_unit"), (said.labels_by, "by_label")):
+            if self._counts(name):
+                paragraphs.append((Run(f"{words}："), Run("", name, form=LIST), Run("。")))
         if self.numbers.figures["key"]:
-            units = self._by_units("key_by_unit")
-            key = (Run(f"{said.key_by}：{said.key}"), self._figure("key"), Run("件。"))
-            paragraphs.append((*key, *units, Run("。")) if units else key)
-        if channels := self._listed("by_channel", str):
-            paragraphs.append((Run(f"{said.channels_by}："), *channels, Run("。")))
+            key = (Run(f"{said.key_by}：{said.key}"), Run("", "key"), Run("件。"))
+            paragraphs.append((*key, Run("", "key_by_unit", form=LIST), Run("。")))
+        if self._counts("by_channel"):
+            paragraphs.append((Run(f"{said.channels_by}："), Run("", "by_channel", form=LIST), Run("。")))
         return tuple(paragraphs)
 
     def _handled(self) -> Paragraph:
         said = self.rulebook.phrases
-        day = said_moment(self.handled_as_of, beside=self.as_of)
         runs = [
-            Run(f"截止{day}，{self.region}累计接到{said.handed_over}件"),
-            self._figure("received"),
+            Run("截止"),
+            Run("", "handled_as_of", form=SHORT),
+            Run(f"，{self.region}累计接到{said.handed_over}件"),
+            Run("", "received"),
             Run("件，正在办理"),
-            self._figure("open"),
-            Run("件"),
-            *_bracketed(self._not_alone()),
+            Run("", "open"),
+            Run("件（"),
+            Run("", "not_alone", form=LIST),
+            Run("）"),
         ]
         # A place without any stage-closed complaint does not speak of them.
-        if self.numbers.figures.get("stage_closed"):
-            runs += [Run("，阶段性办结"), self._figure("stage_closed"), Run("件")]
-            runs += _bracketed(self._finished("stage_closed_by_unit"))
-        runs += [Run("，已办结"), self._figure("closed"), Run("件")]
-        runs += [*_bracketed(self._finished("closed_by_unit")), Run("。")]
-        if partly := [item for item in self.shared if item.done]:
-            runs += [Run("此外，"), *joined((self._partly(item) for item in partly), "；"), Run("。")]
+        finished = [("，阶段性办结", "stage_closed")] if self.numbers.figures.get("stage_closed") else []
+        for words, name in (*finished, ("，已办结", "closed")):
+            runs += [Run(words), Run("", name), Run("件（"), Run("", f"{name}_by_unit", form=LIST), Run("）")]
+        runs.append(Run("。"))
+        if any(item.done for item in self.shared):
+            runs += [Run("", "partly", form=LIST), Run("。")]
         return tuple(runs)
-
-    def _figure(self, name: str) -> Run:
-        return Run(str(int(self.numbers.figures[name])), name)
 
     def _counts(self, name: str) -> list[tuple[str, int]]:
         """The lines of a breakdown that count anything, most first; equals stay in the catalogue's order."""
@@ -147,11 +198,13 @@ class Wording:
     def _partly(self, item: Shared) -> Paragraph:
         units = SHARED.join(item.units)
         total = self.numbers.by.get("open_by_unit", {}).get(units, item.count)
-        some = f"中有{item.count}件" if item.count < total else ""
+        some = (Run("中有"), Run(str(item.count), "partly", units), Run("件")) if item.count < total else ()
         return (
             Run(f"{units}共有的"),
             Run(str(total), "open_by_unit", units),
-            Run(f"件{some}，属于{_and(item.done)}的部分已经完成"),
+            Run("件"),
+            *some,
+            Run(f"，属于{_and(item.done)}的部分已经完成"),
         )
 
 
@@ -177,9 +230,13 @@ def _is_group(key: str) -> bool:
     return SHARED in key or key == UNASSIGNED
 
 
-def _bracketed(runs: Iterable[Run]) -> list[Run]:
-    inside = list(runs)
-    return [Run("（"), *inside, Run("）")] if inside else []
+def _without_leftover(before: list[Run], after: str) -> str:
+    """What stands after an empty list, without the marks that only the list needed; those before it are taken away."""
+    last = before[-1].text if before else ""
+    if last.endswith("（") and after.startswith("）"):
+        before[-1] = Run(last[:-1])
+        return after[1:]
+    return after[1:] if after[:1] == "。" and (not last or last[-1] in "。；") else after
 
 
 def _together(units: Sequence[str]) -> str:

@@ -21,6 +21,8 @@ DOTS = {
     "closed": "closed",
     "written": "closed",
     "issued": "closed",
+    "signed": "stage",
+    "returned": "overdue",
     "struck_off": "struck",
     "overdue": "overdue",
     "rejected": "overdue",
@@ -53,10 +55,18 @@ def moment(value: datetime | None) -> str:
     return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}" if value else ""
 
 
+@register.simple_tag
+def now_here() -> str:
+    """The present moment, as a printed list bears it."""
+    return moment(timezone.now())
+
+
 @register.filter
-def effect(value: datetime | None) -> str:
+def effect(value: datetime | date | None) -> str:
     """When an act took effect: the day alone where only a day was given, for which midnight stands."""
-    if value and value.astimezone(BEIJING).time() == time.min:
+    if not isinstance(value, datetime):
+        return day(value)
+    if value.astimezone(BEIJING).time() == time.min:
         return f"{value.astimezone(BEIJING):%Y-%m-%d}"
     return moment(value)
 

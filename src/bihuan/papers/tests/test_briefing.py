@@ -16,10 +16,14 @@ from bihuan.cases.models import Case, Inspection
 from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.evidence.keeping import content_of
 from bihuan.moments import BEIJING
-from bihuan.papers.briefing import Changes, draft, draft_paper, issue, update, visible_briefings
+from bihuan.papers import signing
+from bihuan.papers.briefing import Changes, draft, draft_paper, update
+from bihuan.papers.briefing import issue as issue_signed
 from bihuan.papers.command import brief
 from bihuan.papers.composing import drafted_texts
 from bihuan.papers.models import Briefing
+from bihuan.papers.reach import visible_briefings
+from bihuan.papers.runs import only_text, paragraphs_from_json
 from bihuan.papers.since import changes_since
 from bihuan.papers.templates_in_use import put_in_place, restore, template_in_use
 from bihuan.papers.tests.test_rendering import WHOLE, template
@@ -75,9 +79,24 @@ def changes_of(briefing: Briefing, **changes: Any) -> Changes:
         "handled_as_of": HANDLED,
         "cases": list(briefing.key_cases.all()),
         "records": list(briefing.records.all()),
-        "texts": briefing.key_texts,
+        "texts": {number: paragraphs_from_json(text) for number, text in briefing.key_texts.items()},
     }
     return Changes(**(said | changes))
+
+
+def signed(briefing: Briefing) -> Briefing:
+    """Submitted by the reviewer, signed by the leader."""
+    signing.submit(briefing, by=who("reviewer"), seen=briefing.revision)
+    signing.sign(briefing, by=who("leader"), seen=briefing.revision)
+    return briefing
+
+
+def issue(briefing: Briefing, *, by: Member, seen: int | None = None) -> Briefing:
+    """Signed if it is not yet, and issued at the desk."""
+    fresh = Briefing.objects.get(pk=briefing.pk)
+    if fresh.issued_at is None and fresh.state != "signed":
+        signed(fresh)
+    return issue_signed(briefing, by=by, seen=seen)
 
 
 def text_of(docx: bytes) -> str:
@@ -127,7 +146,7 @@ class TestDrafting:
 
     def test_a_text_edited_by_hand_is_printed_in_place_of_the_drafted_one(self, inspection: Inspection) -> None:
         briefing = begun(inspection)
-        said = changes_of(briefing, texts={number(1): "人工改过的一段。\n又一段。"})
+        said = changes_of(briefing, texts={number(1): only_text(["人工改过的一段。", "又一段。"])})
         changed = update(briefing, said, by=who("reviewer"), seen=1)
         text = text_of(draft_paper(changed))
         assert "人工改过的一段。\n又一段。" in text
@@ -248,7 +267,7 @@ class TestTheTemplate:
         put_in_place("本单位.docx", template("本单位自己的版式", *WHOLE), by=who("reviewer"))
         assert text_of(draft_paper(begun(inspection))).startswith("本单位自己的版式\n1\n")
         restore(by=who("reviewer"))
-        assert "工作简报" in text_of(template_in_use())
+        assert text_of(template_in_use()).startswith("{{ masthead }}")
 
     def test_a_bad_one_changes_nothing(self, inspection: Inspection) -> None:
         before = template_in_use()

@@ -10,10 +10,9 @@ from django.urls import reverse
 from docx import Document
 
 from bihuan.cases.models import Inspection
-from bihuan.papers.briefing import issue
 from bihuan.papers.letterhead import SHIPPED
 from bihuan.papers.models import Briefing, PaperTemplate
-from bihuan.papers.tests.test_briefing import begun, inspection, number, record, who
+from bihuan.papers.tests.test_briefing import begun, inspection, issue, number, record, signed, who
 from bihuan.papers.tests.test_rendering import template
 
 __all__ = ["inspection"]
@@ -130,7 +129,7 @@ class TestTheForm:
         response = desk("reviewer").post(page("edit", briefing), said)
         assert response.headers["location"] == page("briefing", briefing)
         briefing.refresh_from_db()
-        assert (briefing.key_texts, list(briefing.records.all())) == ({number(1): "改过的文字。"}, [item])
+        assert (briefing.key_texts, list(briefing.records.all())) == ({number(1): [[{"text": "改过的文字。"}]]}, [item])
         shown = desk("reviewer").get(page("briefing", briefing)).content.decode()
         assert "改过的文字。" in shown
         assert "夜查砖厂的正文。" in shown
@@ -171,7 +170,7 @@ class TestThePreview:
 
 class TestIssuing:
     def test_it_is_issued_once_and_downloaded_as_it_was_kept(self, inspection: Inspection) -> None:
-        briefing = begun(inspection)
+        briefing = signed(begun(inspection))
         client = desk("reviewer")
         assert client.post(page("issue", briefing), {"seen": 1}).status_code == 302
         assert client.post(page("issue", briefing), {"seen": 1}).status_code == 409

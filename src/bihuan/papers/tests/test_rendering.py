@@ -9,23 +9,43 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from bihuan.papers.content import Content, Piece, printable
+from bihuan.papers.content import Content, Piece, Printed, printable
 from bihuan.papers.letterhead import SHIPPED, build
 from bihuan.papers.rendering import render
-from bihuan.papers.runs import Run, Section
+from bihuan.papers.runs import Run, only_text
 from bihuan.papers.templates_in_use import check
 from bihuan.refusals import Unusable
 
 DAY = date(2025, 6, 13)
+COUNTS = Printed(
+    "counts",
+    "信访件情况",
+    pieces=(Piece("1. 信访件交办情况", ((Run("澜东区"), Run("56", "by_unit", "澜东区"), Run("件。")),)),),
+)
 CONTENT = Content(
     masthead="澜川市配合督察",
     number=7,
     mark="",
     issuer="澜川市协调联络组",
     day="2025年6月13日",
-    news=(Piece("青屏县整治<a>养殖</a>污染", ("沉淀池 & 管网已修好。", "第二段：{{ number }} 与 {% if %}。")),),
-    cases=(Piece("1. D1LC202500001 重点信访件", ("经澜东区核查：属实。",)),),
-    counts=(Section("1. 信访件交办情况", ((Run("澜东区"), Run("56", "by_unit", "澜东区"), Run("件。")),)),),
+    sections=(
+        Printed(
+            "news",
+            "立行立改动态",
+            pieces=(
+                Piece(
+                    "青屏县整治<a>养殖</a>污染",
+                    only_text(["沉淀池 & 管网已修好。", "第二段：{{ number }} 与 {% if %}。"]),
+                ),
+            ),
+        ),
+        Printed(
+            "cases",
+            "重点信访件办理情况",
+            pieces=(Piece("1. D1LC202500001 重点信访件", only_text(["经澜东区核查：属实。"])),),
+        ),
+        COUNTS,
+    ),
     report_to="督察组",
     send_to="市直有关单位",
     contact="联系电话：（0000）0000000",
@@ -70,7 +90,7 @@ class TestThePaper:
         assert [line for line in lines if line in order] == order
 
     def test_a_section_with_nothing_to_tell_is_left_out(self) -> None:
-        bare = Content("澜川市配合督察", 7, "", "组", "2025年6月13日", counts=CONTENT.counts)
+        bare = Content("澜川市配合督察", 7, "", "组", "2025年6月13日", sections=(COUNTS,))
         lines = texts(render(SHIPPED.read_bytes(), bare, DAY))
         assert "【信访件情况】" in lines
         assert "【立行立改动态】" not in lines
