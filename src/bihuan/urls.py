@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("bihuan.desk.urls")),
     path("", include("bihuan.units.urls")),
+    path("", include("bihuan.look.urls")),
     path("", include("bihuan.inbox.urls")),
     path("", include("bihuan.search.urls")),
     path("", include("bihuan.complaints.urls")),

@@ -12,6 +12,7 @@ from bihuan.activities.recording import READERS, WRITERS, own_units, revise, vis
 from bihuan.cases.hand import DeskRequest
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.units.access import allow
 
 COLUMNS = (
@@ -32,7 +33,8 @@ def records(request: DeskRequest) -> HttpResponseBase:
         return render(request, "activities/no_inspection.html", {"title": _("工作动态")})
     units = [(str(pk), short) for pk, short in _units_written_about(request)]
     filters = (*FILTERS, Filter("unit", gettext_lazy("单位"), units, "unit_id"))
-    listing = Listing(request.GET, visible_records(request.user, request.inspection), COLUMNS, filters, default="-day")
+    visible = visible_records(request.user, request.inspection)
+    listing = Listing(request.GET, visible, COLUMNS, filters, default="-day", shelf=shelf_of(request))
     if listing.wants_export:
         return export(listing, title=_("工作动态"), note=str(request.inspection), by=str(request.user))
     context = {

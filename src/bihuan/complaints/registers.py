@@ -36,11 +36,12 @@ from bihuan.cases.selectors import outermost, sees_whole, visible_assignments, v
 from bihuan.cases.spans import ADVANCE
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints.models import Answer, IntakeFile
-from bihuan.look.listing import Column, Filter, Listing
+from bihuan.complaints.narrowing import complaint_filters
+from bihuan.look.listing import Column, Listing
+from bihuan.look.shelf import Shelf
 from bihuan.look.templatetags.look import SOON
 from bihuan.moments import beijing_day
-from bihuan.numerals import to_half_width
-from bihuan.units.models import Member, Unit
+from bihuan.units.models import Member
 from bihuan.units.scope import scope_of
 
 SeenCases = QuerySet[Any]
@@ -53,8 +54,6 @@ COUNTED: dict[str, tuple[Status, ...]] = {
     "closed": (Status.CLOSED,),
 }
 """What is counted of a batch, and the states that count."""
-NOBODY = "none"
-"""In the filter by unit: complaints that no unit has."""
 
 
 def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()) -> SeenCases:
@@ -111,8 +110,11 @@ def with_shares(cases: SeenCases, member: Member, inspection: Inspection) -> See
     return cases.prefetch_related(Prefetch("assignments", queryset=shares, to_attr="shares"))
 
 
-def complaint_listing(asked: QueryDict, member: Member, inspection: Inspection) -> Listing[Case]:
-    """The register of complaints as asked for in the address bar; an export has some columns more."""
+def complaint_listing(
+    asked: QueryDict, member: Member, inspection: Inspection, shelf: Shelf | None = None
+) -> Listing[Case]:
+    """The register of complaints as asked for in the address bar, with the columns that the member may see."""
+    asked = shelf.asked if shelf else asked
     units = [int(value) for value in asked.getlist("unit") if value.isascii() and value.isdigit()]
     submitted = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status=Status.SUBMITTED)
     cases = with_shares(seen_cases(member, inspection, units), member, inspection).annotate(
@@ -122,75 +124,9 @@ def complaint_listing(asked: QueryDict, member: Member, inspection: Inspection) 
         ),
         held=FilteredRelation("assignments", condition=Q(assignments__status__in=ADVANCE)),
     )
-    columns = (*COLUMNS, *MORE_COLUMNS) if asked.get("export") else COLUMNS
-    return Listing(asked, cases, columns, _filters(member, inspection), default="-batch")
-
-
-def _filters(member: Member, inspection: Inspection) -> list[Filter]:
-    rulebook = inspection.rulebook_text.rulebook
-    units = list(Unit.objects.filter(assignments__in=visible_assignments(member, inspection)).distinct())
-    batches = Batch.objects.filter(inspection=inspection)
-    whole = sees_whole(member, inspection)
-    return [
-        Filter("status", _("状态"), _statuses(whole), "standing"),
-        Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
-        Filter("waits", _("等待"), (("review", _("审核")),), "waits"),
-        Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
-        Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
-        Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
-        Filter("label", _("污染类型"), [(n, n) for n in rulebook.label_names], "counted_label__value", _by_label),
-        Filter("batch", _("批次"), [(str(b.number), f"{b} {b.day}") for b in batches], "batch__number"),
-        Filter(
-            "unit",
-            _("承办单位"),
-            [*([(NOBODY, _("未分办"))] if whole else []), *((str(unit.pk), unit.short) for unit in units)],
-            "held__unit",
-            _by_unit(member, inspection),
-        ),
-        Filter("q", _("编号、内容、单位"), narrow=_by_words(member, inspection)),
-    ]
-
-
-def _statuses(whole: bool) -> list[tuple[str, Any]]:
-    """Who sees shares only never sees a complaint without one."""
-    return [
-        (str(status), status.label) for status in (*ADVANCE, Status.WITHDRAWN) if whole or status != Status.RECEIVED
-    ]
-
-
-def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
-    counted = Facet.objects.filter(case=OuterRef("pk"), dimension=Facet.Dimension.LABEL, until__isnull=True)
-    return cases.filter(Exists(counted.filter(value__in=labels)))
-
-
-def _by_unit(member: Member, inspection: Inspection) -> Any:
-    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
-        ids = [int(value) for value in values if value != NOBODY]
-        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"), unit__in=ids)
-        condition = Q(Exists(shares))
-        if NOBODY in values:
-            condition |= Q(standing=Status.RECEIVED)
-        return cases.filter(condition)
-
-    return narrow
-
-
-def _by_words(member: Member, inspection: Inspection) -> Any:
-    """Every word stands in the number, the text or the name of a unit that the member sees in the complaint."""
-
-    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
-        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
-        for word in values[0].split()[:8]:
-            if "\0" in word:
-                raise ValueError("no text holds a NUL")
-            named = shares.filter(Q(unit__name__contains=word) | Q(unit__short__contains=word))
-            number = to_half_width(word).strip("*")
-            cases = cases.filter(
-                Q(number__icontains=number) | Q(complaint__text__icontains=word) | Q(Exists(named)),
-            )
-        return cases
-
-    return narrow
+    columns = (*COLUMNS, *OFFICE_COLUMNS) if sees_whole(member, inspection) else COLUMNS
+    filters = complaint_filters(member, inspection, units)
+    return Listing(asked, cases, columns, filters, default="-batch", shelf=shelf)
 
 
 def said_share(share: Assignment) -> str:
@@ -202,20 +138,34 @@ STANDING = Choose(
 )
 COLUMNS = (
     Column("number", _("受理编号"), order="number", width=20),
-    Column("batch", _("批次"), order="received_at", value=lambda case: str(case.batch or ""), width=9),
+    Column(
+        "batch",
+        _("批次"),
+        order="received_at",
+        then="-number",  # the order of the index case_newest
+        value=lambda case: str(case.batch or ""),
+        width=9,
+    ),
     Column("text", _("举报内容"), value=lambda case: case.complaint.text, width=60),
     Column("labels", _("污染类型"), value=lambda case: case.complaint.labels, width=16),
     Column("units", _("承办单位"), value=lambda case: [said_share(share) for share in case.shares], width=26),
     Column("verdict", _("是否属实"), order="finding", value=lambda case: case.finding, width=10),
     Column("status", _("状态"), order=STANDING, value=lambda case: Status(case.standing).label, width=12),
     Column("due", _("期限"), order="seen_due", value=lambda case: case.seen_due, width=12),
+    Column(
+        "day",
+        _("转办日期"),
+        stands="export",
+        value=lambda case: case.batch.day if case.batch else None,
+        width=12,
+    ),
+    Column("channel", _("来源"), stands="export", value=lambda case: case.complaint.channel, width=8),
+    Column("key", _("重要件"), stands="export", value=lambda case: case.complaint.key, width=8),
 )
-MORE_COLUMNS = (
-    Column("day", _("转办日期"), value=lambda case: case.batch.day if case.batch else None, width=12),
-    Column("channel", _("来源"), value=lambda case: case.complaint.channel, width=8),
-    Column("key", _("重要件"), value=lambda case: case.complaint.key, width=8),
+OFFICE_COLUMNS = (
+    Column("named", _("清单写明"), stands="chosen", value=lambda case: case.complaint.named_raw, width=20),
 )
-"""What the page shows by a mark or under the batch, and a table needs in columns of its own."""
+"""Names every unit of a list: for those who see the whole only."""
 
 
 @dataclass

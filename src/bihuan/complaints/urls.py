@@ -1,10 +1,11 @@
 from django.urls import path
 
-from bihuan.complaints.pages import answers, case, dispatch, intakes, register
+from bihuan.complaints.pages import answers, batch, bulk, case, dispatch, intakes, register
 
 app_name = "complaints"
 urlpatterns = [
     path("batches/", register.batches, name="batches"),
+    path("batches/<int:number>/", batch.batch, name="batch"),
     path("intake/", intakes.intakes, name="intake"),
     path("intake/<int:pk>/", intakes.preview, name="intake-preview"),
     path("intake/<int:pk>/mend", intakes.mend, name="intake-mend"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("dispatch/assign", dispatch.assign, name="assign"),
     path("dispatch/named", dispatch.named, name="dispatch-named"),
     path("complaints/", register.complaints, name="list"),
+    path("complaints/ticked/sums", bulk.count, name="bulk-sums"),
+    path("complaints/ticked/export", bulk.export_ticked, name="bulk-export"),
+    path("complaints/ticked/assign", bulk.assign, name="bulk-assign"),
+    path("complaints/ticked/recall", bulk.recall, name="bulk-recall"),
     # A number that fits no pattern is kept as printed and may hold anything, a slash too.
     path("complaints/<path:number>/answer/<int:unit>", answers.answer, name="answer"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),

@@ -14,6 +14,7 @@ from bihuan.figures.axes import UNIT, Words
 from bihuan.figures.declared import Counted
 from bihuan.figures.populations import HANDLED, RECEIVED, Asked
 from bihuan.look.listing import Column, Listing
+from bihuan.look.shelf import Shelf
 from bihuan.units.models import Member
 
 NUMBER = _("受理编号")
@@ -23,15 +24,19 @@ UNITS = _("承办单位")
 THEN = _("截止时状态")
 
 
-def listing_of(params: QueryDict, asked: Asked, member: Member, counts: Counted, found: QuerySet[Any]) -> Listing[Any]:
+def listing_of(
+    params: QueryDict, asked: Asked, member: Member, counts: Counted, found: QuerySet[Any], shelf: Shelf | None = None
+) -> Listing[Any]:
     """The records ``found``, as the address bar asks for them."""
     if counts == "batch":
-        return Listing(params, found, BATCH_COLUMNS, default="batch")
+        return Listing(params, found, BATCH_COLUMNS, default="batch", shelf=shelf)
     if counts == "label":
-        return Listing(params, found.select_related("case__batch", "case__complaint"), LABEL_COLUMNS, default="number")
+        return Listing(
+            params, found.select_related("case__batch", "case__complaint"), LABEL_COLUMNS, default="number", shelf=shelf
+        )
     if counts == "assignment":
-        return Listing(params, _shares(asked, found), SHARE_COLUMNS, default="number")
-    return Listing(params, _cases(asked, member, found), _case_columns(Words(asked)), default="number")
+        return Listing(params, _shares(asked, found), SHARE_COLUMNS, default="number", shelf=shelf)
+    return Listing(params, _cases(asked, member, found), _case_columns(Words(asked)), default="number", shelf=shelf)
 
 
 def word(status: str | None) -> str:

@@ -26,6 +26,7 @@ from bihuan.figures.wording import cutoff_of, said
 from bihuan.figures.workbook import workbook
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES
 
@@ -67,7 +68,8 @@ def records(request: DeskRequest) -> HttpResponseBase:
     asked = _asked(request)
     name, key = request.GET.get("name", ""), request.GET.get("key")
     item: Figure | Group = figure_called(name) if key is None else group_called(name, sees_whole=asked.scope is None)
-    listing = listing_of(request.GET, asked, request.user, item.counts, records_of(asked, item.name, key))
+    found = records_of(asked, item.name, key)
+    listing = listing_of(request.GET, asked, request.user, item.counts, found, shelf_of(request, item.counts))
     what = define([item], asked)[item.name]
     title = what.title if key is None else f"{what.title} · {key}"
     return _register(request, asked, listing, title, what, counts=item.counts)
@@ -130,7 +132,7 @@ def _published(request: DeskRequest, pk: int) -> Published:
 @needs_inspection
 def publications(request: DeskRequest) -> HttpResponseBase:
     """Every publication with its cut-offs, newest first."""
-    listing = Listing(request.GET, _visible(request), COLUMNS, default="-published_at")
+    listing = Listing(request.GET, _visible(request), COLUMNS, default="-published_at", shelf=shelf_of(request))
     title = _("已发布的数据")
     if listing.wants_export:
         return export(listing, title=title, note=str(request.inspection), by=str(request.user))
@@ -170,7 +172,7 @@ def frozen(request: DeskRequest, pk: int) -> HttpResponseBase:
     numbers = members_of(found.members, name, key)
     what = Definition(**found.definitions[name])
     cases = Case.objects.filter(inspection=found.inspection, number__in=set(numbers))
-    listing = listing_of(request.GET, asked, request.user, "complaint", cases)
+    listing = listing_of(request.GET, asked, request.user, "complaint", cases, shelf_of(request))
     title = what.title if key is None else f"{what.title} · {key}"
     more = _("%(paper)s印发时数到的件。") % {"paper": found.paper}
     return _register(request, asked, listing, title, what, counts="complaint", more=more)

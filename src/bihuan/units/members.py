@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.refusals import Refused
 from bihuan.units.access import allow
 from bihuan.units.models import Member, Unit
@@ -80,7 +81,7 @@ def members(request: HttpRequest) -> HttpResponseBase:
     assert isinstance(keeper, Member)
     scope = kept_by(keeper)
     shown = Member.objects.filter(scope.within("posts__unit__path")).distinct().prefetch_related("posts__unit")
-    listing = Listing(request.GET, shown, COLUMNS, FILTERS, default="username")
+    listing = Listing(request.GET, shown, COLUMNS, FILTERS, default="username", shelf=shelf_of(request))
     if listing.wants_export:
         return export(listing, title=_("人员"), by=str(keeper))
     units = Unit.objects.filter(scope.within("path")).order_by("path")

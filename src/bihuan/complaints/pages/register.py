@@ -12,10 +12,11 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Batch
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints import registers
+from bihuan.complaints.bulk_forms import BulkAssignForm, BulkRecallForm
 from bihuan.complaints.choosing import assignable_units
-from bihuan.complaints.forms import AssignForm
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.look.exporting import export
+from bihuan.look.shelf import shelf_of
 from bihuan.look.templatetags.look import moment
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
@@ -26,7 +27,7 @@ from bihuan.units.roles import CASE_ROLES, Role
 def complaints(request: DeskRequest) -> HttpResponseBase:
     """Every complaint the member sees, narrowed by what the address bar says."""
     member, inspection = request.user, request.inspection
-    listing = registers.complaint_listing(request.GET, member, inspection)
+    listing = registers.complaint_listing(request.GET, member, inspection, shelf_of(request))
     note = _("%(inspection)s，截至%(moment)s") % {"inspection": inspection, "moment": moment(timezone.now())}
     if listing.wants_export:
         return export(listing, title=_("信访件清单"), note=note, by=str(member))
@@ -34,11 +35,11 @@ def complaints(request: DeskRequest) -> HttpResponseBase:
         "title": _("信访件"),
         "lead": note + "。" + ("" if sees_whole(member, inspection) else _("只列本单位承办的件和本单位的办理情况。")),
         "listing": listing,
-        "assigning": None,
-        "ticks": sees_whole(member, inspection, {Role.DISPATCH}),
+        "dispatches": sees_whole(member, inspection, {Role.DISPATCH}),
     }
-    if context["ticks"]:
-        context["assigning"] = AssignForm(units=assignable_units(member, inspection))
+    if context["dispatches"]:
+        units = assignable_units(member, inspection)
+        context |= {"assigning": BulkAssignForm(units=units), "recalling": BulkRecallForm(units=units)}
     return render(request, "complaints/list.html", context)
 
 

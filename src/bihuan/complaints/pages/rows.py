@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.complaints.outcomes import FileOutcome, RowOutcome
-from bihuan.look.listing import Choice
+from bihuan.look.filters import Choice
 
 PAGE_SIZE = 50
 STATES: tuple[tuple[str, str | Promise], ...] = (

@@ -62,7 +62,7 @@ def test_choices_count_under_the_other_filters_and_toggle(units):
 
 def test_pages_are_cut_in_the_database_and_stay_in_range(units, django_assert_num_queries):
     listing = asked("page=3", page_size=3)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # how many, which, and what they say
         assert (listing.first, listing.last, listing.count, listing.pages) == (7, 7, 7, 3)
         assert len(listing.rows) == 1
     assert asked("page=99", page_size=3).page == 3
@@ -82,3 +82,28 @@ def test_addresses_keep_the_rest_and_go_back_to_page_one(units):
 def test_an_empty_list_has_one_page(db):
     listing = asked("")
     assert (listing.first, listing.last, listing.pages, listing.rows) == (0, 0, 1, [])
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "short", "-short"])
+def test_a_page_is_the_same_whichever_end_it_is_counted_from(units, sort):
+    """Pages past the middle are counted off from the end."""
+    whole = shorts(asked(f"sort={sort}", page_size=100))
+    cut = [short for page in (1, 2, 3, 4) for short in shorts(asked(f"sort={sort}&page={page}", page_size=2))]
+    assert cut == whole
+
+
+def test_columns_in_the_address_are_taken_in_their_order_as_far_as_they_are_declared(units):
+    assert [column.key for column in asked("columns=kind,password,name,kind").columns] == ["kind", "name"]
+    assert [column.key for column in asked("columns=password").columns] == ["name", "short", "kind"]
+
+
+def test_a_long_list_answers_before_it_counts_what_each_filter_would_show(
+    units, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("bihuan.look.listing.COUNTED_AT_ONCE", 5)
+    listing = asked("page=1")
+    with django_assert_num_queries(1):
+        assert [choice.count for choice in listing.filters[0].choices] == [None, None, None]
+    later = asked(listing.counts_url.removeprefix("?"))
+    assert [choice.count for choice in later.filters[0].choices] == [4, 3, 0]
+    assert "counts" not in later.url(sort="short")

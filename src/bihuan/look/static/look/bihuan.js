@@ -47,7 +47,7 @@
       return;
     }
     confirmed.delete(form);
-    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("data-download")) return;
+    if (form.method !== "post" || event.defaultPrevented || [form, event.submitter].some((part) => part?.hasAttribute("data-download"))) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
@@ -71,7 +71,8 @@
     });
   }
 
-  // ---- Ticks of a register and the bar of bulk acts
+  // ---- Ticks of a register and the bar of bulk acts; a tick belongs to its form wherever it stands
+  const isTick = (field) => field.type === "checkbox" && field.closest("td.tick");
   let lastTick = null;
   document.addEventListener("click", (event) => {
     const tick = event.target.closest?.("td.tick input[type=checkbox]");
@@ -82,27 +83,88 @@
       for (const between of ticks.slice(from, to + 1)) between.checked = tick.checked;
     }
     lastTick = tick;
-    countTicks(tick.closest("form"));
+    untakeWhole(tick.form);
+    countTicks(tick.form);
   });
   document.addEventListener("change", (event) => {
-    if (!event.target.matches("[data-tick-all]")) return;
-    for (const tick of all("td.tick input[type=checkbox]", event.target.closest("table"))) tick.checked = event.target.checked;
-    countTicks(event.target.closest("form"));
+    const field = event.target;
+    if (field.matches("[data-tick-all]")) {
+      for (const tick of all("td.tick input[type=checkbox]", field.closest("table"))) tick.checked = field.checked;
+      untakeWhole(field.form);
+      countTicks(field.form);
+    }
+    if (field.matches("[data-whole]")) {
+      for (const tick of [...field.form.elements].filter(isTick)) tick.checked = field.checked;
+      countTicks(field.form);
+    }
   });
+
+  function untakeWhole(form) {
+    for (const whole of all("[data-whole]", form)) whole.checked = false;
+  }
 
   function countTicks(form) {
     if (!form) return;
-    const ticks = all("td.tick input[type=checkbox]", form);
+    const ticks = [...form.elements].filter(isTick);
     const count = ticks.filter((tick) => tick.checked).length;
-    const every = form.querySelector("[data-tick-all]");
+    const every = [...form.elements].find((field) => field.matches("[data-tick-all]"));
     if (every) {
       every.checked = count > 0 && count === ticks.length;
       every.indeterminate = count > 0 && count < ticks.length;
     }
+    const whole = form.querySelector("[data-whole]");
     for (const bar of all("[data-bulk-bar]", form)) {
       bar.hidden = count === 0;
-      bar.querySelector("[data-bulk-count]").textContent = count;
+      bar.querySelector("[data-bulk-count]").textContent = whole?.checked ? whole.dataset.whole : count;
     }
+    if (count) form.dispatchEvent(new CustomEvent("ticked"));
+  }
+
+  // ---- A button whose act needs a field that the form's other acts do not
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-needs]");
+    if (!button) return;
+    const field = button.form.elements[button.dataset.needs];
+    field.required = true;
+    if (!field.reportValidity()) event.preventDefault();
+    field.required = false;
+  });
+
+  // ---- Columns are moved before they are kept
+  document.addEventListener("click", (event) => {
+    const mover = event.target.closest?.("[data-order] button");
+    if (!mover) return;
+    event.preventDefault();
+    const row = mover.closest("li");
+    if (mover.name === "up") row.previousElementSibling?.before(row);
+    else row.nextElementSibling?.after(row);
+    mover.focus();
+  });
+
+  // ---- Printing: the whole list on a page of its own, or what is on the screen
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-print-page], [data-print-now]");
+    if (!link) return;
+    event.preventDefault();
+    print();
+  });
+
+  // ---- Long texts say how much room is left
+  function counter(field) {
+    if (field.dataset.counted || field.maxLength < 1000) return;
+    field.dataset.counted = "yes";
+    const said = document.createElement("output");
+    said.className = "counter";
+    field.after(said);
+    const template = document.getElementById("room-left").content.textContent.trim();
+    const show = () => {
+      const left = field.maxLength - field.value.length;
+      said.textContent = template.replace("{left}", left.toLocaleString()).replace("{most}", field.maxLength.toLocaleString());
+      said.classList.toggle("counter-near", left < field.maxLength / 10);
+      said.hidden = field.value.length === 0;
+    };
+    field.addEventListener("input", show);
+    show();
   }
 
   // ---- Several files dropped, listed, taken out again
@@ -241,17 +303,6 @@
   function showKeys() { document.getElementById("keys")?.showModal(); }
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-keys]")) showKeys(); });
 
-  // ---- Density, kept on this computer
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("[data-density]")) return;
-    store.set("density", root.classList.toggle("dense") ? "dense" : "");
-    showDensity();
-  });
-  function showDensity() {
-    for (const button of all("[data-density]")) button.setAttribute("aria-pressed", root.classList.contains("dense"));
-  }
-  root.classList.toggle("dense", store.get("density") === "dense");
-
   // ---- Charts: one calm bar for each name, one accent; a click opens the records
   let charts = null;
   function loadCharts() {
@@ -303,8 +354,9 @@
     all("form[data-draft]", within).forEach(draft);
     all("[data-chart]", within).forEach(chart);
     all("form[data-bulk]", within).forEach(countTicks);
-    for (const button of all("[data-density], [data-keys]", within)) button.hidden = false;
-    showDensity();
+    for (const button of all("[data-keys]", within)) button.hidden = false;
+    all("textarea[maxlength]", within).forEach(counter);
+    if (within.querySelector("[data-print-now]")) setTimeout(print, 200);
     for (const table of all("[data-register]", within)) {
       const names = all("thead th", table).map((head) => head.textContent.trim());
       for (const row of table.tBodies[0]?.rows ?? []) {

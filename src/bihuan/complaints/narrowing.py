@@ -1,0 +1,101 @@
+"""What narrows the register of complaints: each filter asks only what the member may see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.cases.models import Batch, Case, Facet, Inspection, Status
+from bihuan.cases.selectors import sees_whole, visible_assignments
+from bihuan.cases.spans import ADVANCE
+from bihuan.look.filters import Filter
+from bihuan.numerals import to_half_width
+from bihuan.units.models import Member, Unit
+
+NOBODY = "none"
+"""In the filter by unit: complaints that no unit has."""
+
+
+def complaint_filters(member: Member, inspection: Inspection, units: Sequence[int]) -> list[Filter]:
+    """``units`` are those asked for: how a share stands is asked of theirs, else of any that the member sees."""
+    rulebook = inspection.rulebook_text.rulebook
+    shares = visible_assignments(member, inspection).filter(unit=OuterRef("pk")).order_by()
+    holders = list(Unit.objects.filter(Exists(shares)))
+    batches = Batch.objects.filter(inspection=inspection)
+    whole = sees_whole(member, inspection)
+    return [
+        Filter("status", _("状态"), _statuses(whole), "standing"),
+        Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
+        Filter("waits", _("等待"), (("review", _("审核")),), "waits"),
+        Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
+        Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
+        Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
+        Filter("label", _("污染类型"), [(n, n) for n in rulebook.label_names], "counted_label__value", _by_label),
+        Filter("batch", _("批次"), [(str(b.number), f"{b} {b.day}") for b in batches], "batch__number"),
+        Filter(
+            "unit",
+            _("承办单位"),
+            [*([(NOBODY, _("未分办"))] if whole else []), *((str(unit.pk), unit.short) for unit in holders)],
+            "held__unit",
+            _by_unit(member, inspection),
+        ),
+        Filter(
+            "part",
+            _("分办状态"),
+            [(str(status), status.label) for status in ADVANCE if status != Status.RECEIVED],
+            is_list=True,
+            narrow=_by_part(member, inspection, units),
+        ),
+        Filter("q", _("编号、内容、单位"), narrow=_by_words(member, inspection)),
+    ]
+
+
+def _statuses(whole: bool) -> list[tuple[str, Any]]:
+    """Who sees shares only never sees a complaint without one."""
+    return [
+        (str(status), status.label) for status in (*ADVANCE, Status.WITHDRAWN) if whole or status != Status.RECEIVED
+    ]
+
+
+def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
+    counted = Facet.objects.filter(case=OuterRef("pk"), dimension=Facet.Dimension.LABEL, until__isnull=True)
+    return cases.filter(Exists(counted.filter(value__in=labels)))
+
+
+def _by_part(member: Member, inspection: Inspection, units: Sequence[int]) -> Any:
+    def narrow(cases: QuerySet[Case], statuses: list[str]) -> QuerySet[Case]:
+        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status__in=statuses)
+        return cases.filter(Exists(shares.filter(unit__in=units) if units else shares))
+
+    return narrow
+
+
+def _by_unit(member: Member, inspection: Inspection) -> Any:
+    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
+        ids = [int(value) for value in values if value != NOBODY]
+        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"), unit__in=ids)
+        condition = Q(Exists(shares))
+        if NOBODY in values:
+            condition |= Q(standing=Status.RECEIVED)
+        return cases.filter(condition)
+
+    return narrow
+
+
+def _by_words(member: Member, inspection: Inspection) -> Any:
+    """Every word stands in the number, the text or the name of a unit that the member sees in the complaint."""
+
+    def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
+        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
+        for word in values[0].split()[:8]:
+            if "\0" in word:
+                raise ValueError("no text holds a NUL")
+            named = shares.filter(Q(unit__name__contains=word) | Q(unit__short__contains=word))
+            number = to_half_width(word).strip("*")
+            cases = cases.filter(
+                Q(number__icontains=number) | Q(complaint__text__icontains=word) | Q(Exists(named)),
+            )
+        return cases
+
+    return narrow
