@@ -40,6 +40,12 @@ OFFICE: dict[str, Any] = {
         {"name": "inspector", "unit": "督察组", "roles": ["inspect"], "password": "inspector-password"},
         {"name": "landong", "unit": "澜东区", "roles": ["handle"], "password": "landong-password"},
         {"name": "qingping", "unit": "青屏县", "roles": ["handle"], "password": "qingping-password"},
+        {
+            "name": "qingping-desk",
+            "unit": "青屏县",
+            "roles": ["dispatch", "review"],
+            "password": "qingping-desk-password",
+        },
         {"name": "shiqiao", "unit": "石桥镇", "roles": ["handle"], "password": "shiqiao-password"},
         {"name": "keeper", "unit": "市整改办", "roles": ["system"], "password": "keeper-password"},
         {"name": "guard", "unit": "市整改办", "roles": ["security"], "password": "guard-password"},

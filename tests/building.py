@@ -8,8 +8,6 @@ from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.outcomes import Outcome
 from bihuan.reading import Source, read
-from bihuan.units.models import Member, Post, Unit
-from bihuan.units.roles import Role
 
 FIRST_DAY = date(2025, 6, 2)
 TRANSFER_HEADINGS = ["序号", "受理编号", "举报内容", "行政区域", "污染类型", "举报方式"]
@@ -98,11 +96,3 @@ def share(inspection: Inspection, serial: int, short: str) -> Assignment:
     return Assignment.objects.select_related("case__inspection", "case__batch", "unit").get(
         case=Case.objects.get(inspection=inspection, number=number(serial)), unit__short=short
     )
-
-
-def county_desk(short: str = "青屏县", username: str = "qingping-desk") -> Member:
-    """Someone of a county's own office, who passes its shares on and reviews what comes back."""
-    unit = Unit.objects.get(short=short)
-    member = Member.objects.add(username=username, title=f"{short}专班")
-    Post.objects.bulk_create([Post(member=member, unit=unit, role=role) for role in (Role.DISPATCH, Role.REVIEW)])
-    return member

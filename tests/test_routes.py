@@ -75,6 +75,10 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:dispatch": {"clerk"},
     "complaints:assign": {"clerk"},
     "complaints:dispatch-named": {"clerk"},
+    "complaints:pass-on": {"clerk"},
+    "complaints:withdraw": {"clerk"},
+    "complaints:restore": {"clerk"},
+    "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
     "complaints:review": PUBLISHERS,
     "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
@@ -163,20 +167,20 @@ def addresses(office: Inspection) -> dict[str, str]:
         "inbox:unmark": {"stamp": 1},
         "units:reset-password": {"pk": clerk.pk},
         "units:switch-account": {"pk": clerk.pk},
-        "complaints:page": {"number": number(1)},
         "complaints:batch": {"number": 1},
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
+        **{f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore")},
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
     }
-    for name in ("answer", "review", "act"):
+    for name in ("answer", "review", "act", "pass-on"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
-    for name in ("preview", "mend", "confirm", "discard"):
+    for name in ("preview", "mend", "confirm", "discard", "undo"):
         parameters[f"complaints:intake-{name}"] = {"pk": intake.pk}
     for name in ("edit", "issue", "sections", "try", "versions", "submit", "sign", "send-back"):
         parameters[f"papers:{name}"] = {"pk": draft.pk}

@@ -18,6 +18,7 @@ from bihuan.complaints.models import Complaint
 from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
+from bihuan.complaints.telling import tell_import
 from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
 from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
@@ -62,6 +63,7 @@ def take_in(
         if outcome.is_clean or skip_rejected:
             outcome.entries = [entry.pk for entry in _write(inspection, plan, by)]
             transaction.on_commit(refresh_statistics)
+            tell_import(inspection, kind, outcome, by=by)
             outcome.written = True
         return outcome
 

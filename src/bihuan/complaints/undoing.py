@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Batch, Case, CaseSpan, Claim, Deadline, Facet, Inspection
@@ -14,6 +16,7 @@ from bihuan.complaints.intake import SAID, count_as_said
 from bihuan.complaints.models import Answer, Complaint, Intake, IntakeFile
 from bihuan.complaints.moving import undo
 from bihuan.ledger.models import Entry
+from bihuan.moments import beijing_day
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
@@ -52,8 +55,13 @@ def undo_intake(intake: Intake, *, by: Member | None, reason: str) -> list[Entry
     _remove([cases[entry.chain] for entry in by_act["receive"]])
     Batch.objects.filter(inspection=inspection, cases__isnull=True, files__isnull=True).delete()
     intake.state = Intake.State.UNDONE
-    intake.save(update_fields=["state"])
+    intake.result = {**intake.result, "undone": {"by": str(by or ""), "on": str(_today()), "reason": reason}}
+    intake.save(update_fields=["state", "result"])
     return reversing
+
+
+def _today() -> date:
+    return beijing_day(timezone.now())
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:

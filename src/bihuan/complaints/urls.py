@@ -1,6 +1,16 @@
 from django.urls import path
 
-from bihuan.complaints.pages import answers, batch, bulk, case, dispatch, intakes, register
+from bihuan.complaints.pages import (
+    answers,
+    batch,
+    bulk,
+    case,
+    dispatch,
+    intakes,
+    passing,
+    register,
+    withdrawing,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("intake/<int:pk>/mend", intakes.mend, name="intake-mend"),
     path("intake/<int:pk>/confirm", intakes.confirm, name="intake-confirm"),
     path("intake/<int:pk>/discard", intakes.discard, name="intake-discard"),
+    path("intake/<int:pk>/undo", intakes.undo, name="intake-undo"),
     path("dispatch/", dispatch.waiting, name="dispatch"),
     path("dispatch/assign", dispatch.assign, name="assign"),
     path("dispatch/named", dispatch.named, name="dispatch-named"),
@@ -23,5 +34,8 @@ urlpatterns = [
     path("complaints/<path:number>/answer/<int:unit>", answers.answer, name="answer"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
+    path("complaints/<path:number>/pass-on/<int:unit>", passing.pass_share_on, name="pass-on"),
+    path("complaints/<path:number>/withdraw", withdrawing.withdraw, name="withdraw"),
+    path("complaints/<path:number>/restore", withdrawing.restore, name="restore"),
     path("complaints/<path:number>", case.complaint, name="page"),
 ]

@@ -1,5 +1,7 @@
 """Answering a complaint, reviewing the answer, and the small acts on a share."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +15,7 @@ from bihuan.cases.models import Assignment, Status
 from bihuan.cases.selectors import visible_assignments
 from bihuan.complaints import answering
 from bihuan.complaints.forms import ActForm, AnswerForm, ReviewForm, first_error
+from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer
 from bihuan.complaints.pages.inspection import needs_inspection
@@ -22,7 +25,7 @@ from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
 
-def _share(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
+def share_of(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
     """The share of ``unit``, if the member holds ``role`` over it."""
     shares = visible_assignments(request.user, request.inspection, {role}, with_recalled=True, below=True)
     shares = shares.select_related(
@@ -49,7 +52,7 @@ def _to_page(share: Assignment) -> HttpResponse:
 @needs_inspection
 def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     """One form for the whole answer; it begins with what the unit answered before."""
-    share = _share(request, number, unit, Role.HANDLE)
+    share = share_of(request, number, unit, Role.HANDLE)
     rulebook = share.case.inspection.rulebook_text.rulebook
     last = share.answers.order_by("-id").first()
     if request.method == "POST":
@@ -62,14 +65,19 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     else:
         if why := COMPLAINT.why_not("submit", share, request.user, share.unit):
             raise Refused(why)
-        form = AnswerForm(rulebook=rulebook, initial={"seen": share.case.revision, **_said_before(last)})
+        before = gathered(share) if "gather" in request.GET or last is None else None
+        initial = asdict(before) if before else _said_before(last)
+        form = AnswerForm(rulebook=rulebook, initial={"seen": share.case.revision, **initial})
+    reviewer = share.parent.unit if share.parent else _("整改办")
+    lead = _("%(unit)s承办；提交后由%(reviewer)s审核。填到一半可以离开，草稿留在这台电脑上。")
     context = {
         "title": _("答复 %(number)s") % {"number": number},
-        "lead": _("%(unit)s承办；提交后由整改办审核。填到一半可以离开，草稿留在这台电脑上。") % {"unit": share.unit},
+        "lead": lead % {"unit": share.unit, "reviewer": reviewer},
         "share": share,
         "complaint": share.case.complaint,
         "form": form,
         "sent_back": answering.sent_back(share),
+        "below": answers_below(share),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
     return render(request, "complaints/answer.html", context, status=422 if form.errors else 200)
@@ -84,7 +92,7 @@ def _said_before(last: Answer | None) -> dict[str, object]:
 @require_POST
 def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     """Accept the newest answer, or send it back with a reason."""
-    share = _share(request, number, unit, Role.REVIEW)
+    share = share_of(request, number, unit, Role.REVIEW)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
@@ -108,7 +116,7 @@ def act(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         raise Unusable(first_error(form))
     said = form.cleaned_data
     transition = COMPLAINT[said["act"]]
-    share = _share(request, number, unit, transition.role or Role.DISPATCH)
+    share = share_of(request, number, unit, transition.role or Role.DISPATCH)
     answering.act(share, transition.act, by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
     messages.success(request, _("已%(act)s：%(unit)s。") % {"act": transition.label, "unit": share.unit})
     return _to_page(share)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Assignment, Case, Status
-from bihuan.cases.selectors import sees_whole, visible_cases
+from bihuan.cases.models import Assignment, Case, Deadline, Status
+from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
 from bihuan.complaints.choosing import assignable_units
@@ -22,6 +22,8 @@ from bihuan.complaints.history import timeline
 from bihuan.complaints.models import Answer
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.complaints.pages.passing import PassOnForm, passing_form
+from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
@@ -30,11 +32,14 @@ from bihuan.units.scope import scope_of
 
 @dataclass(frozen=True)
 class Part:
-    """One unit's share with its answers, newest first, and what may be done with it."""
+    """One unit's share with its answers, newest first, what may be done with it, and what the unit passed on of it."""
 
     share: Assignment
     answers: list[Answer]
     offers: dict[str, Offer]
+    deadlines: list[Deadline]
+    passed_on: list["Part"] = field(default_factory=list)
+    passing: PassOnForm | None = None
 
     @property
     def answer(self) -> Answer | None:
@@ -74,30 +79,42 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "related": _related(request, case),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
+        "withdrawal": withdrawal(case, member, inspection),
         "acting": ActForm(initial={"seen": case.revision}),
         "reviewing": ReviewForm(initial={"seen": case.revision}),
     }
-    if sees_whole(member, inspection, {Role.DISPATCH}):
+    if sees_whole(member, inspection, {Role.DISPATCH}) and case.status != Status.WITHDRAWN:
         context |= _dispatching(request, case)
     return render(request, "complaints/page.html", context)
 
 
 def _parts(request: DeskRequest, case: Any) -> list[Part]:
-    shares: list[Assignment] = case.shares
+    """The shares the member sees, each with the parts that its unit passed on."""
+    outer = {share.pk for share in case.shares}
+    seen = visible_assignments(request.user, request.inspection, below=True).filter(case=case)
+    shares = list(seen.select_related("unit", "parent__unit").order_by("id"))
     answers: defaultdict[int, list[Answer]] = defaultdict(list)
     for answer in Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id"):
         answers[answer.assignment_id].append(answer)
-    parts = []
+    dues: defaultdict[int, list[Deadline]] = defaultdict(list)
+    for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
+        dues[item.assignment_id or 0].append(item)
+    parts = {}
     for share in shares:
         share.case = case
-        parts.append(Part(share, answers[share.pk], offers(share, request.user)))
-    return parts
+        passing = passing_form(share, request.user)
+        parts[share.pk] = Part(share, answers[share.pk], offers(share, request.user), dues[share.pk], passing=passing)
+    for part in parts.values():
+        if part.share.parent_id in parts and part.share.pk not in outer:
+            parts[part.share.parent_id].passed_on.append(part)
+    return [part for part in parts.values() if part.share.pk in outer]
 
 
 def _todo(parts: Sequence[Part]) -> tuple[str, Assignment] | None:
     """The one act that waits for this member, for the head of the page."""
+    every = [part for outer in parts for part in (outer, *outer.passed_on)]
     for name in ("answer", "review"):
-        for part in parts:
+        for part in every:
             offer = part.offers.get(name)
             if offer and not offer.why_not and (name == "review" or part.waits_for_answer):
                 return name, part.share

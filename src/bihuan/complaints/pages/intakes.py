@@ -21,11 +21,18 @@ from bihuan.complaints.models import KINDS, Intake
 from bihuan.complaints.outcomes import State
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.rows import preview_rows
+from bihuan.complaints.undoing import undo_intake
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.refusals import Stale, Unusable
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
+TITLES = {
+    Intake.State.WRITTEN: gettext_lazy("导入结果"),
+    Intake.State.UNDONE: gettext_lazy("已撤销的导入"),
+    Intake.State.DISCARDED: gettext_lazy("已放弃的导入"),
+}
+MOST_WORDS = 2000
 COLUMNS = (
     Column("id", gettext_lazy("导入"), order="id"),
     Column("kind", gettext_lazy("类型")),
@@ -135,7 +142,7 @@ def _result(request: DeskRequest, intake: Intake) -> HttpResponse:
     written = intake.result.get("files", [])
     counts = [{**done, "left_out": _rows_left_out(done)} for done in written]
     context = {
-        "title": _("导入结果") if intake.state == Intake.State.WRITTEN else _("已放弃的导入"),
+        "title": TITLES[Intake.State(intake.state)],
         "intake": intake,
         "files": list(zip_longest(intake.files.select_related("batch"), counts)),
         "may_dispatch": sees_whole(request.user, request.inspection, {Role.DISPATCH}),
@@ -176,6 +183,16 @@ def confirm(request: DeskRequest, pk: int) -> HttpResponseBase:
     ):
         messages.success(request, _("已写入台账。"))
     return redirect("complaints:intake-preview", intake.pk)
+
+
+@allow(Role.INTAKE)
+@needs_inspection
+@require_POST
+def undo(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Reverse a written import whole; whoever acted on it since is named."""
+    undo_intake(_intake(request, pk), by=request.user, reason=request.POST.get("reason", "")[:MOST_WORDS])
+    messages.success(request, _("已撤销这次导入：写入的都已冲回，经过留在账本里。"))
+    return redirect("complaints:intake-preview", pk)
 
 
 @allow(Role.INTAKE)

@@ -1,8 +1,15 @@
 """Words of complaints in templates."""
 
-from django import template
+from datetime import datetime
 
-from bihuan.cases.models import Status
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Deadline, Inspection, Status
+from bihuan.complaints.deadlines import label_of
+from bihuan.look.templatetags.look import SOON, due_words
+from bihuan.moments import cutoff
 
 register = template.Library()
 
@@ -11,3 +18,41 @@ register = template.Library()
 def status_word(value: str) -> str:
     """``closed`` -> 已办结."""
     return str(Status(value).label) if value in Status.values else ""
+
+
+@register.simple_tag
+def deadline_label(deadline: Deadline, inspection: Inspection) -> str:
+    """What is to be done by it: 签收, 到达现场."""
+    return label_of(deadline.name, inspection.rulebook_text.rulebook)
+
+
+@register.filter
+def to_the_minute(deadline: Deadline) -> bool:
+    """Whether it ends within a day rather than with one."""
+    return deadline.due_on is not None and deadline.due_at != cutoff(deadline.due_on)
+
+
+@register.simple_tag
+def deadline_words(deadline: Deadline, now: datetime | None = None) -> str:
+    """A deadline as people say it: kept or not, else how long there is still."""
+    due, now = deadline.due_at, now or timezone.now()
+    if deadline.met_at:
+        return _("已按时完成") if due is None or deadline.met_at < due else _("逾期完成")
+    if due is None:
+        return _("已中止")
+    if not to_the_minute(deadline):
+        return due_words(deadline.due_on)
+    minutes = int(abs(due - now).total_seconds()) // 60
+    hours, rest = divmod(minutes, 60)
+    length = _("%(hours)d小时%(minutes)d分") % {"hours": hours, "minutes": rest} if hours else _("%d分钟") % rest
+    return (_("还剩%s") if now < due else _("超时%s")) % length
+
+
+@register.simple_tag
+def deadline_class(deadline: Deadline, now: datetime | None = None) -> str:
+    now = now or timezone.now()
+    if deadline.met_at or deadline.due_at is None:
+        return "due-later"
+    left = (deadline.due_at - now).total_seconds()
+    soon = 3600 if to_the_minute(deadline) else (SOON + 1) * 86400
+    return "due-over" if left <= 0 else "due-soon" if left <= soon else "due-later"

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.building import county_desk, number, share, small_ledger
+from tests.building import number, share, small_ledger
 
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.cases.selectors import visible_assignments, visible_cases
@@ -27,7 +27,7 @@ def inspection(office: Inspection) -> Inspection:
 
 @pytest.fixture
 def desk(inspection: Inspection) -> Member:
-    return county_desk()
+    return Member.objects.get(username="qingping-desk")
 
 
 @pytest.fixture

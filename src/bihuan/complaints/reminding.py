@@ -1,0 +1,253 @@
+"""Reminders about complaints: what runs out, has run out, or waits too long for somebody. Asked once a minute, set-wise."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.cases.models import Assignment, Case, Deadline, Inspection, Status
+from bihuan.complaints.deadlines import label_of
+from bihuan.complaints.lifecycle import WORKING
+from bihuan.complaints.telling import page, register, some
+from bihuan.inbox.kinds import Kind
+from bihuan.inbox.models import Reminder
+from bihuan.inbox.posting import Note, holders
+from bihuan.inbox.sources import Source
+from bihuan.inbox.sources import register as register_source
+from bihuan.moments import BEIJING
+from bihuan.units.models import Unit
+from bihuan.units.roles import Role
+
+OFFICE = "office"
+"""In a reminder's group: what the office itself has to do, not the unit of a share."""
+AT_ONCE = 5_000
+"""Reminders found in one go; the rest follows a minute later."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A time before a deadline (0: after it) from which is reminded, until the next level takes over.
+
+    ``least``: only of limits this long, so that nobody is reminded right after being asked. ``most``: only of limits
+    shorter than this.
+    """
+
+    what: str
+    before: timedelta
+    until: timedelta | None
+    text: str | Promise
+    least: timedelta = timedelta(0)
+    most: timedelta | None = None
+
+
+DAY = timedelta(days=1)
+MINUTES = timedelta(minutes=10)
+# A day's limit ends with the midnight after its last day, so "one day before" begins two days before that midnight.
+LEVELS = (
+    Level("due_in_2_days", 3 * DAY, 2 * DAY, _("%(which)s还有2天到%(label)s期限（%(day)s）%(some)s。"), least=6 * DAY),
+    Level("due_tomorrow", 2 * DAY, DAY, _("%(which)s明天到%(label)s期限（%(day)s）%(some)s。"), least=3 * DAY),
+    Level("due_today", DAY, timedelta(0), _("%(which)s今天到%(label)s期限%(some)s。"), least=2 * DAY),
+    Level(
+        "due_in_minutes",
+        MINUTES,
+        timedelta(0),
+        _("%(which)s快到%(label)s期限（%(time)s）%(some)s。"),
+        least=2 * MINUTES,
+        most=2 * DAY,
+    ),
+    Level("overdue", timedelta(0), None, _("%(which)s已超过%(label)s期限%(some)s。")),
+)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something that stands still: told to ``role`` once it has stood for ``patience``."""
+
+    what: str
+    kind: Kind
+    role: Role
+    text: str | Promise
+    waiting: Callable[[], QuerySet[Any]]
+    since: str
+    patience: timedelta = DAY
+    narrowed: tuple[tuple[str, str], ...] = ()
+
+
+def _open_shares(status: Status) -> QuerySet[Any]:
+    shares = Assignment.objects.filter(status=status, case__withdrawn_at__isnull=True)
+    return shares.select_related("unit", "parent__unit", "case__inspection__region")
+
+
+def _unaccepted() -> QuerySet[Any]:
+    """Where the rulebook limits the receipt, its deadline reminds."""
+    limited = Deadline.objects.filter(assignment=OuterRef("pk"), name="accept")
+    return _open_shares(Status.DISPATCHED).exclude(Exists(limited))
+
+
+def _undispatched() -> QuerySet[Any]:
+    """Where the rulebook limits the dispatch, its deadline reminds."""
+    limited = Deadline.objects.filter(case=OuterRef("pk"), assignment__isnull=True, met_at__isnull=True)
+    cases = Case.objects.filter(status=Status.RECEIVED, withdrawn_at__isnull=True).exclude(Exists(limited))
+    return cases.select_related("inspection__region")
+
+
+WAITS = (
+    Wait(
+        "unaccepted",
+        Kind.UNACCEPTED,
+        Role.HANDLE,
+        _("%(which)s交办一天还没有签收%(some)s。"),
+        _unaccepted,
+        "moved_at",
+        narrowed=(("status", "dispatched"),),
+    ),
+    Wait(
+        "unreviewed",
+        Kind.REVIEW,
+        Role.REVIEW,
+        _("%(which)s的答复等待审核超过一天%(some)s。"),
+        partial(_open_shares, Status.SUBMITTED),
+        "moved_at",
+        narrowed=(("waits", "review"),),
+    ),
+    Wait(
+        "returned",
+        Kind.RETURNED,
+        Role.DISPATCH,
+        _("%(which)s被单位退回超过一天，还没有改派%(some)s。"),
+        partial(_open_shares, Status.RETURNED),
+        "moved_at",
+        narrowed=(("status", "returned"),),
+    ),
+    Wait(
+        "undispatched",
+        Kind.UNDISPATCHED,
+        Role.DISPATCH,
+        _("%(which)s收件一天还没有分办%(some)s。"),
+        _undispatched,
+        "received_at",
+    ),
+)
+ABOVE = {"unreviewed", "returned"}
+"""Waits that the giver of the share ends, not its unit."""
+
+
+def register_all() -> None:
+    """Called when the part is loaded."""
+    for level in LEVELS:
+        register_source(Source(level.what, partial(_due, level), partial(_say_due, level)))
+    for wait in WAITS:
+        register_source(Source(wait.what, partial(_waiting, wait), partial(_say_waiting, wait)))
+
+
+def _untold(rows: QuerySet[Any], what: str, moment: str, shift: timedelta) -> QuerySet[Any]:
+    """Those of which nobody was reminded for this very moment; a deadline that was moved reminds again."""
+    shifted = ExpressionWrapper(F(moment) + shift, output_field=DateTimeField())
+    told = Reminder.objects.filter(what=what, subject=OuterRef("pk"), due=OuterRef("remind_at"))
+    return rows.annotate(remind_at=shifted).exclude(Exists(told))[:AT_ONCE]
+
+
+def _due(level: Level, now: datetime) -> Iterable[Reminder]:
+    open_now = Q(assignment__isnull=True) | Q(assignment__status__in=WORKING)
+    rows = Deadline.objects.filter(open_now, met_at__isnull=True, case__withdrawn_at__isnull=True)
+    rows = rows.filter(due_at__lte=now + level.before, due_at__gte=F("started_at") + level.least)
+    if level.until is not None:
+        rows = rows.filter(due_at__gt=now + level.until)
+    if level.most is not None:
+        rows = rows.filter(due_at__lt=F("started_at") + level.most)
+    rows = rows.select_related("case__inspection__region", "assignment__unit")
+    for item in _untold(rows, level.what, "due_at", -level.before):
+        inspection = item.case.inspection
+        unit = item.assignment.unit if item.assignment else inspection.region
+        whose = "" if item.assignment else OFFICE
+        yield _reminder(level.what, item.pk, item.remind_at, unit, item.case.number, inspection, item.name, whose)
+
+
+def _waiting(wait: Wait, now: datetime) -> Iterable[Reminder]:
+    rows = wait.waiting().filter(**{f"{wait.since}__lte": now - wait.patience})
+    for item in _untold(rows, wait.what, wait.since, wait.patience):
+        case = item if isinstance(item, Case) else item.case
+        inspection = case.inspection
+        if isinstance(item, Case):
+            unit = inspection.region
+        elif wait.what in ABOVE:
+            unit = item.parent.unit if item.parent else inspection.region
+        else:
+            unit = item.unit
+        yield _reminder(wait.what, item.pk, item.remind_at, unit, case.number, inspection)
+
+
+def _reminder(
+    what: str, subject: int, due: datetime, unit: Unit, about: str, inspection: Inspection, *more: str
+) -> Reminder:
+    group = "|".join((inspection.code, *more))
+    return Reminder(what=what, subject=subject, due=due, unit=unit, about=about, group=group)
+
+
+def _groups(reminders: Sequence[Reminder]) -> Iterable[tuple[Inspection, list[str], list[Reminder]]]:
+    """Reminders of one unit and one group together: (inspection, the rest of the group's name, reminders)."""
+    groups: defaultdict[tuple[int, str], list[Reminder]] = defaultdict(list)
+    for reminder in reminders:
+        groups[reminder.unit_id, reminder.group].append(reminder)
+    codes = {group.split("|")[0] for _unit, group in groups}
+    inspections = {
+        item.code: item for item in Inspection.objects.filter(code__in=codes).select_related("rulebook_text")
+    }
+    for (_unit_id, group), told in groups.items():
+        code, *rest = group.split("|")
+        if code in inspections:
+            yield inspections[code], rest, told
+
+
+def _say_due(level: Level, reminders: Sequence[Reminder]) -> Iterable[Note]:
+    for inspection, (name, whose), told in _groups(reminders):
+        is_late = level.until is None
+        at = told[0].due + level.before
+        words = {
+            "label": label_of(name, inspection.rulebook_text.rulebook),
+            "day": (at - timedelta(seconds=1)).astimezone(BEIJING).date().isoformat(),
+            "time": f"{at.astimezone(BEIJING):%H:%M}",
+        }
+        link = register(inspection, urgency="overdue" if is_late else "soon")
+        role = Role.DISPATCH if whose == OFFICE else Role.HANDLE
+        kind = Kind.OVERDUE if is_late else Kind.DUE
+        yield _note(level.what, level.text, words, inspection, told, role, kind, link)
+
+
+def _say_waiting(wait: Wait, reminders: Sequence[Reminder]) -> Iterable[Note]:
+    for inspection, _rest, told in _groups(reminders):
+        link = register(inspection, **dict(wait.narrowed))
+        if wait.what == "undispatched":
+            link = f"{reverse('complaints:dispatch')}?inspection={inspection.code}"
+        yield _note(wait.what, wait.text, {}, inspection, told, wait.role, wait.kind, link)
+
+
+def _note(
+    what: str,
+    text: str | Promise,
+    words: dict[str, str],
+    inspection: Inspection,
+    told: Sequence[Reminder],
+    role: Role,
+    kind: Kind,
+    link: str,
+) -> Note:
+    numbers = [reminder.about for reminder in told]
+    is_one = len(told) == 1
+    which = numbers[0] if is_one else str(_("%(count)d件") % {"count": len(told)})
+    listed = "" if is_one else str(_("：%(numbers)s") % {"numbers": some(numbers)})
+    return Note(
+        to=holders(told[0].unit, role),
+        kind=kind,
+        text=str(text) % {**words, "which": which, "some": listed},
+        link=page(inspection, numbers[0]) if is_one else link,
+        key=f"{what}:{told[0].pk}",
+        about=numbers[0] if is_one else "",
+    )
