@@ -12,7 +12,8 @@ from bihuan.refusals import Refused, Unusable
 
 COMMANDS = {
     "init": "建立或升级数据库，载入单位；或建立示例城市",
-    "serve": "启动网页服务",
+    "serve": "启动网页服务和定时提醒",
+    "work": "只做定时提醒和外发",
     "read": "读出文件中的表格，不改动任何数据",
     "import": "导入转办清单或办理情况",
     "dispatch": "把写明单位的信访件分办下去",
