@@ -7,17 +7,16 @@ from datetime import date, datetime
 
 from bihuan.cases.models import Case
 from bihuan.figures.catalogue import Answer, ask
-from bihuan.figures.declared import GROUPS
 from bihuan.moments import parse_cutoff
 from bihuan.numerals import format_date
 from bihuan.papers.choosing import answers_that_count, drafted_text
 from bihuan.papers.content import Content, Piece, Printed, paragraphs_of
 from bihuan.papers.distributing import recipients
 from bihuan.papers.models import Briefing
-from bihuan.papers.runs import Paragraphs, only_text, paragraphs_from_json
+from bihuan.papers.runs import Paragraphs, Run, only_text, paragraphs_from_json
 from bihuan.papers.sections import CASES, COUNTS, COUNTS_HEADING, NEWS, OWN, SHOWN, Part, parts_from_json
 from bihuan.papers.shares import open_shared
-from bihuan.papers.wording import Numbers, Wording
+from bihuan.papers.wording import LISTS, Numbers, Wording
 from bihuan.units.models import Site
 
 DRAFT = "（草稿）"
@@ -41,10 +40,15 @@ def asked(briefing: Briefing, dimensions: Sequence[str] | None = None) -> Answer
 
 def breakdowns_of(briefing: Briefing) -> tuple[str, ...]:
     """The breakdowns that the paper needs: those of its paragraphs and what its texts name besides."""
-    texts: list[Paragraphs] = [part.text for part in parts_of(briefing) if part.text]
+    named = {run.name for run in figures_in(briefing) if run.key or run.name in LISTS}
+    return (*BREAKDOWNS, *sorted(named - set(BREAKDOWNS)))
+
+
+def figures_in(briefing: Briefing) -> list[Run]:
+    """Every figure that the edited texts of a draft name."""
+    texts = [part.text for part in parts_of(briefing) if part.text]
     texts += [paragraphs_from_json(text) for text in (*briefing.key_texts.values(), *briefing.record_texts.values())]
-    named = {run.name for text in texts for runs in text for run in runs}
-    return (*BREAKDOWNS, *sorted((named & GROUPS.keys()) - set(BREAKDOWNS)))
+    return [run for text in texts for runs in text for run in runs if run.name]
 
 
 def parts_of(briefing: Briefing) -> list[Part]:

@@ -1,19 +1,18 @@
 """The figures that a text can use, each with its name, its present number and its records."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from bihuan.figures.catalogue import Answer
-from bihuan.figures.declared import FIGURES, GROUPS
-from bihuan.papers.composing import OFFERED, asked, parts_of, wording_of
+from bihuan.papers.composing import OFFERED, asked, breakdowns_of, figures_in, wording_of
 from bihuan.papers.models import Briefing
 from bihuan.papers.notation import Names, token
-from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Run, paragraphs_from_json, plain
+from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Run, plain
 from bihuan.papers.typed import Known
-from bihuan.papers.wording import DAYS, LISTS, SHARED, UNASSIGNED, Wording
+from bihuan.papers.wording import DAYS, LISTS, RATE, SHARED, UNASSIGNED, Wording
 from bihuan.units.models import Unit
 
 OWN_TITLES = {
@@ -57,7 +56,7 @@ class Offered:
             is_key=self._is_key,
             days=DAYS,
             lists=(*LISTS, *ONLY_LISTS),
-            characters=tuple(name for name in FIGURES if name != "closing_rate"),
+            characters=tuple(name for name in self.answer.figures if name != RATE),
             only_lists=ONLY_LISTS,
         )
 
@@ -129,15 +128,11 @@ class Offered:
         return {run.key for run in self._kept if run.name == name and run.key}
 
     @cached_property
-    def _kept(self) -> Sequence[Run]:
-        kept = [part.text for part in parts_of(self.briefing) if part.text]
-        stored = (*self.briefing.key_texts.values(), *self.briefing.record_texts.values())
-        kept += [paragraphs_from_json(text) for text in stored]
-        return [run for text in kept for runs in text for run in runs if run.name]
+    def _kept(self) -> list[Run]:
+        return figures_in(self.briefing)
 
 
 def offered(briefing: Briefing) -> Offered:
     """Asked once for a page."""
-    named = {run.name for part in parts_of(briefing) for runs in part.text or () for run in runs}
-    dimensions = (*OFFERED, *sorted((named & GROUPS.keys()) - set(OFFERED)))
-    return Offered(briefing, asked(briefing, dimensions))
+    named = (*OFFERED, *breakdowns_of(briefing))
+    return Offered(briefing, asked(briefing, tuple(dict.fromkeys(named))))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
+from bihuan.numerals import parse_int
 from bihuan.papers import sections
 from bihuan.papers.composing import parts_of, text_of
 from bihuan.papers.editing import Arranging, arrange, write_part
@@ -132,6 +133,8 @@ class Proposal:
 
     value: str
     label: str
+    now: str
+    """Its present number, where it is another than the typed one."""
     token: str
 
 
@@ -169,6 +172,7 @@ def _warned(number: Typed, place: str, offers: Offered) -> Warned:
         Proposal(
             f"{place}.{choice}",
             " · ".join(part for part in (known.title, known.run.key) if part),
+            known.value if parse_int(known.value) != parse_int(number.number) else "",
             token(known.run, offers.names, known.value),
         )
         for choice, known in enumerate(number.proposals)

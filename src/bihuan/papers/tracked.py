@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
-from bihuan.papers.content import Content, Line
+from bihuan.papers.content import Content
 from bihuan.papers.models import Version
 from bihuan.papers.runs import Paragraph, Run
 
@@ -39,13 +39,20 @@ class ChangedLine:
     spans: tuple[Span, ...]
 
     def told(self) -> str:
-        """In one line without marks."""
+        """In one line without marks: a short paragraph whole, of a long one what changed."""
         gone = "".join(span.was or span.text for span in self.spans if span.tag in ("del", "number"))
         come = "".join(span.text for span in self.spans if span.tag in ("ins", "number"))
-        shown = [f"“{text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}”" for text in (gone, come) if text]
         if gone and come:
-            return f"{self.heading}：{shown[0]}改为{shown[1]}"
-        return f"{self.heading}：{'删去' if gone else '加上'}{shown[0]}"
+            before = "".join(span.was or span.text for span in self.spans if span.tag != "ins")
+            after = "".join(span.text for span in self.spans if span.tag != "del")
+            if max(len(before), len(after)) <= LONGEST_TOLD:
+                gone, come = before, after
+            return f"{self.heading}：{_quoted(gone)}改为{_quoted(come)}"
+        return f"{self.heading}：{'删去' if gone else '加上'}{_quoted(gone or come)}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text[:LONGEST_TOLD]}{'…' if len(text) > LONGEST_TOLD else ''}”"
 
 
 def changed_lines(before: Content, after: Content) -> list[ChangedLine]:
@@ -108,11 +115,12 @@ def _lines(content: Content) -> Iterator[tuple[str, Paragraph]]:
     for name in ("series", "day"):
         yield FACTS[name], (Run(getattr(content, name)),)
     heading = ""
-    line: Line
     for line in content.lines():
-        if line.kind in ("section", "heading", "news"):
+        if line.kind == "body":
+            yield heading, line.runs
+        else:
             heading = line.text
-        yield heading, line.runs
+            yield "栏目和标题", line.runs
     for name in ("report_to", "send_to", "issue_to", "contact"):
         if text := getattr(content, name):
             yield FACTS[name], (Run(text),)

@@ -100,7 +100,10 @@ def _in_text(place: int, text: str, before: str, known: Sequence[Known], only_eq
         if only_equal:
             equal = [one for one in equal if one.is_total and measure]
         if equal or (measure and not only_equal):
-            ordered = sorted(equal, key=lambda one: _distance(one, before + text[:start]))
+            said = before + text[:start]
+            # 已办结12件, and nothing is 12 now: what is named right before it was meant.
+            meant = equal or [one for one in known if _is_named(one, measure, said)]
+            ordered = sorted(meant, key=lambda one: _distance(one, said))
             words = text[max(0, start - 8) : match.end() + 6]
             found[start] = Typed(place, start, end, number, words, tuple(ordered[:MOST]))
     return [found[start] for start in sorted(found)]
@@ -114,6 +117,13 @@ def _equals(number: str, measure: str, known: Known) -> bool:
         return False
     typed, printed = parse_int(number), parse_int(value)
     return typed is not None and typed == printed and (bool(measure) or known.is_total)
+
+
+def _is_named(known: Known, measure: str, before: str) -> bool:
+    """Whether the words just before a number name this figure."""
+    name = known.run.key or known.title
+    fitting = known.unit == "%" if measure in ("%", "％") else known.unit[:1] == measure[:1]
+    return fitting and before.rstrip("共为有达的 ").endswith(name)
 
 
 def _share(text: str) -> float | None:

@@ -30,7 +30,7 @@ class Numbers(Protocol):
     def figures(self) -> Mapping[str, float]: ...
 
     @property
-    def by(self) -> Mapping[str, Mapping[str, int]]: ...
+    def by(self) -> Mapping[str, Mapping[str, float]]: ...
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Wording:
     def value(self, run: Run) -> str:
         """The number of a figure as it is printed. A line that a breakdown does not have counts nothing."""
         if run.key:
-            return str(self.numbers.by.get(run.name, {}).get(run.key, 0))
+            return _printed(self.numbers.by.get(run.name, {}).get(run.key, 0))
         number = self.numbers.figures[run.name]
         if run.name == RATE:
             return f"{number:.2%}"
@@ -160,7 +160,7 @@ class Wording:
 
     def _counts(self, name: str) -> list[tuple[str, int]]:
         """The lines of a breakdown that count anything, most first; equals stay in the catalogue's order."""
-        lines = [(key, count) for key, count in self.numbers.by.get(name, {}).items() if count]
+        lines = [(key, int(count)) for key, count in self.numbers.by.get(name, {}).items() if count]
         return sorted(lines, key=lambda line: -line[1])
 
     def _listed(self, name: str, phrase: Callable[[str], str]) -> list[Run]:
@@ -197,7 +197,7 @@ class Wording:
 
     def _partly(self, item: Shared) -> Paragraph:
         units = SHARED.join(item.units)
-        total = self.numbers.by.get("open_by_unit", {}).get(units, item.count)
+        total = int(self.numbers.by.get("open_by_unit", {}).get(units, item.count))
         some = (Run("中有"), Run(str(item.count), "partly", units), Run("件")) if item.count < total else ()
         return (
             Run(f"{units}共有的"),
@@ -224,6 +224,11 @@ def in_characters(number: int) -> str:
     if number == 2:
         return "两"
     return to_chinese(number) if number <= 9999 else str(number)
+
+
+def _printed(number: float) -> str:
+    """Shares are the catalogue's only numbers that are not whole."""
+    return f"{number:.2%}" if isinstance(number, float) else str(number)
 
 
 def _is_group(key: str) -> bool:

@@ -19,8 +19,10 @@ from bihuan.moments import BEIJING
 from bihuan.papers import signing
 from bihuan.papers.briefing import Changes, draft, draft_paper, update
 from bihuan.papers.briefing import issue as issue_signed
+from bihuan.papers.choosing import told_before
 from bihuan.papers.command import brief
 from bihuan.papers.composing import drafted_texts
+from bihuan.papers.distributing import FIELDS, distribute, distribution_of
 from bihuan.papers.models import Briefing
 from bihuan.papers.reach import visible_briefings
 from bihuan.papers.runs import only_text, paragraphs_from_json
@@ -326,3 +328,65 @@ def test_answers_under_review_or_sent_back_are_not_printed(inspection: Inspectio
     item = share(inspection, 2, "青屏县")
     act(item, "send_back", by=who("reviewer"), seen=item.case.revision, reason="重写")
     assert drafted_texts(briefing, [case]) == {number(2): "正在办理。"}
+
+
+class TestNumbersOfAYear:
+    NEXT = date(2026, 1, 5)
+
+    def test_they_begin_anew_with_each_year(self, inspection: Inspection) -> None:
+        issue(begun(inspection), by=who("reviewer"))
+        first = begun(inspection, number=None, day=self.NEXT, as_of=self.NEXT, handled_as_of=self.NEXT)
+        assert (first.year, first.number) == (2026, 1)
+        assert begun(inspection, number=None).number == 2
+
+    def test_each_series_has_its_own(self, inspection: Inspection) -> None:
+        begun(inspection, number=7)
+        assert begun(inspection, number=None, series="督办专报").number == 1
+        with pytest.raises(Refused, match="第7期已经有一份草稿"):
+            begun(inspection, number=7)
+
+    def test_the_series_is_printed_as_the_name_of_the_paper(self, inspection: Inspection) -> None:
+        text = text_of(draft_paper(begun(inspection, series="督办专报")))
+        assert "督办专报" in text
+        assert "工作简报" not in text
+
+    def test_moving_a_draft_into_another_year_cannot_take_a_number_there(self, inspection: Inspection) -> None:
+        begun(inspection, day=self.NEXT, as_of=self.NEXT, handled_as_of=self.NEXT)
+        briefing = begun(inspection)
+        with pytest.raises(Refused, match="第1期已经有一份草稿"):
+            update(briefing, changes_of(briefing, day=self.NEXT), by=who("reviewer"), seen=1)
+
+    def test_the_command_issues_a_number_once_within_the_year_of_its_day(
+        self, inspection: Inspection, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "b.docx"
+        assert brief("lc2025", 1, RECEIVED, HANDLED, out, issue=True) == 0
+        with pytest.raises(Refused, match="第1期已于"):
+            brief("lc2025", 1, RECEIVED, date(2025, 12, 31), out, issue=True)
+        assert brief("lc2025", 1, self.NEXT, self.NEXT, out, issue=True) == 0
+        assert sorted(Briefing.objects.values_list("year", "number")) == [(2025, 1), (2026, 1)]
+
+
+class TestDistribution:
+    def test_the_list_of_the_inspection_stands_on_the_next_issue(self, inspection: Inspection) -> None:
+        said = {"report_to": "督察组", "send_to": "市委\n市政府", "issue_to": "各县区", "phone": "", "mail": ""}
+        distribute(inspection, said, by=who("reviewer"))
+        body = Document(io.BytesIO(draft_paper(begun(inspection)))).tables[-1]
+        assert [row.cells[0].text for row in body.rows] == ["报：督察组", "送：市委，市政府", "发：各县区"]
+
+    def test_what_an_issue_was_sent_to_becomes_the_list(self, inspection: Inspection) -> None:
+        briefing = begun(inspection)
+        changed = update(briefing, changes_of(briefing, issue_to="各乡镇"), by=who("reviewer"), seen=1)
+        assert distribution_of(inspection).issue_to == ""
+        issue(changed, by=who("reviewer"))
+        assert distribution_of(inspection).issue_to == "各乡镇"
+
+    def test_only_who_writes_briefings_changes_it(self, inspection: Inspection) -> None:
+        with pytest.raises(Refused, match="审核或公开"):
+            distribute(inspection, dict.fromkeys(FIELDS, ""), by=who("clerk"))
+
+
+def test_key_complaints_printed_before_are_known(inspection: Inspection) -> None:
+    issue(begun(inspection), by=who("reviewer"))
+    case = Case.objects.get(number=number(1))
+    assert told_before(inspection, [case]) == {case.pk: ["2025年第1期"]}

@@ -1,6 +1,7 @@
 """Briefings at the desk: who sees which, from the form to the Word file."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from docx import Document
+from tests.building import answered, replies
 
 from bihuan.cases.models import Inspection
+from bihuan.papers.distributing import distribution_of
 from bihuan.papers.letterhead import SHIPPED
 from bihuan.papers.models import Briefing, PaperTemplate
 from bihuan.papers.tests.test_briefing import begun, inspection, issue, number, record, signed, who
@@ -218,3 +221,35 @@ class TestTheTemplatePage:
         response = self.send(content)
         assert (response.status_code, sentence in response.content.decode()) == (422, True)
         assert not PaperTemplate.objects.exists()
+
+
+class TestSinceTheIssue:
+    def test_it_is_compared_when_asked_and_tells_number_by_number_why(self, inspection: Inspection) -> None:
+        issued = issue(begun(inspection), by=who("reviewer"))
+        client = desk("leader")
+        assert "没有新的记录" in client.get(page("briefing", issued)).content.decode()
+        answered(inspection, replies(date(2025, 6, 8), [(number(2), "青屏县", "属实", "是", "", "2025-06-07")]))
+        assert "有新的记录" in client.get(page("briefing", issued)).content.decode()
+        shown = client.get(page("since", issued)).content.decode()
+        assert "已办结" in shown
+        assert number(2) in shown
+        assert "简报里印出的数" in shown
+
+    def test_a_draft_has_no_since(self, inspection: Inspection) -> None:
+        assert desk("reviewer").get(page("since", begun(inspection))).status_code == 409
+
+
+class TestTheListOfRecipients:
+    def test_it_is_edited_one_to_a_line(self, inspection: Inspection) -> None:
+        address = reverse("papers:distribution")
+        said = {"report_to": " 督察组 \n\n省厅", "send_to": "", "issue_to": "各县区", "phone": "", "mail": ""}
+        assert desk("reviewer").post(address, said).status_code == 302
+        assert distribution_of(inspection).report_to == "督察组\n省厅"
+        assert begun(inspection).issue_to == "各县区"
+        assert desk("leader").get(address).status_code == 403
+
+
+def test_what_an_earlier_issue_printed_is_marked_in_the_form(inspection: Inspection) -> None:
+    issue(begun(inspection), by=who("reviewer"))
+    shown = desk("reviewer").get(page("edit", begun(inspection, number=2))).content.decode()
+    assert "2025年第1期印过" in shown
