@@ -20,7 +20,8 @@ NOBODY = "none"
 def complaint_filters(member: Member, inspection: Inspection, units: Sequence[int]) -> list[Filter]:
     """``units`` are those asked for: how a share stands is asked of theirs, else of any that the member sees."""
     rulebook = inspection.rulebook_text.rulebook
-    shares = visible_assignments(member, inspection).filter(unit=OuterRef("pk")).order_by()
+    # Units that have ever had a share: one look into an index for each, however many there are.
+    shares = visible_assignments(member).filter(unit=OuterRef("pk")).order_by()
     holders = list(Unit.objects.filter(Exists(shares)))
     batches = Batch.objects.filter(inspection=inspection)
     whole = sees_whole(member, inspection)

@@ -35,7 +35,7 @@ from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection, Stat
 from bihuan.cases.selectors import outermost, sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import ADVANCE
 from bihuan.cases.standing import AWAITED
-from bihuan.complaints.models import Answer, IntakeFile
+from bihuan.complaints.models import Answer, Complaint, IntakeFile
 from bihuan.complaints.narrowing import complaint_filters
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import Shelf
@@ -65,7 +65,9 @@ def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()
     cases = visible_cases(member, inspection).select_related("batch", "complaint")
     whole = sees_whole(member, inspection)
     if whole:
-        cases = cases.annotate(standing=F("status"), finding=F("complaint__verdict"))
+        # Asked of the rows shown only: a join would be made for every row that is merely counted or skipped.
+        verdict = Complaint.objects.filter(case=OuterRef("pk")).values("verdict")
+        cases = cases.annotate(standing=F("status"), finding=Subquery(verdict))
     else:
         cases = _by_own_shares(cases, member, inspection)
     return cases.annotate(

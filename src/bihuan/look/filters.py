@@ -105,4 +105,6 @@ class BoundFilter:
         if not self.declared.column or self.listing.counts_later:
             return None
         rows = self.listing.narrowed(without=self.key).order_by().values_list(self.declared.column)
-        return {str(value): count for value, count in rows.annotate(count=Count("pk", distinct=True))}
+        # To tell rows apart costs much, and is needed only where a list says that its rows may come twice.
+        counted = Count("pk", distinct=self.listing.base.query.distinct)
+        return {str(value): count for value, count in rows.annotate(count=counted)}

@@ -120,6 +120,11 @@
     if (count) form.dispatchEvent(new CustomEvent("ticked"));
   }
 
+  // ---- Counts that come after the page: not into a filter that somebody is filling in
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.matches?.("[data-counts]") && event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
+  });
+
   // ---- A button whose act needs a field that the form's other acts do not
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-needs]");
