@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 from threading import Event
 from types import FrameType
 
@@ -19,7 +20,8 @@ def run(options: argparse.Namespace) -> int:
     from bihuan.inbox import working
 
     if options.once:
-        counts = working.run_once()
+        # One name for all runs of a machine: the pulse of a cron job is that it comes again.
+        counts = working.run_once(worker=f"{socket.gethostname()[:40]}:once")
         print(
             f"提醒{counts['reminded']}条，汇总{counts['digests']}份，"
             f"发出{counts['sent']}条，未成功{counts['failed'] + counts['given_up']}条。"

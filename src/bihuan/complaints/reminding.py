@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +24,10 @@ from bihuan.inbox.posting import Note, holders
 from bihuan.inbox.sources import Source
 from bihuan.inbox.sources import register as register_source
 from bihuan.moments import BEIJING
-from bihuan.units.models import Unit
 from bihuan.units.roles import Role
 
-OFFICE = "office"
-"""In a reminder's group: what the office itself has to do, not the unit of a share."""
+UNIT, OFFICE = "unit", "office"
+"""In a reminder's group: who has to act, the unit of a share or the office itself."""
 AT_ONCE = 5_000
 """Reminders found in one go; the rest follows a minute later."""
 
@@ -68,7 +69,10 @@ LEVELS = (
 
 @dataclass(frozen=True)
 class Wait:
-    """Something that stands still: told to ``role`` once it has stood for ``patience``."""
+    """Something that stands still: told to ``role`` once it has stood for ``patience``.
+
+    ``waiting`` gives rows with ``about`` (the complaint's number), ``code`` (its inspection) and ``told`` (the unit).
+    """
 
     what: str
     kind: Kind
@@ -80,22 +84,27 @@ class Wait:
     narrowed: tuple[tuple[str, str], ...] = ()
 
 
-def _open_shares(status: Status) -> QuerySet[Any]:
+def _shares(status: Status, told: str | Combinable) -> QuerySet[Any]:
     shares = Assignment.objects.filter(status=status, case__withdrawn_at__isnull=True)
-    return shares.select_related("unit", "parent__unit", "case__inspection__region")
+    told_unit = F(told) if isinstance(told, str) else told
+    return shares.annotate(about=F("case__number"), code=F("case__inspection__code"), told=told_unit)
+
+
+GIVER = Coalesce(F("parent__unit"), F("case__inspection__region"))
+"""Who gave the share, and has to review or to give it again."""
 
 
 def _unaccepted() -> QuerySet[Any]:
     """Where the rulebook limits the receipt, its deadline reminds."""
     limited = Deadline.objects.filter(assignment=OuterRef("pk"), name="accept")
-    return _open_shares(Status.DISPATCHED).exclude(Exists(limited))
+    return _shares(Status.DISPATCHED, "unit").exclude(Exists(limited))
 
 
 def _undispatched() -> QuerySet[Any]:
     """Where the rulebook limits the dispatch, its deadline reminds."""
     limited = Deadline.objects.filter(case=OuterRef("pk"), assignment__isnull=True, met_at__isnull=True)
     cases = Case.objects.filter(status=Status.RECEIVED, withdrawn_at__isnull=True).exclude(Exists(limited))
-    return cases.select_related("inspection__region")
+    return cases.annotate(about=F("number"), code=F("inspection__code"), told=F("inspection__region"))
 
 
 WAITS = (
@@ -113,7 +122,7 @@ WAITS = (
         Kind.REVIEW,
         Role.REVIEW,
         _("%(which)s的答复等待审核超过一天%(some)s。"),
-        partial(_open_shares, Status.SUBMITTED),
+        partial(_shares, Status.SUBMITTED, GIVER),
         "moved_at",
         narrowed=(("waits", "review"),),
     ),
@@ -122,7 +131,7 @@ WAITS = (
         Kind.RETURNED,
         Role.DISPATCH,
         _("%(which)s被单位退回超过一天，还没有改派%(some)s。"),
-        partial(_open_shares, Status.RETURNED),
+        partial(_shares, Status.RETURNED, GIVER),
         "moved_at",
         narrowed=(("status", "returned"),),
     ),
@@ -135,8 +144,6 @@ WAITS = (
         "received_at",
     ),
 )
-ABOVE = {"unreviewed", "returned"}
-"""Waits that the giver of the share ends, not its unit."""
 
 
 def register_all() -> None:
@@ -151,7 +158,8 @@ def _untold(rows: QuerySet[Any], what: str, moment: str, shift: timedelta) -> Qu
     """Those of which nobody was reminded for this very moment; a deadline that was moved reminds again."""
     shifted = ExpressionWrapper(F(moment) + shift, output_field=DateTimeField())
     told = Reminder.objects.filter(what=what, subject=OuterRef("pk"), due=OuterRef("remind_at"))
-    return rows.annotate(remind_at=shifted).exclude(Exists(told))[:AT_ONCE]
+    untold: QuerySet[Any] = rows.annotate(remind_at=shifted).exclude(Exists(told))
+    return untold
 
 
 def _due(level: Level, now: datetime) -> Iterable[Reminder]:
@@ -162,33 +170,18 @@ def _due(level: Level, now: datetime) -> Iterable[Reminder]:
         rows = rows.filter(due_at__gt=now + level.until)
     if level.most is not None:
         rows = rows.filter(due_at__lt=F("started_at") + level.most)
-    rows = rows.select_related("case__inspection__region", "assignment__unit")
-    for item in _untold(rows, level.what, "due_at", -level.before):
-        inspection = item.case.inspection
-        unit = item.assignment.unit if item.assignment else inspection.region
-        whose = "" if item.assignment else OFFICE
-        yield _reminder(level.what, item.pk, item.remind_at, unit, item.case.number, inspection, item.name, whose)
+    columns = ("case__number", "case__inspection__code", "assignment__unit", "case__inspection__region", "name")
+    untold = _untold(rows, level.what, "due_at", -level.before).order_by("due_at", "pk")
+    for pk, due, about, code, unit, region, name in untold.values_list("pk", "remind_at", *columns)[:AT_ONCE]:
+        group = "|".join((code, name, UNIT if unit else OFFICE))
+        yield Reminder(what=level.what, subject=pk, due=due, unit_id=unit or region, about=about, group=group)
 
 
 def _waiting(wait: Wait, now: datetime) -> Iterable[Reminder]:
     rows = wait.waiting().filter(**{f"{wait.since}__lte": now - wait.patience})
-    for item in _untold(rows, wait.what, wait.since, wait.patience):
-        case = item if isinstance(item, Case) else item.case
-        inspection = case.inspection
-        if isinstance(item, Case):
-            unit = inspection.region
-        elif wait.what in ABOVE:
-            unit = item.parent.unit if item.parent else inspection.region
-        else:
-            unit = item.unit
-        yield _reminder(wait.what, item.pk, item.remind_at, unit, case.number, inspection)
-
-
-def _reminder(
-    what: str, subject: int, due: datetime, unit: Unit, about: str, inspection: Inspection, *more: str
-) -> Reminder:
-    group = "|".join((inspection.code, *more))
-    return Reminder(what=what, subject=subject, due=due, unit=unit, about=about, group=group)
+    untold = _untold(rows, wait.what, wait.since, wait.patience).order_by(wait.since, "pk")
+    for pk, due, about, code, unit in untold.values_list("pk", "remind_at", "about", "code", "told")[:AT_ONCE]:
+        yield Reminder(what=wait.what, subject=pk, due=due, unit_id=unit, about=about, group=code)
 
 
 def _groups(reminders: Sequence[Reminder]) -> Iterable[tuple[Inspection, list[str], list[Reminder]]]:

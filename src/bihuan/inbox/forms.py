@@ -19,13 +19,15 @@ BAD_MAIL = gettext_lazy("邮箱请写成 name@example.com 这样。")
 
 
 class WishForm(forms.Form):
-    """``told``: kinds that count as unread; ``mailed``: those of them that are mailed too; ``digest``: once a day."""
+    """``told``: kinds that count as unread, and the digest; ``mailed``: those of them that are mailed too."""
 
     told = forms.MultipleChoiceField(
         label=gettext_lazy("提醒我"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("没有勾选的仍列在消息里，但直接算作已读，也不外发。"),
+        help_text=gettext_lazy(
+            "没有勾选的仍列在消息里，但直接算作已读，也不外发。每日汇总说还有哪些事没有办，没有积压的那天不发。"
+        ),
     )
     mailed = forms.MultipleChoiceField(
         label=gettext_lazy("同时发到我的邮箱"),
@@ -33,28 +35,22 @@ class WishForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("只写编号、单位和期限，不写举报内容。"),
     )
-    digest = forms.BooleanField(
-        label=gettext_lazy("每天告诉我还有哪些事没有办"),
-        required=False,
-        help_text=gettext_lazy("没有积压的那天不发。"),
-    )
 
     def __init__(self, data: Any, *, kinds: Sequence[Kind], wish: Wish, mail: Address | None) -> None:
-        choices = [(kind.value, kind.label) for kind in kinds]
-        mailable = [*choices, (Kind.DIGEST.value, Kind.DIGEST.label)]
+        choices = [(kind.value, kind.label) for kind in (*kinds, Kind.DIGEST)]
+        unwanted = {*wish.muted, *(() if wish.digest else (Kind.DIGEST,))}
         initial = {
-            "told": [value for value, _label in choices if value not in wish.muted],
+            "told": [value for value, _label in choices if value not in unwanted],
             "mailed": [
-                value for value, _label in mailable if mail and mail.active and (not mail.kinds or value in mail.kinds)
+                value for value, _l in choices if mail and mail.active and (not mail.kinds or value in mail.kinds)
             ],
-            "digest": wish.digest,
         }
         super().__init__(data, initial=initial)
         self.fields["told"].choices = choices  # type: ignore[attr-defined]
         if mail is None or mail.verified_at is None:
             del self.fields["mailed"]
         else:
-            self.fields["mailed"].choices = mailable  # type: ignore[attr-defined]
+            self.fields["mailed"].choices = choices  # type: ignore[attr-defined]
 
 
 class MailForm(forms.Form):

@@ -27,8 +27,8 @@ COLUMNS = (
     Column("due", gettext_lazy("时间"), order="due", width=18),
     Column("kind", gettext_lazy("类别"), value=Message.get_kind_display),
     Column("text", gettext_lazy("内容"), width=80),
-    Column("about", gettext_lazy("关于"), order="about", width=24),
-    Column("reading", gettext_lazy("已读"), value=lambda message: message.read_at is not None),
+    Column("about", gettext_lazy("关于"), width=24, stands="export"),
+    Column("reading", gettext_lazy("状态"), value=lambda message: _("已读") if message.read_at else _("未读")),
 )
 READING = Filter(
     "reading", gettext_lazy("状态"), (("unread", gettext_lazy("未读")), ("read", gettext_lazy("已读"))), "reading"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from bihuan.inbox import mailing
 from bihuan.inbox.addresses import confirm_mail, own_mail, propose_mail
 from bihuan.inbox.forms import CodeForm, MailForm, WishForm, first_error
-from bihuan.inbox.kinds import kinds_for
+from bihuan.inbox.kinds import Kind, kinds_for
 from bihuan.inbox.models import Address, Wish
 from bihuan.inbox.pages.messages import me
 from bihuan.refusals import Refused, Unusable
@@ -26,7 +26,7 @@ def settings(request: HttpRequest) -> HttpResponseBase:
     form = WishForm(request.POST or None, kinds=kinds, wish=wish, mail=mail)
     if request.method == "POST" and form.is_valid():
         wish.muted = [kind.value for kind in kinds if kind not in form.cleaned_data["told"]]
-        wish.digest = form.cleaned_data["digest"]
+        wish.digest = Kind.DIGEST in form.cleaned_data["told"]
         wish.save()
         if mail and "mailed" in form.cleaned_data:
             # An empty list of kinds means all of them; none at all is a mail that is switched off.

@@ -112,7 +112,7 @@ def test_the_list_costs_the_same_for_one_message_and_for_many(office, django_ass
 def test_what_is_not_wanted_comes_as_read(office):
     landong = at_desk("landong")
     assert "待审核" not in html(landong, "inbox:settings")
-    landong.post(reverse("inbox:settings"), {"told": ["due", "overdue"], "digest": "on"})
+    landong.post(reverse("inbox:settings"), {"told": ["due", "overdue", "digest"]})
     wish = Wish.objects.get()
     assert wish.digest
     assert set(wish.muted) == {"given", "sent_back", "decided", "taken", "unaccepted"}
