@@ -29,8 +29,9 @@ class Kind(TextChoices):
 OF_ROLE: dict[Role, tuple[Kind, ...]] = {
     Role.HANDLE: (Kind.GIVEN, Kind.DUE, Kind.OVERDUE, Kind.UNACCEPTED, Kind.SENT_BACK, Kind.DECIDED, Kind.TAKEN),
     Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.RETURNED),
-    Role.REVIEW: (Kind.REVIEW,),
-    Role.LEAD: (Kind.RETURNED,),
+    Role.REVIEW: (Kind.REVIEW, Kind.DECIDED),
+    Role.PUBLISH: (Kind.DECIDED,),
+    Role.LEAD: (Kind.RETURNED, Kind.REVIEW),
     Role.SYSTEM: (Kind.TROUBLE,),
 }
 """What the holders of a role are told, besides the daily digest, which everybody may have."""

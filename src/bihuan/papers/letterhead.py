@@ -166,7 +166,7 @@ def _head(document: Any) -> None:
         table.rows[0].cells,
         table.columns,
         ("{{ issuer }}", "{{ day }}"),
-        (Mm(116), Mm(40)),
+        (Mm(112), Mm(44)),
         (ALIGN.LEFT, ALIGN.RIGHT),
         strict=True,
     ):

@@ -24,6 +24,14 @@ TIMEOUT = 90
 PATIENCE = 60
 """Seconds that one waits for the file before."""
 PAUSE = 0.2
+SERIF, SANS = ("Noto Serif CJK SC", "Source Han Serif SC"), ("Noto Sans CJK SC", "Source Han Sans SC")
+STAND_INS = {
+    "仿宋_GB2312": ("仿宋", "FangSong", *SERIF),
+    "楷体_GB2312": ("楷体", "KaiTi", *SERIF),
+    "方正小标宋简体": ("宋体", "SimSun", *SERIF),
+    "宋体": ("SimSun", *SERIF),
+    "黑体": ("SimHei", *SANS),
+}
 MISSING = "这台服务器没有装 LibreOffice，不能直接出 PDF：请下载 Word，用文字处理软件另存为 PDF。"
 
 
@@ -60,9 +68,22 @@ def to_pdf(word: bytes) -> bytes:
         return made.read_bytes()
 
 
+def _stand_ins() -> str:
+    """Which installed font takes the place of one that official papers name and this machine may not have."""
+    aliases = "".join(
+        f"<alias binding='same'><family>{name}</family><prefer>"
+        + "".join(f"<family>{other}</family>" for other in (name, *others))
+        + "</prefer></alias>"
+        for name, others in STAND_INS.items()
+    )
+    return f"<?xml version='1.0'?><fontconfig><include>/etc/fonts/fonts.conf</include>{aliases}</fontconfig>"
+
+
 def _run(words: list[str], folder: str) -> None:
     """Run to its end, or end it with everything that it started."""
-    environment = {**os.environ, "HOME": folder}
+    fonts = Path(folder, "fonts.conf")
+    fonts.write_text(_stand_ins(), encoding="utf-8")
+    environment = {**os.environ, "HOME": folder, "FONTCONFIG_FILE": str(fonts)}
     with subprocess.Popen(  # noqa: S603 - fixed program, own file
         words,
         cwd=folder,

@@ -5,11 +5,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from django.db import transaction
+from django.urls import reverse
 
+from bihuan.inbox.kinds import Kind
+from bihuan.inbox.posting import Holders, Note, holders, tell
 from bihuan.papers.composing import asked, compose
 from bihuan.papers.content import Content
 from bihuan.papers.models import Briefing, SignOff
-from bihuan.papers.reach import may_sign, may_write
+from bihuan.papers.reach import SIGNERS, may_sign, may_write
 from bihuan.papers.tracked import changes_of
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
@@ -26,7 +29,9 @@ def submit(briefing: Briefing, *, by: Member, seen: int) -> SignOff:
             raise Refused("只有整改办负责审核或公开的人员可以送签。")
         if locked.state == Act.SUBMITTED:
             raise Refused("这一稿已经送签，请等签发人签发或退回。")
-        return SignOff.objects.create(briefing=locked, revision=locked.revision, act=Act.SUBMITTED, by=by)
+        made = SignOff.objects.create(briefing=locked, revision=locked.revision, act=Act.SUBMITTED, by=by)
+        _tell(made, Kind.REVIEW, holders(locked.inspection.region, *SIGNERS), f"{locked.series}{locked}待签发")
+        return made
 
 
 def sign(briefing: Briefing, *, by: Member, seen: int, digest: str | None = None) -> SignOff:
@@ -38,9 +43,11 @@ def sign(briefing: Briefing, *, by: Member, seen: int, digest: str | None = None
         content = compose(locked, asked(locked), mark="")
         if digest is not None and digest != digest_of(content):
             raise Stale("您打开之后台账有变化，稿子里的数不同了，请再看一遍再签发。")
-        return SignOff.objects.create(
+        made = SignOff.objects.create(
             briefing=locked, revision=locked.revision, act=Act.SIGNED, by=by, content=content.to_json()
         )
+        _tell(made, Kind.DECIDED, _submitters(locked), f"{locked.series}{locked}已由{by}签发，可以印发")
+        return made
 
 
 def send_back(briefing: Briefing, *, by: Member, seen: int, reason: str) -> SignOff:
@@ -50,7 +57,9 @@ def send_back(briefing: Briefing, *, by: Member, seen: int, reason: str) -> Sign
         raise Refused("退回要写明理由，拟稿人才知道改什么。")
     with transaction.atomic():
         locked = _submitted(briefing, seen, by, also=Act.SIGNED)
-        return SignOff.objects.create(briefing=locked, revision=locked.revision, act=Act.RETURNED, by=by, reason=reason)
+        made = SignOff.objects.create(briefing=locked, revision=locked.revision, act=Act.RETURNED, by=by, reason=reason)
+        _tell(made, Kind.DECIDED, _submitters(locked), f"{locked.series}{locked}被{by}退回：{reason}")
+        return made
 
 
 def why_not_sign(briefing: Briefing, member: Member) -> str:
@@ -83,6 +92,16 @@ def digest_of(content: Content) -> str:
     """What the paper says, as one short text to compare. Mark and signer are no part of it."""
     said = replace(content, mark="", signer="").to_json()
     return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _submitters(briefing: Briefing) -> list[Member]:
+    submitted = briefing.sign_offs.filter(revision=briefing.revision, act=Act.SUBMITTED)
+    return list(Member.objects.filter(pk__in=submitted.values("by")))
+
+
+def _tell(said: SignOff, kind: Kind, to: Holders | list[Member], text: str) -> None:
+    address = reverse("papers:briefing", args=[said.briefing_id])
+    tell([Note(to, kind, text, address, f"briefing-{said.act}-{said.pk}", besides=said.by)])
 
 
 def _submitted(briefing: Briefing, seen: int, by: Member, also: str = "") -> Briefing:

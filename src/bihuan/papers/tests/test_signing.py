@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.building import answered, number, replies
 
 from bihuan.cases.models import Inspection
+from bihuan.inbox.models import Message
 from bihuan.papers import signing
 from bihuan.papers.briefing import issue, recut, update
 from bihuan.papers.command import brief
@@ -137,6 +138,15 @@ class TestThePaper:
         assert (issued.through, issued.content["signer"] if issued.content else None) == ("command", "")
         assert "签发" not in text_of(out.read_bytes())
         assert "由命令印发，没有签发" in desk("leader").get(page("briefing", issued)).content.decode()
+
+
+def test_signers_are_told_of_a_submission_and_the_writer_of_the_answer(inspection: Inspection) -> None:
+    briefing = begun(inspection)
+    signing.submit(briefing, by=who("reviewer"), seen=1)
+    told = Message.objects.filter(link=page("briefing", briefing))
+    assert [(one.member, one.text) for one in told] == [(who("leader"), "工作简报第1期待签发")]
+    signing.send_back(briefing, by=who("leader"), seen=1, reason="少写了夜查。")
+    assert told.get(member=who("reviewer")).text == "工作简报第1期被leader退回：少写了夜查。"
 
 
 def test_at_the_desk_from_submission_to_issue(inspection: Inspection) -> None:
