@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.building import answered, number, replies
 
 from bihuan.cases.models import Inspection
+from bihuan.evidence.keeping import content_of
 from bihuan.papers import sections
 from bihuan.papers.briefing import draft_paper, recut, update
 from bihuan.papers.composing import parts_of
@@ -189,6 +190,19 @@ class TestSections:
         parts = parts_of(begun(inspection, number=2))
         assert [part.key for part in parts] == ["cases", "news", "received", "handled"]
         assert [part.text is None for part in parts if part.kind in sections.COUNTS] == [False, True]
+
+    def test_word_file_and_preview_say_the_same_paragraph_by_paragraph(self, inspection: Inspection) -> None:
+        record(inspection, "夜查砖厂")
+        briefing = with_own(begun(inspection), "督导情况", "收到{收到信访件}件。\n办结{已办结}件。")
+        issued = issue(briefing, by=who("reviewer"))
+        assert issued.content is not None
+        assert issued.paper is not None
+        said = [line.text for line in Content.from_json(issued.content).lines()]
+        printed = text_of(content_of(issued.paper)).split("\n")
+        head = printed.index("【立行立改动态】")
+        assert printed[head : head + len(said)] == said
+        page_of_it = desk("leader").get(page("briefing", issued)).context["preview"].lines
+        assert ["".join(piece.text for piece in pieces) for _, pieces in page_of_it] == said
 
     def test_a_template_from_before_would_leave_something_out_and_is_told_so(self, inspection: Inspection) -> None:
         put_in_place("旧模板.docx", template(*WHOLE), by=who("reviewer"))
