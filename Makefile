@@ -35,6 +35,8 @@ bench: .venv/.tests ## Measure against the plain way of doing the same
 	$(BIN)/python -m bench.importing --database postgresql
 	$(BIN)/python -m bench.figures
 	$(BIN)/python -m bench.figures --database postgresql
+	$(BIN)/python -m bench.lists
+	$(BIN)/python -m bench.lists --database postgresql
 
 lock: .venv/.tests ## Pin the newest versions that fit pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) -o requirements.lock pyproject.toml

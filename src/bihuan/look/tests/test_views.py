@@ -1,7 +1,11 @@
 """What members keep of their lists: views, columns, density. Private, unless shown to one's own unit."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bihuan.look.models import ListSettings, SavedView
@@ -128,8 +132,6 @@ def test_a_view_with_a_value_that_is_no_choice_any_more_does_not_close_the_list(
 
 
 def headings(client, url):
-    import re
-
     head = re.search(r"<thead>.*?</thead>", client.get(url).content.decode(), re.DOTALL)
     assert head
     return re.findall(r">([^<>\s]+)</(?:a|th)>", head.group())
@@ -175,3 +177,39 @@ def test_nobody_is_led_to_another_site(list_url):
         reverse("look:settings"), {"page": PAGE, "density": "dense", "next": "https://elsewhere.example/"}
     )
     assert response.headers["Location"] == "/"
+
+
+def test_a_list_to_be_printed_says_what_it_is_and_holds_every_row(list_url, monkeypatch):
+    page = at_desk("keeper").get(f"{list_url}?active=True&print=all").content.decode()
+    head = page[page.index('class="print-head"') :][:400]
+    assert "账号：在用" in head
+    assert f"共 {Member.objects.count()} 条" in head
+    assert "打印于" in head
+    assert "data-print-now" in page
+    monkeypatch.setattr("bihuan.look.listing.MOST_PRINTED", 3)
+    assert "data-print-page" in at_desk("keeper").get(list_url).content.decode()
+
+
+def test_the_settings_of_a_list_cost_the_same_with_many_views(list_url):
+    keeper = at_desk("keeper")
+    counts = []
+    for some in (1, 8):
+        for place in range(some):
+            save(keeper, list_url, f"视图{some}{place}", f"active=True&role=handle&sort={place}")
+        keeper.get(list_url)
+        with CaptureQueriesContext(connection) as queries:
+            keeper.get(list_url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_views_are_renamed_and_moved(list_url):
+    keeper = at_desk("keeper")
+    for name in ("甲", "乙"):
+        save(keeper, list_url, name)
+    first, second = SavedView.objects.order_by("position")
+    change(keeper, second, "left")
+    assert [view.name for view in SavedView.objects.all()] == ["乙", "甲"]
+    change(keeper, first, "rename", name="新名字")
+    assert "新名字" in chips(keeper, list_url)
+    assert change(keeper, first, "rename", name="乙").status_code == 400

@@ -120,6 +120,51 @@
     if (count) form.dispatchEvent(new CustomEvent("ticked"));
   }
 
+  // ---- An act that asks for its reason opens as a dialog; without a script its form unfolds below the button
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("details[data-dialog] > summary");
+    if (!opener) return;
+    event.preventDefault();
+    const holder = opener.parentElement;
+    const form = holder.querySelector("form");
+    const dialog = document.createElement("dialog");
+    dialog.className = "dialog";
+    const title = document.createElement("h2");
+    title.textContent = holder.dataset.dialog || opener.textContent;
+    title.id = "asked";
+    dialog.setAttribute("aria-labelledby", "asked");
+    const cancel = document.getElementById("dialog-cancel").content.firstElementChild.cloneNode(true);
+    [...form.querySelectorAll("button")].at(-1).after(" ", cancel);
+    dialog.append(title, form);
+    cancel.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { cancel.remove(); holder.append(form); dialog.remove(); opener.focus(); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+
+  // ---- A small act that is refused says so in its own form, and what was typed stays
+  function stay(form) {
+    if (form.dataset.stayReady) return;
+    form.dataset.stayReady = "yes";
+    form.setAttribute("hx-post", form.getAttribute("action"));
+    form.setAttribute("hx-target", "body");
+    window.htmx?.process(form);
+  }
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig?.elt;
+    if (!form?.matches?.("form[data-stay]") || event.detail.xhr.status < 400) return;
+    let slot = form.querySelector(".stay-refused");
+    if (!slot) {
+      slot = document.createElement("div");
+      slot.className = "stay-refused";
+      form.prepend(slot);
+    }
+    event.detail.target = slot;
+    event.detail.swapOverride = "innerHTML";
+    event.detail.shouldSwap = true;
+    slot.scrollIntoView({ block: "nearest" });
+  });
+
   // ---- Counts that come after the page: not into a filter that somebody is filling in
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.matches?.("[data-counts]") && event.target.contains(document.activeElement)) event.detail.shouldSwap = false;
@@ -263,6 +308,7 @@
     });
   }
 
+  document.addEventListener("htmx:afterSwap", (event) => { if (event.target === document.body) forgetTakenDraft(); });
   function forgetTakenDraft() {
     const key = store.get(SENT);
     if (!key) return;
@@ -361,12 +407,16 @@
     all("form[data-bulk]", within).forEach(countTicks);
     for (const button of all("[data-keys]", within)) button.hidden = false;
     all("textarea[maxlength]", within).forEach(counter);
+    all("form[data-stay]", within).forEach(stay);
+    root.classList.toggle("prints-list", Boolean(document.querySelector(".print-head")));
+    if (matchMedia("(max-width: 760px)").matches) for (const holder of all(".filters-holder", within)) holder.open = false;
     if (within.querySelector("[data-print-now]")) setTimeout(print, 200);
     for (const table of all("[data-register]", within)) {
       const names = all("thead th", table).map((head) => head.textContent.trim());
       for (const row of table.tBodies[0]?.rows ?? []) {
         [...row.cells].forEach((cell, place) => {
           if (names[place] && cell.colSpan === 1) cell.dataset.label ??= names[place];
+          cell.classList.toggle("has-link", Boolean(cell.querySelector("a, .btn-plain")));
           cell.classList.toggle("is-blank", !cell.textContent.trim() && !cell.querySelector("input"));
         });
       }
