@@ -76,6 +76,9 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:assign": {"clerk"},
     "complaints:dispatch-named": {"clerk"},
     "complaints:pass-on": {"clerk"},
+    "complaints:reassign": {"clerk"},
+    "complaints:duties": {"clerk"},
+    "complaints:duty-drop": {"clerk"},
     "complaints:withdraw": {"clerk"},
     "complaints:restore": {"clerk"},
     "complaints:intake-undo": {"clerk"},
@@ -168,6 +171,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "units:reset-password": {"pk": clerk.pk},
         "units:switch-account": {"pk": clerk.pk},
         "complaints:batch": {"number": 1},
+        "complaints:duty-drop": {"pk": 1},
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
@@ -176,7 +180,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
     }
-    for name in ("answer", "review", "act", "pass-on"):
+    for name in ("answer", "review", "act", "pass-on", "reassign"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

@@ -56,11 +56,27 @@ def assign(
     on_batch_day: bool = False,
 ) -> BulkAct:
     """Give the selected complaints to ``units``, the first to lead."""
-    cases = taken(selection, by)
-    pairs = [(case, units) for case in cases]
-    entries = dispatch(pairs, inspection=inspection, by=by, on=on, on_batch_day=on_batch_day)
-    said = _("已交办%(count)d件，形成%(shares)d个分办。") % {"count": len(cases), "shares": len(entries)}
-    return _keep(by, inspection, "dispatch", said, entries)
+    pairs = [(case, units) for case in taken(selection, by)]
+    return give(pairs, inspection=inspection, by=by, on=on, on_batch_day=on_batch_day)
+
+
+@transaction.atomic
+def give(
+    pairs: Sequence[tuple[Case, Sequence[Unit]]],
+    *,
+    inspection: Inspection,
+    by: Member,
+    on: date | None = None,
+    on_batch_day: bool = False,
+    note: str = "",
+    all_lead: bool = False,
+) -> BulkAct:
+    """Give each complaint to its units (``dispatching.dispatch``), to be taken back as one act."""
+    entries = dispatch(
+        pairs, inspection=inspection, by=by, on=on, on_batch_day=on_batch_day, note=note, all_lead=all_lead
+    )
+    said = _("已交办%(count)d件，形成%(shares)d个分办。") % {"count": len(pairs), "shares": len(entries)}
+    return keep(by, inspection, "dispatch", said, entries)
 
 
 @transaction.atomic
@@ -84,7 +100,7 @@ def recall(
     moves += [Move(part.case, "end", part.unit, reason=reason) for part in passed_on.select_related("case", "unit")]
     entries = moving.move(moves, inspection=inspection, by=by)
     said = _("已收回%(count)d件的%(shares)d个分办。") % {"count": len(cases), "shares": len(shares)}
-    return _keep(by, inspection, "recall", said, entries)
+    return keep(by, inspection, "recall", said, entries)
 
 
 def _shares(cases: Sequence[Case], unit: Unit | None, by: Member, inspection: Inspection) -> list[Assignment]:
@@ -98,7 +114,8 @@ def _shares(cases: Sequence[Case], unit: Unit | None, by: Member, inspection: In
     return found
 
 
-def _keep(by: Member, inspection: Inspection, act: str, said: str, entries: Sequence[Entry]) -> BulkAct:
+def keep(by: Member, inspection: Inspection, act: str, said: str, entries: Sequence[Entry]) -> BulkAct:
+    """Remember what one click did, so that one click takes it back."""
     ids = [entry.pk for entry in entries]
     return undoing.keep(by, f"complaints.{act}", said, ids, inspection=inspection.pk)
 

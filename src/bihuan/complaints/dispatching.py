@@ -1,6 +1,6 @@
 """Giving complaints to units: what a list names is proposed, the rest waits for a person."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,23 +9,13 @@ from bihuan.cases.models import Assignment, Case, CaseSpan, Inspection, Status
 from bihuan.cases.recording import Move
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.moving import move
+from bihuan.complaints.proposing import propose
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.refusals import Refused
 from bihuan.rulebooks import calendar
 from bihuan.units.models import Member, Unit
-from bihuan.units.naming import Names, names_on
 from bihuan.workdays import Due, due
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Units for a complaint, and why. ``certain`` when the list itself names them."""
-
-    complaint: Complaint
-    units: tuple[Unit, ...]
-    reason: str
-    certain: bool
 
 
 @dataclass
@@ -46,23 +36,6 @@ def undispatched(inspection: Inspection) -> list[Complaint]:
     """Complaints that no unit has yet, in the order of their handover."""
     complaints = Complaint.objects.filter(case__inspection=inspection, case__status=Status.RECEIVED)
     return list(complaints.select_related("case__batch").order_by("case__batch__number", "case__id"))
-
-
-def propose(inspection: Inspection, complaints: Iterable[Complaint]) -> list[Proposal]:
-    """Propose units: those the list names; else those whose names stand in the text, for a person to confirm."""
-    names = names_on(inspection.ended_on, within=inspection.region)
-    return [_propose(complaint, names, inspection) for complaint in complaints]
-
-
-def _propose(complaint: Complaint, names: Names, inspection: Inspection) -> Proposal:
-    named = tuple(names.units[pk] for pk in complaint.named if pk in names.units)
-    if named:
-        return Proposal(complaint, named, f"清单写明“{complaint.named_raw}”", certain=True)
-    hits = [(name, unit) for name, unit in names.found_in(complaint.text) if unit.pk != inspection.region_id]
-    mentioned = tuple(dict.fromkeys(unit for _, unit in hits))
-    if mentioned:
-        return Proposal(complaint, mentioned, f"正文提到“{'、'.join(name for name, _ in hits)}”", certain=False)
-    return Proposal(complaint, (), "清单没有写明单位，正文也没有提到", certain=False)
 
 
 def dispatch_named(inspection: Inspection, *, by: Member | None) -> Dispatched:

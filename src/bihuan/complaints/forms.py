@@ -232,25 +232,32 @@ class AssignForm(forms.Form):
     """Units for one complaint or many: one leads, others assist. Without units each gets what was proposed."""
 
     case = SeenCases(error_messages=required(gettext_lazy("还没有选信访件：请在左边打勾。")))
+    target = forms.ChoiceField(required=False)
     lead = forms.ChoiceField(label=gettext_lazy("主办单位"), required=False)
     assist = forms.MultipleChoiceField(
         label=gettext_lazy("协办单位"), required=False, widget=forms.CheckboxSelectMultiple
     )
     on = PastDayField()
     on_batch_day = forms.BooleanField(label=gettext_lazy("按转办日期生效"), required=False)
+    note = forms.CharField(
+        label=gettext_lazy("交办要求"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    all_lead = forms.BooleanField(label=gettext_lazy("拆分：各单位各自主办"), required=False)
     proposed = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
         self.units = {str(unit.pk): unit for unit in units}
         self.groups = grouped(units)
-        for name, blank in (("lead", [("", _("选择主办单位"))]), ("assist", [])):
+        for name, blank in (("lead", [("", _("选择主办单位"))]), ("target", [("", "")]), ("assist", [])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [*blank, *self.groups]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("target"):  # a unit of the board was hit: it alone, whatever the bar below says
+            cleaned |= {"lead": cleaned["target"], "assist": [], "proposed": False}
         if not cleaned.get("proposed") and not cleaned.get("lead") and "lead" not in self.errors:
             self.add_error("lead", _("还没有选主办单位：请至少选一个单位。"))
         return cleaned
@@ -259,6 +266,56 @@ class AssignForm(forms.Form):
         """The lead first, then those that assist."""
         ids = [self.cleaned_data["lead"], *self.cleaned_data["assist"]]
         return [self.units[pk] for pk in dict.fromkeys(ids) if pk]
+
+
+class ReassignForm(SeenForm):
+    """To whom a complaint goes instead, and why."""
+
+    to = forms.ChoiceField(label=gettext_lazy("改派给"), error_messages=required(gettext_lazy("请选改派给哪个单位。")))
+    reason = forms.CharField(
+        label=gettext_lazy("原因"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages=required(gettext_lazy("改派要写明原因。")),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("交办要求"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.groups = grouped(units)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("请选择")), *self.groups]
+
+    def unit(self) -> Unit:
+        return self.units[self.cleaned_data["to"]]
+
+
+class DutyForm(forms.Form):
+    """One line of the duty list."""
+
+    label = forms.ChoiceField(label=gettext_lazy("污染类型"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("正文出现"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("任一个词出现就算，用顿号隔开；不填就只看污染类型。"),
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("归口单位"), error_messages=required(gettext_lazy("请选归口单位。")))
+
+    def __init__(self, *args: Any, labels: Sequence[str], units: Sequence[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.units = {str(unit.pk): unit for unit in units}
+        for name, choices in (
+            ("label", [("", _("不限")), *((label, label) for label in labels)]),
+            ("unit", [("", _("请选择")), *grouped(units)]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
 
 
 class ConfirmForm(forms.Form):

@@ -1,11 +1,14 @@
 """What a complaint says, how its units answered it, and the lists it came in."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Assignment, Batch, Case, Inspection
 from bihuan.evidence.models import StoredFile
+from bihuan.units.models import Unit
 
 
 class Complaint(models.Model):
@@ -89,3 +92,26 @@ class IntakeFile(models.Model):
 
     class Meta:
         ordering = ["position"]
+
+
+class Duty(models.Model):
+    """Whose business a kind of pollution is in a region: by label, by words of the text, or by both."""
+
+    region = models.ForeignKey(Unit, models.PROTECT, related_name="duties")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    label = models.CharField(_("污染类型"), max_length=40, blank=True)
+    words = models.JSONField(_("正文出现"), default=list, help_text="any of these stands in the text; empty: any text")
+
+    class Meta:
+        ordering = ["id"]
+
+    def fits(self, labels: Sequence[str], text: str) -> str:
+        """Why a complaint with ``labels`` and ``text`` is this unit's business, in words; empty when it isn't."""
+        if self.label and self.label not in labels:
+            return ""
+        found = [word for word in self.words if word in text]
+        if self.words and not found:
+            return ""
+        by_label = _("污染类型“%(label)s”") % {"label": self.label} if self.label else ""
+        by_words = _("正文提到“%(words)s”") % {"words": "、".join(found)} if found else ""
+        return "、".join(str(why) for why in (by_label, by_words) if why)

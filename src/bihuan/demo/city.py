@@ -13,7 +13,9 @@ from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.opening import open_site_data
 from bihuan.complaints.answering import AnswerText, act, approve, submit
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
+from bihuan.complaints.duties import add_duty
 from bihuan.complaints.intake import take_in
+from bihuan.complaints.splitting import pass_on
 from bihuan.demo import lists, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
@@ -58,6 +60,7 @@ def _play(today: date, folder: Path) -> None:
     story = happenings(today)
     *earlier, newest, to_come = _write_lists(story, folder)
     _receive(inspection, earlier)
+    _share_out_duties(inspection)
     _dispatch(inspection, story)
     _answer(inspection, story, folder, today)
     _work_at_the_desk(inspection)
@@ -76,6 +79,12 @@ def _receive(inspection: Inspection, files: Sequence[Path]) -> None:
     outcome = take_in(inspection, "transfer", [read(path) for path in files], by=clerk)
     assert outcome.written, outcome.to_json()
     print(f"已导入{len(files)}个转办清单，收件{outcome.total('created')}件。")
+
+
+def _share_out_duties(inspection: Inspection) -> None:
+    dispatcher = Member.objects.get(username="dispatcher")
+    for label, words, short in place.DUTIES:
+        add_duty(inspection, Unit.objects.get(short=short), label=label, words=words, by=dispatcher)
 
 
 def _dispatch(inspection: Inspection, story: Sequence[Happening]) -> None:
@@ -118,6 +127,7 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             if position == 0 and username != "chengguan":
                 item.case.refresh_from_db()
                 approve(item, by=people["reviewer"], seen=item.case.revision)
+    _pass_on(inspection, people)
     for unit, kind, title, text in NEWS:
         WorkRecord.objects.create(
             inspection=inspection,
@@ -128,6 +138,26 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             text=text,
             by=people["clerk"],
         )
+
+
+def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:
+    """青屏县 passes one share on to its township; 市城管局 gives one back, and the office has yet to decide."""
+    waiting = Assignment.objects.filter(case__inspection=inspection, status=Status.DISPATCHED)
+    waiting = waiting.select_related("case__inspection__region", "case__inspection__rulebook_text", "unit")
+    share = waiting.filter(unit__short="青屏县").order_by("due_on", "id").last()
+    if share is not None:
+        township = Unit.objects.get(short="石桥镇")
+        note = "请到现场核实，拍照留证。"
+        pass_on(share, [township], by=people["qpban"], seen=share.case.revision, note=note)
+    back = waiting.filter(unit__short="市城管局").order_by("due_on", "id").last()
+    if back is not None:
+        # Given by hand today: the time to give it back has not run out.
+        act(back, "recall", by=people["dispatcher"], seen=back.case.revision, reason="核对职责")
+        back.case.refresh_from_db()
+        dispatch([(back.case, [back.unit])], inspection=inspection, by=people["dispatcher"])
+        back = Assignment.objects.select_related("case__inspection__rulebook_text", "unit").get(pk=back.pk)
+        reason = "反映的是工地扬尘，按职责由住建部门办理。"
+        act(back, "return", by=people["chengguan"], seen=back.case.revision, reason=reason)
 
 
 def _brief(inspection: Inspection, today: date, folder: Path) -> None:

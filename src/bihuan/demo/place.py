@@ -32,10 +32,19 @@ ACCOUNTS = [
     ("inspector", "督察组联络员", "督察组", ["inspect"]),
     ("landong", "澜东区经办人", "澜东区", ["handle"]),
     ("qingping", "青屏县经办人", "青屏县", ["handle"]),
+    ("qpban", "青屏县专班", "青屏县", ["dispatch", "review"]),
+    ("shiqiao", "石桥镇经办人", "石桥镇", ["handle"]),
     ("chengguan", "市城管局经办人", "市城管局", ["handle"]),
     ("keeper", "系统管理员", "市整改办", ["system", "security"]),
     ("auditor", "审计员", "市整改办", ["audit"]),
 ]
+DUTIES = [
+    ("大气", ["油烟", "烧烤"], "市城管局"),
+    ("噪声", ["工地", "施工"], "市住建局"),
+    ("水", ["养殖", "养猪"], "市农业农村局"),
+    ("水", ["河道", "采砂"], "市水利局"),
+]
+"""Whose business it is by label and words of the text."""
 CODE = "lc-demo"
 DAYS = 12
 """Batches, one a day; the last was handed over on the day before today."""

@@ -16,7 +16,7 @@ from bihuan.cases.selectors import sees_whole, visible_assignments, visible_case
 from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
 from bihuan.complaints.choosing import assignable_units
-from bihuan.complaints.dispatching import propose, reckoner
+from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
 from bihuan.complaints.history import timeline
 from bihuan.complaints.models import Answer
@@ -24,6 +24,7 @@ from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
 from bihuan.complaints.pages.withdrawing import withdrawal
+from bihuan.complaints.proposing import propose
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role

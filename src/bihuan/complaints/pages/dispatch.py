@@ -1,5 +1,7 @@
 """Dispatch: what waits for units, what is proposed and why, and giving one complaint or many to them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +18,18 @@ from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.locking import changes_since, lock_cases
-from bihuan.cases.models import Batch, Case, Status
+from bihuan.cases.models import Batch, Case, Deadline, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_cases
+from bihuan.complaints import bulk, reassigning
+from bihuan.complaints.board import returned_shares, targets
 from bihuan.complaints.choosing import assignable_units
-from bihuan.complaints.dispatching import dispatch, dispatch_named, propose, reckoner
-from bihuan.complaints.forms import AssignForm, first_error
+from bihuan.complaints.dispatching import dispatch_named, reckoner
+from bihuan.complaints.forms import AssignForm, ReassignForm, first_error
+from bihuan.complaints.pages.answers import share_of
 from bihuan.complaints.pages.inspection import needs_inspection, way_back
+from bihuan.complaints.proposing import Proposal, propose
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.undoing import tell_act
 from bihuan.refusals import Stale, Unusable
 from bihuan.units.access import allow
 from bihuan.units.models import Member, Unit
@@ -59,24 +66,36 @@ def waiting(request: DeskRequest) -> HttpResponseBase:
         Filter("batch", _("批次"), [(str(batch.number), f"{batch} {batch.day}") for batch in batches], "batch__number"),
     ]
     listing = Listing(request.GET, _waiting(request), COLUMNS, filters, default="batch", page_size=PAGE_SIZE)
-    proposals = propose(inspection, [case.complaint for case in listing.rows])
-    dues: dict[date, Due] = {}
-    reckon = reckoner(inspection)
-    rows = []
-    for case, proposal in zip(listing.rows, proposals, strict=True):
-        if case.batch and case.batch.day not in dues:
-            dues[case.batch.day] = reckon(case.batch.day)
-        rows.append((case, proposal, dues[case.batch.day] if case.batch else None))
     rule = inspection.rulebook_text.rulebook.limits["answer"]
+    units = assignable_units(member, inspection)
     context = {
         "title": _("分办"),
         "lead": _("还没有承办单位的信访件。答复期限自转办之日起算%(limit)s，交办时定下。") % {"limit": rule.limit},
         "listing": listing,
-        "rows": rows,
+        "rows": _rows(inspection, listing.rows),
+        "returned": returned_shares(member, inspection),
         "certain": _waiting(request).filter(certain="yes").count(),
-        "assigning": AssignForm(units=assignable_units(member, inspection)),
+        "assigning": AssignForm(units=units),
+        "reassigning": ReassignForm(units=units),
+        "targets": targets(member, inspection, units),
     }
     return render(request, "complaints/dispatch.html", context)
+
+
+def _rows(inspection: Inspection, cases: Sequence[Case]) -> list[tuple[Case, Proposal, Due | None, list[Deadline]]]:
+    """Each complaint with what is proposed, when its answer would be due, and by when the office must give it out."""
+    proposals = propose(inspection, [case.complaint for case in cases])
+    dues: dict[date, Due] = {}
+    reckon = reckoner(inspection)
+    own: defaultdict[int, list[Deadline]] = defaultdict(list)
+    for item in Deadline.objects.filter(case__in=cases, assignment__isnull=True, met_at__isnull=True):
+        own[item.case_id].append(item)
+    rows = []
+    for case, proposal in zip(cases, proposals, strict=True):
+        if case.batch and case.batch.day not in dues:
+            dues[case.batch.day] = reckon(case.batch.day)
+        rows.append((case, proposal, dues[case.batch.day] if case.batch else None, own[case.pk]))
+    return rows
 
 
 @allow(Role.DISPATCH)
@@ -116,11 +135,16 @@ def assign(request: DeskRequest) -> HttpResponseBase:
     with transaction.atomic():
         _as_seen(cases, said["case"], member)
         pairs = _proposed(request, cases) if said["proposed"] else [(case, form.chosen()) for case in cases]
-        dispatch(
-            pairs, inspection=inspection, by=member, on=said["on"], on_batch_day=said["on_batch_day"] and not said["on"]
+        act = bulk.give(
+            pairs,
+            inspection=inspection,
+            by=member,
+            on=said["on"],
+            on_batch_day=said["on_batch_day"] and not said["on"],
+            note=said["note"],
+            all_lead=said["all_lead"],
         )
-    shares = sum(len(units) for _case, units in pairs)
-    messages.success(request, _("已交办%(count)d件，形成%(shares)d个分办。") % {"count": len(pairs), "shares": shares})
+    tell_act(request, act)
     return redirect(way_back(request, reverse("complaints:dispatch")))
 
 
@@ -135,3 +159,24 @@ def _as_seen(cases: list[Case], seen: dict[int, int], member: Member) -> None:
 def _proposed(request: DeskRequest, cases: list[Case]) -> list[tuple[Case, list[Unit]]]:
     proposals = propose(request.inspection, [case.complaint for case in cases])
     return [(proposal.complaint.case, list(proposal.units)) for proposal in proposals]
+
+
+@allow(Role.DISPATCH)
+@needs_inspection
+@require_POST
+def reassign(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
+    """Take a share from its unit and give the complaint to another, in one step that can be taken back."""
+    share = share_of(request, number, unit, Role.DISPATCH)
+    form = ReassignForm(request.POST, units=assignable_units(request.user, request.inspection))
+    if not form.is_valid():
+        raise Unusable(first_error(form))
+    said = form.cleaned_data
+    with transaction.atomic():
+        entries = reassigning.reassign(
+            share, [form.unit()], by=request.user, seen=said["seen"], reason=said["reason"], note=said["note"]
+        )
+        told = _("已把%(number)s从%(unit)s改派给%(other)s。")
+        told = told % {"number": number, "unit": share.unit, "other": form.unit()}
+        act = bulk.keep(request.user, request.inspection, "dispatch", told, entries)
+    tell_act(request, act)
+    return redirect(way_back(request, reverse("complaints:dispatch")))

@@ -6,7 +6,7 @@ import pytest
 from tests.building import number, received, share, small_ledger, transfer
 
 from bihuan.cases.models import Assignment, Case, Inspection
-from bihuan.complaints.dispatching import dispatch, dispatch_named, propose, undispatched
+from bihuan.complaints.dispatching import dispatch, dispatch_named
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
 
@@ -39,14 +39,6 @@ def test_the_due_day_follows_the_rulebook_and_explains_itself(office: Inspection
     assert item.due_on == date(2025, 6, 12)
     assert item.due_steps == ["自2025年6月2日起算10天，当日不计", "期限为2025年6月12日"]
     assert item.case.due_on == date(2025, 6, 12)
-
-
-def test_a_unit_named_in_the_text_is_only_a_suggestion(office: Inspection) -> None:
-    received(office, transfer(1, [(number(1), "青屏县石桥镇一家砖厂冒黑烟。", "", "大气", "来电")]))
-    (proposal,) = propose(office, undispatched(office))
-    assert not proposal.certain
-    assert [unit.short for unit in proposal.units] == ["青屏县", "石桥镇"]
-    assert "正文提到" in proposal.reason
 
 
 def test_a_person_gives_several_at_once(office: Inspection) -> None:

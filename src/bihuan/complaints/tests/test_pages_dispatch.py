@@ -1,11 +1,16 @@
 """Dispatch at the desk: proposals, one or many at once, and somebody quicker."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests.building import number, received, share, transfer
 
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.complaints.dispatching import dispatch
-from bihuan.complaints.tests.persons import at_desk, page, text_of
+from bihuan.complaints.models import Duty
+from bihuan.complaints.tests.persons import at_desk, page, route, text_of
+from bihuan.look.models import BulkAct
 from bihuan.units.models import Unit
 
 WAITING = "/dispatch/"
@@ -42,6 +47,7 @@ def tick(*serials: int) -> list[str]:
 def test_proposals_stand_with_their_reason(inspection):
     shown = text_of(at_desk("clerk").get(WAITING))
     assert "清单写明“澜东区”" in shown
+    assert "较有把握" in shown
     assert "正文提到“青屏县”" in shown
     assert shown.count('" checked') == 2
     assert "全部按清单分办（2件）" in shown
@@ -122,3 +128,87 @@ def test_only_dispatchers_dispatch(inspection, name):
 
 def test_when_nothing_waits_the_page_says_so(office):
     assert "都已分办" in text_of(at_desk("clerk").get(WAITING))
+
+
+def test_a_unit_of_the_board_takes_what_is_ticked_alone(inspection):
+    at_desk("clerk").post(
+        ASSIGN, {"case": tick(2, 3), "target": unit("市城管局"), "lead": "", "assist": [unit("澜东区")]}
+    )
+    assert set(Assignment.objects.values_list("unit__short", "part")) == {("市城管局", "lead")}
+    assert "1未签收" not in text_of(at_desk("clerk").get(WAITING))
+    assert "2未签收" in text_of(at_desk("clerk").get(WAITING))
+
+
+def test_one_click_takes_a_dispatch_back(inspection):
+    clerk = at_desk("clerk")
+    clerk.post(ASSIGN, {"case": tick(3, 4), "target": unit("高新区")})
+    shown = text_of(clerk.get(WAITING))
+    assert "撤销" in shown
+    undo = reverse("look:undo", args=[BulkAct.objects.get().pk])
+    assert clerk.post(undo).status_code == 302
+    assert not Assignment.objects.exists()
+    assert Case.objects.get(number=number(3)).status == "received"
+
+
+def test_each_its_own_part_and_a_note(inspection):
+    said = {
+        "case": tick(3),
+        "lead": unit("高新区"),
+        "assist": [unit("市城管局")],
+        "all_lead": "on",
+        "note": "三日内到现场",
+    }
+    at_desk("clerk").post(ASSIGN, said)
+    assert set(Assignment.objects.values_list("part", "note")) == {("lead", "三日内到现场")}
+
+
+class TestReturned:
+    @pytest.fixture
+    def returned(self, inspection):
+        at_desk("clerk").post(ASSIGN, {"case": tick(3), "target": unit("澜东区")})
+        item = share(inspection, 3, "澜东区")
+        said = {"seen": item.case.revision, "act": "return", "reason": "点位不在本区"}
+        assert at_desk("landong").post(route("act", item), said).status_code == 302
+        return share(inspection, 3, "澜东区")
+
+    def test_it_waits_on_the_board_with_its_reason(self, returned):
+        shown = text_of(at_desk("clerk").get(WAITING))
+        assert "单位退回，等待决定（1）" in shown
+        assert "点位不在本区" in shown
+
+    def test_reassigned_in_one_step_and_taken_back(self, returned, inspection):
+        clerk = at_desk("clerk")
+        said = {"seen": returned.case.revision, "to": unit("青屏县"), "reason": "点位在青屏县"}
+        assert clerk.post(route("reassign", returned), said).status_code == 302
+        assert share(inspection, 3, "澜东区").status == "recalled"
+        assert share(inspection, 3, "青屏县").part == "lead"
+        clerk.post(reverse("look:undo", args=[BulkAct.objects.latest("pk").pk]))
+        assert share(inspection, 3, "澜东区").status == "returned"
+        assert not Assignment.objects.filter(unit__short="青屏县", case__number=number(3)).exists()
+
+    def test_the_same_unit_is_no_reassignment(self, returned):
+        said = {"seen": returned.case.revision, "to": unit("澜东区"), "reason": "还是你们"}
+        response = at_desk("clerk").post(route("reassign", returned), said)
+        assert "坚持交办" in text_of(response)
+        assert response.status_code == 409
+
+
+def test_the_duty_list_is_kept_at_the_desk(inspection):
+    clerk = at_desk("clerk")
+    said = {"label": "土壤", "words": "废渣、矿渣", "unit": unit("市城管局")}
+    assert clerk.post("/dispatch/duties/", said).status_code == 302
+    assert "按职责清单归市城管局" in text_of(clerk.get(WAITING))
+    assert "已经有这一行" in text_of(clerk.post("/dispatch/duties/", said))
+    clerk.post(reverse("complaints:duty-drop", args=[Duty.objects.get().pk]))
+    assert not Duty.objects.exists()
+
+
+def test_the_number_of_queries_does_not_grow_with_complaints(inspection, django_assert_num_queries):
+    clerk = at_desk("clerk")
+    clerk.get(WAITING)
+    with CaptureQueriesContext(connection) as few:
+        clerk.get(WAITING)
+    rows = [(number(n), "某处倾倒废渣。", "", "土壤", "来信") for n in range(10, 40)]
+    received(inspection, transfer(2, rows))
+    with django_assert_num_queries(len(few)):
+        clerk.get(WAITING)
