@@ -73,6 +73,7 @@ class Intake(models.Model):
     mends = models.JSONField(default=dict, help_text="headings, units and labels set by hand")
     result = models.JSONField(default=dict, help_text="what was written, per file")
     entries = models.JSONField(default=list, help_text="ids of the entries it wrote")
+    remembered = models.JSONField(default=list, help_text="[what, printed] that it took over from earlier imports")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)
     written_at = models.DateTimeField(null=True)
@@ -88,10 +89,31 @@ class IntakeFile(models.Model):
     stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     position = models.PositiveIntegerField()
+    layout = models.CharField(max_length=16, blank=True, help_text="digest of its headings: the sender's layout")
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="files")
 
     class Meta:
         ordering = ["position"]
+
+
+class RememberedMend(models.Model):
+    """What something printed means in one sender's layout, set by hand in an import that was written."""
+
+    class What(models.TextChoices):
+        HEADING = "heading", _("列名")
+        UNIT = "unit", _("单位")
+        LABEL = "label", _("污染类型")
+
+    region = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    layout = models.CharField(max_length=16)
+    what = models.CharField(max_length=8, choices=What)
+    printed = models.CharField(max_length=200)
+    value = models.CharField(max_length=60, blank=True, help_text="field, unit id or label; empty: not read")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "layout", "what", "printed"], name="mend_once")]
 
 
 class Duty(models.Model):

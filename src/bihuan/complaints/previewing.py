@@ -17,8 +17,9 @@ from bihuan.cases.models import Batch, Inspection
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.mends import Mends
-from bihuan.complaints.models import Intake, IntakeFile
+from bihuan.complaints.models import Intake, IntakeFile, RememberedMend
 from bihuan.complaints.outcomes import FileOutcome, Outcome
+from bihuan.complaints.remembering import layout_of, recall, remember
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.evidence.keeping import content_of, keep
 from bihuan.reading import Overrides, Paper, Source, Unreadable, read
@@ -56,29 +57,33 @@ def begin(
     kept: dict[str, IntakeFile] = {}
     with transaction.atomic():
         for name, content in files:
-            if why := _why_unusable(name, content, kept, most_bytes):
-                begun.refused.append((name, why))
+            try:
+                paper = _read_once(name, content, kept, most_bytes)
+            except Unreadable as error:
+                begun.refused.append((name, str(error)))
                 continue
             stored = keep(name, content, by=by)
-            kept[stored.sha256] = IntakeFile(stored=stored, name=_unlike(name, kept.values()), position=len(kept))
+            kept[stored.sha256] = IntakeFile(
+                stored=stored, name=_unlike(name, kept.values()), position=len(kept), layout=layout_of(paper)
+            )
         if kept:
-            begun.intake = Intake.objects.create(inspection=inspection, kind=kind, by=by)
+            mends, taken = recall(inspection, [file.layout for file in kept.values()])
+            begun.intake = Intake.objects.create(
+                inspection=inspection, kind=kind, by=by, mends=mends.to_json(), remembered=taken
+            )
             for file in kept.values():
                 file.intake = begun.intake
             IntakeFile.objects.bulk_create(kept.values())
     return begun
 
 
-def _why_unusable(name: str, content: bytes, kept: dict[str, IntakeFile], most_bytes: int) -> str:
+def _read_once(name: str, content: bytes, kept: dict[str, IntakeFile], most_bytes: int) -> Paper:
+    """``Unreadable`` says why nothing can be made of the file."""
     if len(content) > most_bytes:
-        return f"文件超过{most_bytes // 1024 // 1024}兆，请拆分后再导入。"
+        raise Unreadable(f"文件超过{most_bytes // 1024 // 1024}兆，请拆分后再导入。")
     if same := kept.get(sha256(content).hexdigest()):
-        return f"和“{same.name}”是同一个文件，只留一份。"
-    try:
-        read(Source(name, content))
-    except Unreadable as error:
-        return str(error)
-    return ""
+        raise Unreadable(f"和“{same.name}”是同一个文件，只留一份。")
+    return read(Source(name, content))
 
 
 def _unlike(name: str, others: Iterable[IntakeFile]) -> str:
@@ -127,6 +132,17 @@ class Preview:
     def lacks_day(self) -> bool:
         """Whether a transfer list lacks a batch and day that fit, and so has no place in the ledger."""
         return any(file.is_refused for file in self.files)
+
+    @property
+    def taken_over(self) -> list[tuple[str, str]]:
+        """(what, printed) that earlier lists of this layout were told and that still holds here."""
+        held = {
+            "heading": set(self.mends.headings),
+            "unit": set(self.mends.units),
+            "label": set(self.mends.labels),
+        }
+        words = dict(RememberedMend.What.choices)
+        return [(str(words[what]), printed) for what, printed in self.intake.remembered if printed in held[what]]
 
     @cached_property
     def headings(self) -> list[Question]:
@@ -217,10 +233,11 @@ def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], s
     if seen != fingerprint(intake):
         raise Stale("预览之后有人改过指定的内容，请重新核对再确认。")
     mends = Mends.from_json(intake.mends)
+    papers = read_papers(intake, mends)
     outcome = take_in(
         intake.inspection,
         intake.kind,
-        read_papers(intake, mends),
+        papers,
         by=by,
         mends=mends,
         skip_rejected=skip_rejected,
@@ -234,6 +251,8 @@ def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], s
     intake.entries = outcome.entries
     intake.save(update_fields=["state", "written_at", "result", "entries"])
     _tie_to_batches(intake, outcome)
+    layouts = [file.layout for file in intake.files.all()]
+    remember(intake.inspection, zip(layouts, papers, strict=True), mends, intake.remembered, by)
     return True
 
 

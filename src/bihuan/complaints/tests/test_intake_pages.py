@@ -9,7 +9,7 @@ from django.test import Client
 from tests.building import FIRST_DAY, TRANSFER_HEADINGS, number, received, replies, small_ledger, table, transfer
 
 from bihuan.cases.models import Batch, Case, Inspection
-from bihuan.complaints.models import Complaint, Intake
+from bihuan.complaints.models import Complaint, Intake, RememberedMend
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.units.models import Unit
 
@@ -271,3 +271,62 @@ def test_an_intake_of_another_inspection_is_not_found(office):
     other.pk, other.code, other.started_on = None, "other", "2025-09-01"
     other.save()
     assert clerk.get(f"{INTAKE}{intake.pk}/").status_code == 404
+
+
+class TestRemembered:
+    NEXT = transfer(
+        3, [(number(6), "油烟直排。", "澜东新城", "大气", "来电"), (number(7), "噪声。", "青屏县", "夜间噪声", "来电")]
+    )
+
+    @pytest.fixture
+    def told(self, office):
+        clerk = at_desk("clerk")
+        intake, _page = opened(clerk, FLAWED)
+        said = {"unit:澜东新城": Unit.objects.get(short="澜东区").pk, "label:夜间噪声": "噪声"}
+        clerk.post(f"{INTAKE}{intake.pk}/mend", said)
+        confirm(clerk, intake, text_of(clerk.get(f"{INTAKE}{intake.pk}/")))
+        return clerk
+
+    def test_the_next_list_of_the_layout_needs_nobody(self, told):
+        intake, page = opened(told, self.NEXT)
+        assert "沿用以前对这种表的指定" in page
+        assert "单位“澜东新城”" in page
+        assert confirm(told, intake, page).status_code == 302
+        assert Complaint.objects.get(case__number=number(7)).labels == ["噪声"]
+
+    def test_another_senders_layout_is_asked_anew(self, told):
+        headings = ["件号", *TRANSFER_HEADINGS[1:]]
+        rows = [[1, number(8), "油烟直排。", "澜东新城", "大气", "来电"]]
+        other = table("04-2025-06-05.csv", "转办清单（第4批） 2025年6月5日", headings, rows)
+        _intake, page = opened(told, other)
+        assert "沿用以前" not in page
+        assert "澜东新城" in page
+
+    def test_what_is_taken_back_is_forgotten(self, told):
+        intake, _page = opened(told, self.NEXT)
+        told.post(
+            f"{INTAKE}{intake.pk}/mend", {"unit:澜东新城": Unit.objects.get(short="青屏县").pk, "label:夜间噪声": ""}
+        )
+        page = text_of(told.get(f"{INTAKE}{intake.pk}/"))
+        confirm(told, intake, page, skip_rejected="on")
+        kept = set(RememberedMend.objects.values_list("what", "printed", "value"))
+        assert kept == {("unit", "澜东新城", str(Unit.objects.get(short="青屏县").pk))}
+
+    def test_nothing_is_remembered_before_it_is_written(self, office):
+        clerk = at_desk("clerk")
+        intake, _page = opened(clerk, FLAWED)
+        clerk.post(f"{INTAKE}{intake.pk}/mend", {"label:夜间噪声": "噪声"})
+        assert not RememberedMend.objects.exists()
+
+
+def test_a_wrong_import_is_undone_at_the_desk(office):
+    clerk = at_desk("clerk")
+    intake, page = opened(clerk, GOOD)
+    confirm(clerk, intake, page)
+    assert "撤销这次导入" in text_of(clerk.get(f"{INTAKE}{intake.pk}/"))
+    undo = f"{INTAKE}{intake.pk}/undo"
+    assert clerk.post(undo, {"reason": " "}).status_code == 409
+    assert clerk.post(undo, {"reason": "发错清单"}).status_code == 302
+    assert not Case.objects.exists()
+    assert "发错清单" in text_of(clerk.get(f"{INTAKE}{intake.pk}/"))
+    assert clerk.post(undo, {"reason": "发错清单"}).status_code == 409
