@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Inspection
+from bihuan.complaints.attaching import attach
 from bihuan.complaints.models import Intake
 from bihuan.figures.models import Published
 from bihuan.inbox.kinds import Kind
@@ -83,6 +84,9 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:restore": {"clerk"},
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
+    "complaints:attach": COUNTIES,
+    "complaints:attachment-remove": COUNTIES,
+    "complaints:attachment": READERS,
     "complaints:review": PUBLISHERS,
     "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
@@ -122,6 +126,7 @@ SEES: dict[str, set[str]] = {
     "complaints:page": READERS - {"qingping", "shiqiao"},
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
+    "complaints:attachment": READERS - {"qingping", "shiqiao"},
     "activities:edit": {"clerk", "reviewer", "landong"},
     "figures:published": READERS - COUNTIES,
     "figures:frozen": READERS - COUNTIES,
@@ -162,6 +167,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     issued = briefings.issue(draft, by=reviewer, through=Briefing.Through.COMMAND)
     draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
     landong = Member.objects.get(username="landong")
+    (file,) = attach(item, [("照片.jpg", b"\xff\xd8\xff")], by=landong)
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
     parameters: dict[str, dict[str, Any]] = {
@@ -172,6 +178,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         "units:switch-account": {"pk": clerk.pk},
         "complaints:batch": {"number": 1},
         "complaints:duty-drop": {"pk": 1},
+        "complaints:attachment": {"pk": file.pk},
+        "complaints:attachment-remove": {"pk": file.pk},
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
@@ -180,7 +188,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
     }
-    for name in ("answer", "review", "act", "pass-on", "reassign"):
+    for name in ("answer", "review", "act", "pass-on", "reassign", "attach"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

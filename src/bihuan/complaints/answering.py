@@ -11,6 +11,7 @@ from django.db import transaction
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Assignment, Case, Claim, Inspection, Status
 from bihuan.cases.recording import Move
+from bihuan.complaints.attaching import said_attachments
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer, Complaint
 from bihuan.complaints.moving import move
@@ -78,7 +79,10 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
         raise Refused("阶段性办结要写明办结目标和期限。")
     with transaction.atomic():
         inspection = item.case.inspection
-        submitted = Move(item.case, "submit", item.unit, on, data=text.to_json())
+        data = text.to_json()
+        if files := said_attachments(item):
+            data["attachments"] = files
+        submitted = Move(item.case, "submit", item.unit, on, data=data)
         entries = move([submitted], inspection=inspection, by=by, seen=seen)
         return store_answers(inspection, [(item, text)], entries, by, counts=False)[0]
 

@@ -90,6 +90,15 @@ class UploadForm(forms.Form):
     )
 
 
+class AttachForm(forms.Form):
+    """Several files at once."""
+
+    chosen = ManyFilesField(
+        label=gettext_lazy("把照片、文书拖到这里"),
+        help_text=gettext_lazy("jpg、png、pdf、docx、xlsx 等，每个不超过30兆；选好就传，随答复一起提交。"),
+    )
+
+
 class SeenForm(forms.Form):
     """An act on one complaint carries the revision that the person was looking at."""
 

@@ -54,6 +54,20 @@ class Answer(models.Model):
         ordering = ["id"]
 
 
+class Attachment(models.Model):
+    """A file that belongs to a unit's answer: a photograph, a decision, a report."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, help_text="left out of answers handed in after that")
+
+    class Meta:
+        ordering = ["id"]
+
+
 KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况"))]
 """What a list can be taken in as."""
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from bihuan.complaints.pages import (
     answers,
+    attachments,
     batch,
     bulk,
     case,
@@ -38,6 +39,9 @@ urlpatterns = [
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
     path("complaints/<path:number>/reassign/<int:unit>", dispatch.reassign, name="reassign"),
+    path("complaints/<path:number>/attach/<int:unit>", attachments.add, name="attach"),
+    path("attachments/<int:pk>", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/remove", attachments.remove, name="attachment-remove"),
     path("complaints/<path:number>/pass-on/<int:unit>", passing.pass_share_on, name="pass-on"),
     path("complaints/<path:number>/withdraw", withdrawing.withdraw, name="withdraw"),
     path("complaints/<path:number>/restore", withdrawing.restore, name="restore"),

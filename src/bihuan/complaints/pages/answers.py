@@ -14,7 +14,8 @@ from bihuan.cases.locking import describe
 from bihuan.cases.models import Assignment, Status
 from bihuan.cases.selectors import visible_assignments
 from bihuan.complaints import answering
-from bihuan.complaints.forms import ActForm, AnswerForm, ReviewForm, first_error
+from bihuan.complaints.attaching import attached
+from bihuan.complaints.forms import ActForm, AnswerForm, AttachForm, ReviewForm, first_error
 from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer
@@ -78,6 +79,8 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "form": form,
         "sent_back": answering.sent_back(share),
         "below": answers_below(share),
+        "attached": attached(share),
+        "attaching": AttachForm(),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
     return render(request, "complaints/answer.html", context, status=422 if form.errors else 200)

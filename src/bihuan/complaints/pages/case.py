@@ -15,6 +15,7 @@ from bihuan.cases.models import Assignment, Case, Deadline, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
+from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.choosing import assignable_units
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
@@ -95,7 +96,10 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     seen = visible_assignments(request.user, request.inspection, below=True).filter(case=case)
     shares = list(seen.select_related("unit", "parent__unit").order_by("id"))
     answers: defaultdict[int, list[Answer]] = defaultdict(list)
-    for answer in Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id"):
+    written = Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id")
+    files = attachments_of(list(written))
+    for answer in written:
+        answer.files = files[answer.pk]  # type: ignore[attr-defined] # shown beside the answer
         answers[answer.assignment_id].append(answer)
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
