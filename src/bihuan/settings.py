@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 
 import dj_database_url
@@ -22,7 +24,7 @@ def _secret_key() -> str:
         return key
     path = HOME / "secret_key"
     try:
-        HOME.mkdir(parents=True, exist_ok=True)
+        HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return path.read_text()
@@ -186,6 +188,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 BIHUAN_URL = os.environ.get("BIHUAN_URL", "").rstrip("/")
 DIGEST_AT = os.environ.get("BIHUAN_DIGEST_AT", "08:00")
 WEBHOOK_NETWORKS = [text.strip() for text in os.environ.get("BIHUAN_WEBHOOK_NETWORKS", "").split(",") if text.strip()]
+try:
+    time.fromisoformat(DIGEST_AT)
+    for _text in WEBHOOK_NETWORKS:
+        ip_network(_text, strict=False)
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"BIHUAN_DIGEST_AT 要写成 08:00，BIHUAN_WEBHOOK_NETWORKS 要写成 10.8.0.0/16：{error}"
+    ) from error
 EMAIL_HOST = os.environ.get("BIHUAN_SMTP_HOST", "")
 EMAIL_USE_SSL = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "ssl"
 EMAIL_USE_TLS = os.environ.get("BIHUAN_SMTP_SECURITY", "starttls") == "starttls"

@@ -5,6 +5,9 @@ import os
 from typing import TYPE_CHECKING
 
 import django
+from django.core.exceptions import ImproperlyConfigured
+
+from bihuan.refusals import Unusable
 
 if TYPE_CHECKING:
     from bihuan.units.models import Member
@@ -13,7 +16,10 @@ if TYPE_CHECKING:
 def open_house(*, needs_tables: bool = True) -> None:
     """Load Django; with ``needs_tables`` refuse a database that ``bihuan init`` has not made or upgraded."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bihuan.settings")
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Unusable(str(error)) from error
     if needs_tables:
         _check_tables()
 
@@ -21,8 +27,6 @@ def open_house(*, needs_tables: bool = True) -> None:
 def _check_tables() -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
-
-    from bihuan.refusals import Unusable
 
     try:
         executor = MigrationExecutor(connection)
@@ -41,7 +45,6 @@ def add_actor(parser: argparse.ArgumentParser) -> None:
 
 def actor(options: argparse.Namespace) -> "Member | None":
     """The member named by ``--as``; None stands for the system itself."""
-    from bihuan.refusals import Unusable
     from bihuan.units.models import Member
 
     if not options.actor:

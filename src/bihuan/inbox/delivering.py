@@ -4,6 +4,7 @@ A message is sent at least once: a worker that dies between sending and noting i
 next one sends again, under the same id.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from bihuan.inbox.selectors import visible_messages
 from bihuan.moments import beijing_day
 from bihuan.refusals import Unusable
 from bihuan.units.roles import Role
+
+log = logging.getLogger("bihuan.inbox")
 
 LEASE = timedelta(minutes=5)
 """Longer than one sending can last."""
@@ -75,10 +78,16 @@ def _attempt(delivery: Delivery, clock: Clock, worker: str) -> str:
     if why := _why_not(delivery, clock()):
         held.update(given_up_at=clock(), last_error=why, lease_until=None, leased_by="")
         return "given_up"
+    if delivery.attempts > ATTEMPTS:
+        return _failed(delivery, _("发送时多次中断"), held, clock())
     try:
         _send(delivery, clock())
     except (NotSent, Unusable) as error:
         return _failed(delivery, str(error), held, clock())
+    except Exception as error:
+        # What nobody thought of about one message must not hold up the others.
+        log.exception("delivery %s failed", delivery.pk)
+        return _failed(delivery, _("内部错误（%(kind)s）") % {"kind": type(error).__name__}, held, clock())
     held.update(sent_at=clock(), last_error="", lease_until=None, leased_by="")
     return "sent"
 

@@ -16,6 +16,7 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.moments import beijing_day
 from bihuan.papers import briefing as verbs
 from bihuan.papers.choosing import next_number, offered_cases, told_before, untold_records
@@ -75,7 +76,8 @@ def briefings(request: DeskRequest) -> HttpResponseBase:
         return _without_inspection(request, title)
     filters = (Filter("issued", gettext_lazy("状态"), STATES, "is_issued"),)
     writes = may_write(request.user, request.inspection)
-    listing = Listing(request.GET, _visible(request), COLUMNS, filters if writes else (), default="-day")
+    shelf = shelf_of(request)
+    listing = Listing(request.GET, _visible(request), COLUMNS, filters if writes else (), default="-day", shelf=shelf)
     if listing.wants_export:
         return export(listing, title=title, note=str(request.inspection), by=str(request.user))
     context = {

@@ -98,8 +98,9 @@ def _load_member(item: Mapping[str, Any], loaded: Loaded) -> None:
         )
         loaded.members += 1
         loaded.passwords.append((username, password, str(unit)))
-    for role in roles:
-        Post.objects.get_or_create(member=member, unit=unit, role=role)
+    # A post that was ended at the desk stays ended.
+    held = set(member.posts.filter(unit=unit).values_list("role", flat=True))
+    Post.objects.bulk_create([Post(member=member, unit=unit, role=role) for role in roles if role not in held])
 
 
 def _roles(names: Sequence[str], where: str) -> list[Role]:

@@ -126,6 +126,27 @@ def test_a_crash_between_sending_and_noting_sends_twice_under_one_id(office, clo
     assert Delivery.objects.get().attempts == 2
 
 
+def test_a_message_that_breaks_the_sending_holds_up_no_other(office, clock, sent):
+    mail_of("landong")
+    told(key="a")
+    told(key="b")
+    sent.fails = [ZeroDivisionError()]
+    run_once(clock)
+    assert [key for _target, key in sent] == ["b"]
+    assert Delivery.objects.get(key="a").last_error == "内部错误（ZeroDivisionError）"
+
+
+def test_a_message_that_kills_its_workers_is_given_up(office, clock, sent):
+    mail_of("landong")
+    told()
+    run_once(clock)
+    sent.clear()
+    Delivery.objects.update(sent_at=None, attempts=delivering.ATTEMPTS, lease_until=clock())
+    run_once(clock)
+    assert sent == []
+    assert Delivery.objects.get().given_up_at is not None
+
+
 def test_giving_up_tells_the_administrator_once_a_day(office, clock, sent):
     hook("澜东区", ROBOT)
     told(key="a")
