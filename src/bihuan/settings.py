@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "bihuan.complaints",
     "bihuan.figures",
     "bihuan.papers",
+    "bihuan.mailroom",
     "bihuan.desk",
 ]
 
