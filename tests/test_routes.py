@@ -7,15 +7,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Inspection
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.models import Intake
+from bihuan.evidence.keeping import keep
 from bihuan.figures.models import Published
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Message
 from bihuan.inbox.posting import Note, tell
+from bihuan.mailroom.models import Package
 from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
 from bihuan.units.models import Member, Unit
@@ -27,6 +30,7 @@ KEEPERS = {"keeper", "guard"}
 EVERYBODY = READERS | KEEPERS | {"auditor"}
 PAPER_READERS = {"reviewer", "leader", "inspector"}
 PUBLISHERS = {"reviewer"}
+OFFICE_READERS = {"clerk", "reviewer", "leader", "inspector"}
 
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
@@ -92,6 +96,9 @@ ADMITTED: dict[str, set[str]] = {
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES,
     "activities:edit": {"clerk", "reviewer"} | COUNTIES,
+    "mailroom:packages": OFFICE_READERS,
+    "mailroom:package": OFFICE_READERS,
+    "mailroom:package-download": OFFICE_READERS,
     "figures:page": READERS,
     "figures:records": READERS,
     "figures:publications": READERS,
@@ -167,6 +174,15 @@ def addresses(office: Inspection) -> dict[str, str]:
     issued = briefings.issue(draft, by=reviewer, through=Briefing.Through.COMMAND)
     draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
     landong = Member.objects.get(username="landong")
+    package = Package.objects.create(
+        inspection=office,
+        number=1,
+        until=timezone.now(),
+        order="number",
+        contents=[],
+        stored=keep("package.zip", b"PK", by=reviewer),
+        by=reviewer,
+    )
     (file,) = attach(item, [("照片.jpg", b"\xff\xd8\xff")], by=landong)
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
@@ -183,6 +199,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
+        "mailroom:package": {"pk": package.pk},
+        "mailroom:package-download": {"pk": package.pk},
         **{f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore")},
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},

@@ -1,10 +1,16 @@
 """Where locked cases stand: assignments and spans in memory, changed there and stored once."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model
 
 from bihuan.cases.models import Assignment, AssignmentSpan, Case, CaseSpan, Deadline, Inspection, Status
 from bihuan.cases.spans import Absence, Stretch, case_stretches
+
+M = TypeVar("M", bound=Model)
 
 BULK = 500
 AWAITED = (Status.RETURNED, Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
@@ -22,6 +28,18 @@ def took(history: History, moment: datetime, status: str) -> None:
         history.pop()  # it lasted no time: both moves took effect at the same moment
     if not history or history[-1][1] != status:
         history.append((moment, status))
+
+
+MOVED = ["status", "moved_at", "parent", "part", "note", "due_on", "due_provisional", "due_steps"]
+STOOD = ["revision", "status", "parties", "due_on", "withdrawn_at"]
+"""The columns of shares and of cases that acts change."""
+
+
+def _put(model: type[M], rows: Sequence[M], columns: Sequence[str]) -> None:
+    """Write ``columns`` of rows that exist. An upsert costs a tenth of what ``bulk_update`` does."""
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=BULK
+    )
 
 
 class Standing:
@@ -58,21 +76,15 @@ class Standing:
     def store(self, inspection: Inspection) -> None:
         self._remove([self.shares.pop(key) for key in sorted(self.changed) if not self.history[key]])
         moved = [self.shares[key] for key in sorted(self.changed) if key in self.shares]
+        _put(Assignment, [item for item in moved if item.pk is not None], MOVED)
         # A share that another passes on is stored after that one has its id.
         for is_part in (False, True):
             new = [item for item in moved if item.pk is None and (item.parent is not None) == is_part]
             Assignment.objects.bulk_create(new, batch_size=BULK)
-        Assignment.objects.bulk_update(
-            moved,
-            ["status", "moved_at", "parent", "part", "note", "due_on", "due_provisional", "due_steps"],
-            batch_size=BULK // 5,
-        )
         AssignmentSpan.objects.filter(assignment__in=moved).delete()
         AssignmentSpan.objects.bulk_create([span for item in moved for span in self._spans(item)], batch_size=BULK)
         self._store_cases(inspection, self.changed_cases | {case_id for case_id, _unit_id in self.changed})
-        Case.objects.bulk_update(
-            self.cases.values(), ["revision", "status", "parties", "due_on", "withdrawn_at"], batch_size=BULK // 5
-        )
+        _put(Case, list(self.cases.values()), STOOD)
 
     @staticmethod
     def _remove(gone: list[Assignment]) -> None:

@@ -50,6 +50,7 @@ RAIL = (
         _("公文"),
         (
             Entry(_("简报"), "papers:briefings", ("papers:",)),
+            Entry(_("报送材料"), "mailroom:packages", ("mailroom:package",)),
             Entry(_("工作动态"), "activities:list", ("activities:",)),
         ),
     ),

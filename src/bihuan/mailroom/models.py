@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Inspection
@@ -34,3 +35,6 @@ class Package(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.number}期"
+
+    def get_absolute_url(self) -> str:
+        return reverse("mailroom:package", args=[self.pk])

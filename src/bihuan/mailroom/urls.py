@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from bihuan.mailroom.pages import packages
 
 app_name = "mailroom"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("packages/", packages.packages, name="packages"),
+    path("packages/<int:pk>/", packages.package, name="package"),
+    path("packages/<int:pk>/download", packages.download, name="package-download"),
+]

@@ -1,0 +1,142 @@
+"""The package as one zip archive: covering list, publication table, and a folder of answers for each complaint."""
+
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import IO, Any
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Inspection
+from bihuan.complaints.models import Answer
+from bihuan.look.exporting import CellWriter
+from bihuan.mailroom.answered import Answered
+from bihuan.mailroom.public_table import table_of
+from bihuan.mailroom.word import table_file, text_file
+from bihuan.moments import BEIJING
+from bihuan.numerals import format_date
+
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+COVERING_WIDTHS = (14, 46, 50, 22, 25, 22, 78)
+WIDE = {"text", "investigation", "action", "handling"}
+PAGE = 257
+"""Millimetres between the margins of a landscape page."""
+
+
+def safe(name: str, most: int = 80) -> str:
+    """A name that every file system takes; the ending stays."""
+    stem, dot, ending = UNSAFE.sub("_", name).strip(" .").rpartition(".")
+    if not dot or len(ending) > 5:
+        return UNSAFE.sub("_", name).strip(" .")[:most] or "_"
+    return f"{stem[: most - len(ending) - 1]}.{ending}"
+
+
+def folder_of(serial: int, item: Answered) -> str:
+    return f"{serial:03d}-{safe(item.complaint.case.number, 60)}"
+
+
+def bundle(items: Sequence[Answered], inspection: Inspection, *, title: str, until: datetime) -> IO[bytes]:
+    """The archive in a temporary file; the same answers give the same bytes. Attachments are streamed."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    local = until.astimezone(BEIJING)
+    when = (local.year, local.month, local.day, local.hour, local.minute, 0)
+    headings, rows = table_of(items, inspection.rulebook_text.rulebook)
+    lead = _("%(inspection)s，截至%(until)s") % {"inspection": inspection, "until": f"{local:%Y-%m-%d %H:%M}"}
+    with zipfile.ZipFile(out, "w") as archive:
+        _add(archive, f"1-{_('报送清单')}.docx", covering_list(items, title, lead), when)
+        name = _("边督边改公开情况一览表")
+        _add(archive, f"2-{name}.docx", table_file(name, lead, headings, rows, _widths(inspection)), when)
+        _add(archive, f"2-{name}.xlsx", _sheet(name, headings, rows, until), when)
+        for serial, item in enumerate(items, start=1):
+            _add_answers(archive, f"3-{_('答复材料')}/{folder_of(serial, item)}", item, when)
+    out.seek(0)
+    return out
+
+
+def _widths(inspection: Inspection) -> list[int]:
+    fields = [column.field for column in inspection.rulebook_text.rulebook.publication]
+    narrow = {"serial": 12, "number": 34, "number_raw": 34}
+    fixed = [narrow.get(field, 0 if field in WIDE else 20) for field in fields]
+    wide = max(sum(field in WIDE for field in fields), 1)
+    rest = (PAGE - sum(fixed)) // wide
+    return [width or rest for width in fixed]
+
+
+def covering_list(items: Sequence[Answered], title: str, lead: str) -> bytes:
+    """What lies in the package: each complaint with its units, verdict, state, attachments and folder."""
+    headings = [_("序号"), _("受理编号"), _("承办单位"), _("是否属实"), _("办理状态"), _("附件数"), _("文件夹、说明")]
+    rows = []
+    for serial, item in enumerate(items, start=1):
+        note = folder_of(serial, item)
+        if item.owing:
+            note += "\n" + _("%(units)s的部分还在办理") % {"units": "、".join(item.owing)}
+        rows.append(
+            [
+                str(serial),
+                item.complaint.case.number,
+                "、".join([*item.units, *item.owing]),
+                item.complaint.verdict,
+                item.status,
+                str(item.attachments),
+                note,
+            ]
+        )
+    said = _("%(lead)s，共%(count)d件") % {"lead": lead, "count": len(items)}
+    return table_file(title, said, headings, rows, COVERING_WIDTHS)
+
+
+def _add_answers(archive: zipfile.ZipFile, folder: str, item: Answered, when: Any) -> None:
+    for answer in item.answers:
+        unit = safe(answer.assignment.unit.short, 40)
+        _add(archive, f"{folder}/{_('答复')}-{unit}.docx", answer_file(item, answer), when)
+        for place, file in enumerate(item.files[answer.pk], start=1):
+            member = zipfile.ZipInfo(f"{folder}/{_('附件')}-{unit}/{place:02d}-{safe(file.name)}", when)
+            member.file_size = file.stored.size
+            with file.stored.content.open("rb") as source, archive.open(member, "w") as target:
+                while part := source.read(1024 * 1024):
+                    target.write(part)
+
+
+def answer_file(item: Answered, answer: Answer) -> bytes:
+    """One unit's answer as a Word file."""
+    parts = [
+        (_("举报内容"), item.complaint.text),
+        (_("是否属实"), answer.verdict),
+        (_("调查核实情况"), answer.investigation),
+        (_("处理和整改情况"), answer.action),
+        (_("办理状态"), str(Answer.Outcome(answer.outcome).label)),
+    ]
+    if answer.goal:
+        until = _("（%(day)s前）") % {"day": format_date(answer.goal_on)} if answer.goal_on else ""
+        parts.append((_("办结目标"), answer.goal + until))
+    if answer.accountability:
+        parts.append((_("责任人被处理情况"), answer.accountability))
+    lead = f"{item.complaint.case.number}　{answer.assignment.unit.name}"
+    return text_file(_("信访件办理情况"), lead, parts)
+
+
+def _sheet(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], until: datetime) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"strings_to_urls": False}) as book:
+        book.set_properties({"created": until.astimezone(BEIJING).replace(tzinfo=None)})
+        sheet = book.add_worksheet(title[:31])
+        writer = CellWriter(book, sheet)
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(headings) - 1, 24)
+        for place, heading in enumerate(headings):
+            sheet.write_string(0, place, heading, head)
+        for line, row in enumerate(rows, start=1):
+            for place, text in enumerate(row):
+                writer.write(line, place, text)
+    return out.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, when: Any) -> None:
+    member = zipfile.ZipInfo(name, when)
+    member.compress_type = zipfile.ZIP_STORED  # Word and Excel files are compressed already
+    archive.writestr(member, content)
