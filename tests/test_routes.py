@@ -68,6 +68,7 @@ ADMITTED: dict[str, set[str]] = {
     "look:restore-view": EVERYBODY,
     "look:undo": EVERYBODY,
     "complaints:page": READERS,
+    "complaints:search": READERS,
     "complaints:intake": {"clerk"},
     "complaints:intake-preview": {"clerk"},
     "complaints:intake-mend": {"clerk"},

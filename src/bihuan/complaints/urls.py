@@ -10,6 +10,7 @@ from bihuan.complaints.pages import (
     intakes,
     passing,
     register,
+    search,
     withdrawing,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("dispatch/duties/", duties.duties, name="duties"),
     path("dispatch/duties/<int:pk>/drop", duties.drop, name="duty-drop"),
     path("dispatch/named", dispatch.named, name="dispatch-named"),
+    path("search/", search.results, name="search"),
     path("complaints/", register.complaints, name="list"),
     path("complaints/ticked/sums", bulk.count, name="bulk-sums"),
     path("complaints/ticked/export", bulk.export_ticked, name="bulk-export"),
