@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.cases.models import Facet
 from bihuan.cases.spans import ADVANCE
 from bihuan.figures import axes
 from bihuan.figures.axes import Axis
@@ -28,6 +29,8 @@ class Beside:
     where: tuple[tuple[str, Any], ...]
     moment: Literal["received", "handled"] = "received"
     needed: bool = False
+    valued: bool = True
+    """Whether the value is asked for; otherwise what stands beside only tells which rows count."""
 
     @property
     def value(self) -> str:
@@ -42,21 +45,23 @@ class Beside:
         bound: datetime = asked.received if self.moment == "received" else asked.handled
         path = f"{case}__{self.relation}__"
         held = Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": bound})
-        joined = self._join(rows, case, held & Q(**{f"{path}since__lt": bound}))
-        if self.needed:
-            joined = joined.filter(**{f"{self.value}__isnull": False})
-        return joined
+        if not self.valued:
+            beside = Facet.objects.at(bound).filter(inspection=asked.inspection, **dict(self.where)).order_by()
+            return rows.filter(**{f"{case}__in": beside.values("case")})
+        return self._join(rows, case, held & Q(**{f"{path}since__lt": bound}), needed=self.needed)
 
     def ever(self, rows: Rows, case: str) -> Rows:
         """``rows`` joined with what ever held, and from when until when (``lives``)."""
-        joined = self._join(rows, case, Q())
+        joined = self._join(rows, case, Q(), needed=True)
         lives = {f"{self.name}_{end}": F(f"{self.name}__{end}") for end in ("since", "until")}
         return cast(Rows, joined.annotate(**lives))
 
-    def _join(self, rows: Rows, case: str, condition: Q) -> Rows:
+    def _join(self, rows: Rows, case: str, condition: Q, *, needed: bool) -> Rows:
         path = f"{case}__{self.relation}"
         fits = Q(**{f"{path}__{column}": wanted for column, wanted in self.where})
         joined = rows.annotate(**{self.name: FilteredRelation(path, condition=fits & condition)})
+        if needed:
+            joined = joined.filter(**{f"{self.name}__isnull": False})
         # Later conditions go by annotations: one on the relation itself would join it once more.
         return cast(Rows, joined.annotate(**{self.value: F(f"{self.name}__{self.column}")}))
 
@@ -65,7 +70,7 @@ def _facet(dimension: str, *, moment: Literal["received", "handled"] = "received
     return Beside(f"{dimension}_beside", "facets", "value", (("dimension", dimension),), moment, needed)
 
 
-IS_KEY = Beside("key_needed", "facets", "value", (("dimension", "key"),), needed=True)
+IS_KEY = Beside("key_needed", "facets", "value", (("dimension", "key"),), needed=True, valued=False)
 STOOD = Beside(
     "stood_beside", "spans", "parties", (("status__in", tuple(str(status) for status in ADVANCE)),), needed=True
 )
