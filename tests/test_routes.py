@@ -66,12 +66,14 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:bulk-export": READERS,
     "complaints:bulk-assign": {"clerk"},
     "complaints:bulk-recall": {"clerk"},
+    "complaints:bulk-accept": COUNTIES,
     "look:settings": EVERYBODY,
     "look:save-view": EVERYBODY,
     "look:change-view": EVERYBODY,
     "look:restore-view": EVERYBODY,
     "look:undo": EVERYBODY,
     "complaints:page": READERS,
+    "complaints:search": READERS,
     "complaints:intake": {"clerk"},
     "complaints:intake-preview": {"clerk"},
     "complaints:intake-mend": {"clerk"},
@@ -100,6 +102,10 @@ ADMITTED: dict[str, set[str]] = {
     "mailroom:package": OFFICE_READERS,
     "mailroom:package-download": OFFICE_READERS,
     "figures:page": READERS,
+    "figures:trends": READERS,
+    "figures:compare": READERS,
+    "figures:between": READERS,
+    "figures:ranking": READERS,
     "figures:records": READERS,
     "figures:publications": READERS,
     "figures:published": READERS,
@@ -135,6 +141,7 @@ SEES: dict[str, set[str]] = {
     "complaints:answer": {"landong"},
     "complaints:attachment": READERS - {"qingping", "shiqiao"},
     "activities:edit": {"clerk", "reviewer", "landong"},
+    "figures:ranking": READERS - COUNTIES,
     "figures:published": READERS - COUNTIES,
     "figures:frozen": READERS - COUNTIES,
 }
@@ -221,6 +228,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     found = {name: reverse(name, kwargs=parameters.get(name)) for name in ADMITTED}
     found["figures:records"] += "?name=received&as_of=2025-06-08"
     found["figures:frozen"] += "?name=received"
+    found["figures:between"] += "?event=came&a=2025-06-01&b=2025-06-08"
     return found
 
 

@@ -7,7 +7,6 @@ urlpatterns = [
     path("", include("bihuan.units.urls")),
     path("", include("bihuan.look.urls")),
     path("", include("bihuan.inbox.urls")),
-    path("", include("bihuan.search.urls")),
     path("", include("bihuan.complaints.urls")),
     path("", include("bihuan.activities.urls")),
     path("", include("bihuan.figures.urls")),

@@ -210,7 +210,8 @@ class CaseSpan(models.Model):
     class Meta:
         ordering = ["since", "id"]
         indexes = [
-            models.Index(fields=["inspection", "since", "until", "status", "parties"], name="case_span_asked"),
+            # It holds all that a figure reads of a span, the case to look beside it included.
+            models.Index(fields=["inspection", "since", "until", "status", "parties", "case"], name="case_span_asked"),
             models.Index(fields=["case", "since"], name="case_span_since"),
         ]
         constraints = [
@@ -239,6 +240,7 @@ class Facet(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["inspection", "dimension", "value", "since"], name="facet_asked"),
-            models.Index(fields=["case", "dimension"], name="facet_of_case"),
+            # Each holds all that a figure reads: of facets alone, and of those beside a case.
+            models.Index(fields=["inspection", "dimension", "value", "since", "until", "case"], name="facet_asked"),
+            models.Index(fields=["case", "dimension", "since", "until", "value"], name="facet_of_case"),
         ]

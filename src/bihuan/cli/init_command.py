@@ -34,6 +34,7 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.db import OperationalError
 
+    from bihuan.complaints import findable
     from bihuan.rulebooks import calendar
 
     os.makedirs(settings.HOME, exist_ok=True)
@@ -43,6 +44,7 @@ def _prepare() -> None:
         raise Unusable(f"连不上数据库：{str(error).strip().splitlines()[0]}。") from error
     call_command("createcachetable", verbosity=0)
     calendar.seed()
+    findable.bring_up()
 
 
 def _load(path: Path) -> None:

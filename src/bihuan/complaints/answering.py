@@ -11,6 +11,7 @@ from django.db import transaction
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Assignment, Case, Claim, Inspection, Status
 from bihuan.cases.recording import Move
+from bihuan.complaints import findable
 from bihuan.complaints.attaching import said_attachments
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer, Complaint
@@ -145,6 +146,7 @@ def store_answers(
         ],
         batch_size=BULK,
     )
+    findable.follow_shares(item.pk for item, _text in answers)
     _store_claims({item.case: text.claims for item, text in answers if text.claims})
     if counts:
         follow_verdicts(inspection, {item.case_id: entry for (item, _), entry in zip(answers, entries, strict=True)})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.cases.locking import changes_since, lock_cases
@@ -103,14 +104,30 @@ def recall(
     return keep(by, inspection, "recall", said, entries)
 
 
+@transaction.atomic
+def accept(selection: Selection[Case], *, inspection: Inspection, by: Member) -> BulkAct:
+    """Sign for what was given to the member's units; what is signed for already stays as it is."""
+    cases = taken(selection, by)
+    given = visible_assignments(by, inspection, {Role.HANDLE}).filter(status=Status.DISPATCHED)
+    shares = _of(cases, given)
+    if not shares:
+        raise Refused(_("选中的件都不用签收：没有交给本单位的，或已经签收。"))
+    entries = moving.move([Move(share.case, "accept", share.unit) for share in shares], inspection=inspection, by=by)
+    return keep(by, inspection, "accept", _("已签收%(count)d个分办。") % {"count": len(shares)}, entries)
+
+
 def _shares(cases: Sequence[Case], unit: Unit | None, by: Member, inspection: Inspection) -> list[Assignment]:
-    shares = visible_assignments(by, inspection, {Role.DISPATCH}).select_related("unit", "case__inspection__region")
-    if unit is not None:
-        shares = shares.filter(unit=unit)
+    given = visible_assignments(by, inspection, {Role.DISPATCH}).filter(parent__isnull=True)
+    return _of(cases, given if unit is None else given.filter(unit=unit))
+
+
+def _of(cases: Sequence[Case], shares: QuerySet[Assignment]) -> list[Assignment]:
+    """Those of ``cases``, with what the rules of acts ask of a share."""
+    related = shares.select_related("unit", "case__inspection__region")
     ids = [case.pk for case in cases]
     found: list[Assignment] = []
     for start in range(0, len(ids), CHUNK):
-        found += shares.filter(case__in=ids[start : start + CHUNK], parent__isnull=True)
+        found += related.filter(case__in=ids[start : start + CHUNK])
     return found
 
 
@@ -122,14 +139,18 @@ def keep(by: Member, inspection: Inspection, act: str, said: str, entries: Seque
 
 @undoing.undoes("complaints.dispatch")
 @undoing.undoes("complaints.recall")
+@undoing.undoes("complaints.accept")
 def take_back(act: BulkAct, by: Member) -> str:
     """Reverse every entry of the act; ``Stale`` names who has acted on which complaint since."""
     inspection = Inspection.objects.select_related("region", "rulebook_text").get(pk=act.data["inspection"])
-    if not may(by, Role.DISPATCH, inspection.region):
-        raise Refused(_("撤销要由%(unit)s的分办人员来做。") % {"unit": inspection.region})
     entries: list[Entry] = []
     for start in range(0, len(act.entries), CHUNK):
-        entries += Entry.objects.filter(pk__in=act.entries[start : start + CHUNK])
+        entries += Entry.objects.filter(pk__in=act.entries[start : start + CHUNK]).select_related("unit")
+    role = Role.HANDLE if act.kind == "complaints.accept" else Role.DISPATCH
+    places = {entry.unit for entry in entries if entry.unit} if role == Role.HANDLE else {inspection.region}
+    for place in places:
+        if not may(by, role, place):
+            raise Refused(_("撤销要由%(unit)s的%(role)s人员来做。") % {"unit": place, "role": role.label})
     moving.undo(entries, inspection=inspection, by=by, reason=_("撤销批量操作"))
     count = len({entry.chain for entry in entries})
     return _("已撤销，%(count)d件恢复原状：%(label)s") % {"count": count, "label": act.label}

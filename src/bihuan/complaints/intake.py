@@ -12,6 +12,7 @@ from bihuan.cases.models import Batch, Case, Inspection
 from bihuan.cases.receiving import new_case, open_cases
 from bihuan.cases.recording import Move
 from bihuan.cases.statistics import refresh_statistics
+from bihuan.complaints import findable
 from bihuan.complaints.deadlines import open_for_office
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
@@ -92,6 +93,7 @@ def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | No
     for complaint in complaints:
         complaint.case_id = complaint.case.pk
     Complaint.objects.bulk_create(complaints, batch_size=BULK)
+    findable.follow_complaints(complaints)
     open_for_office(inspection, [case for case, _data, _counted in opened])
     return entries + _write_changes(inspection, plan, by)
 
@@ -154,6 +156,7 @@ def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None
         changed.append(complaint)
     entries = move(moves, inspection=inspection, by=by)
     Complaint.objects.bulk_update(changed, SAID, batch_size=100)
+    findable.follow_complaints(changed)
     count_as_said(inspection, changed, since)
     return entries
 

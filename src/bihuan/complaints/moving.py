@@ -7,7 +7,7 @@ from django.db import transaction
 from bihuan.cases.models import Inspection
 from bihuan.cases.recording import Move, record
 from bihuan.cases.reversing import reverse
-from bihuan.complaints import deadlines, telling
+from bihuan.complaints import deadlines, findable, telling
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.ledger.models import Entry
 from bihuan.units.models import Member
@@ -18,6 +18,7 @@ def move(moves: Sequence[Move], *, inspection: Inspection, by: Member | None, se
     """Record ``moves`` of complaints (``cases.recording.record``), bring up their deadlines, tell whom they concern."""
     entries = record(moves, inspection=inspection, lifecycle=COMPLAINT, by=by, seen=seen)
     deadlines.follow(inspection, moves, entries)
+    findable.follow_notes(moves)
     telling.tell_moves(inspection, moves, entries, by=by)
     return entries
 

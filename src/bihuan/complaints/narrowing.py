@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import Batch, Case, Facet, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.cases.spans import ADVANCE
+from bihuan.complaints.finding import holding
 from bihuan.look.filters import Filter
-from bihuan.numerals import to_half_width
 from bihuan.units.models import Member, Unit
 
 NOBODY = "none"
@@ -85,18 +85,11 @@ def _by_unit(member: Member, inspection: Inspection) -> Any:
 
 
 def _by_words(member: Member, inspection: Inspection) -> Any:
-    """Every word stands in the number, the text or the name of a unit that the member sees in the complaint."""
+    """As the search box finds them."""
 
     def narrow(cases: QuerySet[Case], values: list[str]) -> QuerySet[Case]:
-        shares = visible_assignments(member, inspection).filter(case=OuterRef("pk"))
-        for word in values[0].split()[:8]:
-            if "\0" in word:
-                raise ValueError("no text holds a NUL")
-            named = shares.filter(Q(unit__name__contains=word) | Q(unit__short__contains=word))
-            number = to_half_width(word).strip("*")
-            cases = cases.filter(
-                Q(number__icontains=number) | Q(complaint__text__icontains=word) | Q(Exists(named)),
-            )
-        return cases
+        if "\0" in values[0]:
+            raise ValueError("no text holds a NUL")
+        return holding(cases, values[0], member, inspection)
 
     return narrow

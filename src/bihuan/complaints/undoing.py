@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Batch, Case, CaseSpan, Claim, Deadline, Facet, Inspection
+from bihuan.complaints import findable
 from bihuan.complaints.answering import follow_verdicts
 from bihuan.complaints.intake import SAID, count_as_said
 from bihuan.complaints.models import Answer, Complaint, Intake, IntakeFile
@@ -81,7 +82,10 @@ def _by_chain(entries: Iterable[Entry]) -> dict[str, Case]:
 def _take_back_answers(entries: Sequence[Entry]) -> None:
     """The answers' words stay in their entries."""
     for ids in _chunks([entry.pk for entry in entries]):
-        Answer.objects.filter(entry__in=ids).delete()
+        answers = Answer.objects.filter(entry__in=ids)
+        shares = list(answers.order_by().values_list("assignment", flat=True))
+        answers.delete()
+        findable.follow_shares(shares)
 
 
 def _put_back(inspection: Inspection, amended: Sequence[Entry], cases: dict[str, Case]) -> None:
@@ -97,11 +101,13 @@ def _put_back(inspection: Inspection, amended: Sequence[Entry], cases: dict[str,
             changed.append(complaint)
             since[complaint.case] = entry.effective_at
     Complaint.objects.bulk_update(changed, SAID, batch_size=100)
+    findable.follow_complaints(changed)
     count_as_said(inspection, changed, since)
 
 
 def _remove(cases: Sequence[Case]) -> None:
     """What the ledger no longer says is not kept beside it."""
+    findable.forget_cases(case.pk for case in cases)
     for ids in _chunks([case.pk for case in cases]):
         hanging: tuple[QuerySet[Any], ...] = (
             Claim.objects.filter(case__in=ids),

@@ -11,6 +11,7 @@ from bihuan.complaints.pages import (
     intakes,
     passing,
     register,
+    search,
     withdrawing,
 )
 
@@ -29,10 +30,12 @@ urlpatterns = [
     path("dispatch/duties/", duties.duties, name="duties"),
     path("dispatch/duties/<int:pk>/drop", duties.drop, name="duty-drop"),
     path("dispatch/named", dispatch.named, name="dispatch-named"),
+    path("search/", search.results, name="search"),
     path("complaints/", register.complaints, name="list"),
     path("complaints/ticked/sums", bulk.count, name="bulk-sums"),
     path("complaints/ticked/export", bulk.export_ticked, name="bulk-export"),
     path("complaints/ticked/assign", bulk.assign, name="bulk-assign"),
+    path("complaints/ticked/accept", bulk.accept, name="bulk-accept"),
     path("complaints/ticked/recall", bulk.recall, name="bulk-recall"),
     # A number that fits no pattern is kept as printed and may hold anything, a slash too.
     path("complaints/<path:number>/answer/<int:unit>", answers.answer, name="answer"),

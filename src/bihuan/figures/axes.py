@@ -15,7 +15,11 @@ from bihuan.units.models import Unit
 UNASSIGNED = "未分办"
 UNKNOWN = "未注明"
 UNJUDGED = "尚无结论"
+NOT_KEY = "非%s"
 LAST = 10**9
+
+Counts = list[int]
+"""How many, as of each moment asked for, the latest last."""
 
 
 class Words:
@@ -44,23 +48,34 @@ class Words:
 class Axis:
     """How raw values of a column are printed, and what decides between groups of equal size.
 
-    ``in_order`` keeps that order whatever the sizes, as days and batches are read.
+    ``in_order`` keeps that order whatever the sizes, as days and batches are read. ``parts`` splits a raw value that
+    counts under several keys.
     """
 
     printed: Callable[[Any, Words], str]
     place: Callable[[Any, Words], Any]
     in_order: bool = False
+    parts: Callable[[Any], list[Any]] = lambda raw: [raw]
 
-    def keyed(self, cells: Iterable[tuple[Hashable, int]], words: Words) -> dict[str, int]:
+    def keys(self, raw: Any, words: Words) -> list[str]:
+        """The keys under which a row with this value counts."""
+        return [self.printed(part, words) for part in self.parts(raw)]
+
+    def keyed(self, cells: Iterable[tuple[Hashable, Counts]], words: Words) -> dict[str, Counts]:
         """Counts under their printed keys, in order, without empty ones; raw values printed alike are one group."""
-        counts: Counter[str] = Counter()
+        counts: dict[str, Counts] = {}
         places: dict[str, Any] = {}
-        for raw, count in cells:
-            key = self.printed(raw, words)
-            counts[key] += count
-            places.setdefault(key, self.place(raw, words))
-        keys = sorted(places, key=lambda key: (0 if self.in_order else -counts[key], places[key], key))
-        return {key: counts[key] for key in keys if counts[key]}
+        for raw, counted in cells:
+            for part in self.parts(raw):
+                key = self.printed(part, words)
+                counts[key] = added(counts[key], counted) if key in counts else counted
+                places.setdefault(key, self.place(part, words))
+        keys = sorted(places, key=lambda key: (0 if self.in_order else -counts[key][-1], places[key], key))
+        return {key: counts[key] for key in keys if any(counts[key])}
+
+
+def added(one: Counts, other: Counts, sign: int = 1) -> Counts:
+    return [a + sign * b for a, b in zip(one, other, strict=True)]
 
 
 def _units_printed(parties: str | None, words: Words) -> str:
@@ -81,11 +96,19 @@ def _in(names: Iterable[str], name: str | None) -> int:
 
 UNIT = Axis(_units_printed, _units_place)
 LABEL = Axis(
-    lambda name, words: words.asked.rulebook.label(name) or name,
+    lambda name, words: words.asked.rulebook.label(name) or str(name),
     lambda name, words: _in(words.asked.rulebook.label_names, words.asked.rulebook.label(name)),
 )
+EACH_UNIT = Axis(_units_printed, _units_place, parts=lambda parties: [f"{pk}/" for pk in party_ids(parties)] or [""])
+"""Each of a complaint's units by itself."""
+ONE_UNIT = Axis(lambda pk, words: words.units[pk][0], lambda pk, words: words.units[pk][1])
+KEY = Axis(
+    lambda value, words: words.asked.rulebook.phrases.key if value else NOT_KEY % words.asked.rulebook.phrases.key,
+    lambda value, words: 0 if value else 1,
+    in_order=True,
+)
 CHANNEL = Axis(
-    lambda name, words: str(name),
+    lambda name, words: str(name or UNKNOWN),
     lambda name, words: _in((channel.name for channel in words.asked.rulebook.channels), name),
 )
 VERDICT = Axis(lambda name, words: str(name or UNJUDGED), lambda name, words: _in(words.asked.rulebook.verdicts, name))

@@ -4,25 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-
 from bihuan.cases.models import Inspection
-from bihuan.figures.axes import Words
-from bihuan.figures.declared import (
-    ALWAYS,
-    FIGURES,
-    RATE,
-    Figure,
-    Group,
-    Where,
-    counted_as_closed,
-    group_called,
-    worded,
-)
+from bihuan.figures import populations
+from bihuan.figures.axes import Counts, Words, added
+from bihuan.figures.composing import ALWAYS, Group, group_called, whole_of
+from bihuan.figures.counting import Cell, Counting, at_cutoffs
+from bihuan.figures.declared import EVERY, FIGURES, Figure, Where, worded
+from bihuan.figures.dimensions import Beside
 from bihuan.figures.populations import Asked, Cutoff, Population
 from bihuan.units.models import Member
 
-Cell = tuple[Mapping[str, Any], int]
+Number = int | float
+Line = list[Number]
+"""A number as of each moment asked for."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +35,8 @@ class Answer:
     inspection: Inspection
     as_of: Cutoff
     handled_as_of: Cutoff
-    figures: dict[str, int | float]
-    by: dict[str, dict[str, int]]
+    figures: dict[str, Number]
+    by: dict[str, dict[str, Number]]
     definitions: dict[str, Definition]
 
     def to_json(self) -> dict[str, Any]:
@@ -70,66 +64,102 @@ def ask(
     that member may see is counted.
     """
     asked = Asked(inspection, as_of, as_of if handled_as_of is None else handled_as_of, member)
-    wanted = [group_called(name, sees_whole=asked.scope is None) for name in (*ALWAYS, *dimensions)]
-    groups = list({group.name: group for group in wanted}.values())
-    words = Words(asked)
-    tally = Tally(asked, words)
-    figures = {figure.name: tally.figure(figure) for figure in FIGURES.values()}
-    by = {group.name: tally.group(group, int(figures[group.whole])) for group in groups}
+    return answer(asked, tuple(FIGURES), (*ALWAYS, *dimensions))
+
+
+def answer(asked: Asked, figures: Sequence[str], groups: Sequence[str]) -> Answer:
+    """The figures and groups of these names (``EVERY``, ``group_called``)."""
+    wanted = [group_called(name, sees_whole=asked.scope is None) for name in groups]
+    divided = list({group.name: group for group in wanted}.values())
+    tally = Tally(asked, at_cutoffs(asked), shares_passes=asked.received == asked.handled)
     return Answer(
-        inspection, asked.as_of, asked.handled_as_of, figures, by, define([*FIGURES.values(), *groups], asked)
+        asked.inspection,
+        asked.as_of,
+        asked.handled_as_of,
+        {name: tally.figure(EVERY[name])[-1] for name in figures},
+        {group.name: {key: line[-1] for key, line in tally.group(group).items()} for group in divided},
+        define([*(EVERY[name] for name in figures), *divided], asked),
     )
 
 
 def define(declared: Iterable[Figure | Group], asked: Asked) -> dict[str, Definition]:
-    rulebook = asked.rulebook
-    return {
-        item.name: Definition(worded(item.title, rulebook), str(item.unit), worded(item.text, rulebook))
-        for item in declared
-    }
+    return {item.name: definition(item, asked) for item in declared}
+
+
+def definition(item: Figure | Group, asked: Asked) -> Definition:
+    if isinstance(item, Group):
+        return Definition(item.title(asked.rulebook), str(item.figure.unit), item.text(asked.rulebook))
+    return Definition(worded(item.title, asked.rulebook), str(item.unit), worded(item.text, asked.rulebook))
 
 
 class Tally:
-    """Counts read so far, each population's in one grouped query."""
+    """Numbers from counts read so far; what asks no more than a population's columns shares one grouped query.
 
-    def __init__(self, asked: Asked, words: Words) -> None:
+    With ``shares_passes`` received complaints are read with their standing, where both cut-offs are one.
+    """
+
+    def __init__(self, asked: Asked, counting: Counting, *, moments: int = 1, shares_passes: bool = False) -> None:
         self.asked = asked
-        self.words = words
-        self._read: dict[tuple[int, tuple[str, ...]], list[Cell]] = {}
+        self.none: Counts = [0] * moments
+        self.words = Words(asked)
+        self._counting = counting
+        self._shares_passes = shares_passes
+        self._read: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Cell]] = {}
 
-    def figure(self, figure: Figure) -> int | float:
-        cells = self._cells(figure.population, figure.population.columns)
-        if figure.name == RATE:
-            received = _total(cells, {})
-            closed = _total(cells, {"standing": counted_as_closed(self.asked.rulebook)})
-            return round(closed / received, 4) if received else 0
-        if figure.counts == "assignment":
-            return sum(count * self.words.shares(values["parties"]) for values, count in cells)
-        return _total(cells, figure.where)
+    def figure(self, figure: Figure) -> Line:
+        counts = self.counted(figure)
+        return shares_in(counts, self.counted(EVERY[figure.share_of])) if figure.share_of else [*counts]
 
-    def group(self, group: Group, whole: int) -> dict[str, int]:
-        shared = group.column in group.population.columns
-        columns = group.population.columns if shared else (group.column,)
-        cells = self._cells(group.population, columns)
-        fitting = [(values[group.column], count) for values, count in cells if _fits(values, group.where)]
-        keyed = group.axis.keyed(fitting, self.words)
-        rest = whole - sum(keyed.values())
-        return {**keyed, group.rest: rest} if group.rest and rest else keyed
+    def counted(self, figure: Figure) -> Counts:
+        """How many rows the figure counts; of a share, the part."""
+        if figure.name == "assignments":
+            # As many as the complaints have units: that is known already, without looking at the shares.
+            cells = self._cells(populations.RECEIVED, (), ("parties",), {})
+            return self._total([[self.words.shares(values["parties"]) * n for n in counts] for values, counts in cells])
+        where = figure.fits(self.asked.rulebook)
+        cells = self._cells(figure.population, figure.beside, figure.population.columns, where)
+        return self._total([counts for _values, counts in cells])
 
-    def _cells(self, population: Population, columns: tuple[str, ...]) -> list[Cell]:
-        place = (id(population), columns)
+    def group(self, group: Group) -> dict[str, Line]:
+        if not group.figure.share_of:
+            return {key: [*counts] for key, counts in self.divided(group).items()}
+        parts, wholes = self.divided(group), self.divided(whole_of(group))
+        return {key: shares_in(parts.get(key, self.none), whole) for key, whole in wholes.items()}
+
+    def divided(self, group: Group) -> dict[str, Counts]:
+        """How many rows each key of the group has; of a share, the parts."""
+        where = group.fits(self.asked.rulebook)
+        columns = group.population.columns
+        if group.column not in columns or group.beside:
+            columns = tuple(dict.fromkeys((*where, group.column)))
+        cells = self._cells(group.population, group.beside, columns, where)
+        keyed = group.axis.keyed(((values[group.column], counts) for values, counts in cells), self.words)
+        if group.rest:
+            rest = self.counted(group.figure)
+            for counts in keyed.values():
+                rest = added(rest, counts, -1)
+            if any(rest):
+                keyed[group.axis.printed(None, self.words)] = rest
+        return keyed
+
+    def _total(self, counted: Sequence[Counts]) -> Counts:
+        return [sum(numbers) for numbers in zip(*counted, strict=True)] if counted else self.none
+
+    def _cells(
+        self, population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...], where: Where
+    ) -> Iterable[Cell]:
+        if self._shares_passes and population is populations.RECEIVED and not beside and columns == ("parties",):
+            population, columns = populations.HANDLED, populations.HANDLED.columns
+        columns = tuple(dict.fromkeys((*columns, *where)))
+        place = (id(population), tuple(one.name for one in beside), columns)
         if place not in self._read:
-            rows = population.rows(self.asked).filter(**population.where).order_by()
-            if columns:
-                counted = rows.values_list(*columns).annotate(count=Count("pk"))
-                self._read[place] = [(dict(zip(columns, cell[:-1], strict=True)), cell[-1]) for cell in counted]
-            else:
-                self._read[place] = [({}, rows.count())]
-        return self._read[place]
+            self._read[place] = self._counting(population, beside, columns)
+        return [cell for cell in self._read[place] if _fits(cell[0], where)]
 
 
-def _total(cells: Iterable[Cell], where: Where) -> int:
-    return sum(count for values, count in cells if _fits(values, where))
+def shares_in(parts: Counts, wholes: Counts) -> Line:
+    """0.7442 for each; 0 where there is nothing to have a share in."""
+    return [round(part / whole, 4) if whole else 0 for part, whole in zip(parts, wholes, strict=True)]
 
 
 def _fits(values: Mapping[str, Any], where: Where) -> bool:

@@ -1,17 +1,23 @@
-"""A comparison laid out: totals in full, groups only where something changed, and why."""
+"""Comparisons laid out: of a publication with now, and of two moments; each number with its records."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from bihuan.figures.boards import Number, records_href
-from bihuan.figures.declared import RATE
+from bihuan.figures.addresses import between_href, records_href
+from bihuan.figures.between import EVENTS, Between, Event
+from bihuan.figures.boards import Number, number_of
+from bihuan.figures.catalogue import define, definition
+from bihuan.figures.composing import Group
+from bihuan.figures.declared import EVERY, Figure
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import Comparison, Difference, Reason
-from bihuan.figures.wording import shown
+from bihuan.figures.wording import changed, is_share, shown
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class Line:
     gone: list[str]
     come: list[str]
     is_changed: bool
+    gone_href: str = ""
+    come_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,16 +51,17 @@ class Sheet:
 def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Sheet:
     def line(item: Difference) -> Line:
         what = published.definitions[item.name]
-        times = 100 if item.name == RATE else 1
         return Line(
             title=what["title"] if item.key is None else item.key,
             unit=what["unit"],
             text=what["text"],
             then=Number(item.then, shown(item.name, item.then), _frozen_href(published, item)),
             now=Number(
-                item.now, shown(item.name, item.now), records_href(asked, item.name, item.key) if item.now else ""
+                item.now,
+                shown(item.name, item.now),
+                records_href(asked, item.name, () if item.key is None else (item.key,)) if item.now else "",
             ),
-            change=round((item.now - item.then) * times, 2),
+            change=changed(item.name, item.then, item.now),
             gone=item.gone,
             come=item.come,
             is_changed=item.is_changed,
@@ -65,18 +74,82 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
     reasons: defaultdict[str, list[Reason]] = defaultdict(list)
     for reason in comparison.reasons:
         reasons[reason.number].append(reason)
-    changed = {number for item in comparison.changed for number in (*item.gone, *item.come)}
+    moved = {number for item in comparison.changed for number in (*item.gone, *item.come)}
     return Sheet(
         totals=[line(item) for item in comparison.differences if item.key is None],
         groups=list(groups.items()),
         reasons=sorted(reasons.items()),
-        unexplained=sorted(changed - reasons.keys()),
+        unexplained=sorted(moved - reasons.keys()),
         changes=sum(item.key is None for item in comparison.changed),
     )
 
 
 def _frozen_href(published: Published, item: Difference) -> str:
-    if not item.then or item.name in (RATE, "batches"):
+    if not item.then or is_share(item.name) or item.name == "batches":
         return ""
     wanted = {"name": item.name, **({} if item.key is None else {"key": item.key})}
     return f"{reverse('figures:frozen', args=[published.pk])}?{urlencode(wanted)}"
+
+
+class Compared:
+    """Two moments: every figure, one figure by its groups, and what happened to complaints in between."""
+
+    def __init__(self, between: Between, figure: Figure, group: Group | None) -> None:
+        self.between = between
+        self.figure = figure
+        self.group = group
+        self.what = definition(group or figure, between.after)
+
+    @cached_property
+    def totals(self) -> list[Line]:
+        figures = [figure for figure in EVERY.values() if figure.name != "rated"]
+        titles = define(figures, self.between.after)
+        tally = self.between.tally
+        return [
+            self._line(name, titles[name].title, then, now)
+            for name, (then, now) in ((figure.name, tally.figure(figure)) for figure in figures)
+        ]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The chosen figure by its groups, the whole last."""
+        whole, *groups = self.between.differences(self.figure, self.group)
+        return [self._difference(item) for item in (*groups, whole)]
+
+    @property
+    def events(self) -> list[tuple[Event, list[str], str]]:
+        """(event, numbers of the complaints, address of their register)."""
+        found = self.between.events
+        return [(event, found[name], between_href(self.between, event=name)) for name, event in EVENTS.items()]
+
+    def _difference(self, item: Difference) -> Line:
+        title = (_("合计") if self.group else self.what.title) if item.key is None else item.key
+        line = self._line(item.name, title, item.then, item.now, item.key)
+        if self.figure.counts == "batch":
+            return line
+        wanted = {"name": item.name, **({} if item.key is None else {"key": item.key})}
+        gone, come = sorted(set(item.gone)), sorted(set(item.come))
+        return replace(
+            line,
+            gone=gone,
+            come=come,
+            is_changed=item.is_changed,
+            gone_href=between_href(self.between, **wanted, side="gone") if gone else "",
+            come_href=between_href(self.between, **wanted, side="come") if come else "",
+        )
+
+    def _line(self, name: str, title: str, then: float, now: float, key: str | None = None) -> Line:
+        keys = () if key is None else (key,)
+        between = self.between
+        what = definition(self.group if self.group and key is not None else EVERY[name], between.after)
+        return Line(
+            title=title,
+            unit=what.unit,
+            text=what.text,
+            then=number_of(between.before, name, then, keys),
+            now=number_of(between.after, name, now, keys),
+            change=changed(name, then, now),
+            gone=[],
+            come=[],
+            is_changed=then != now,
+        )

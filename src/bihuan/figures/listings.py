@@ -11,8 +11,7 @@ from bihuan.cases.models import AssignmentSpan, Case, Facet, Status
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints.registers import seen_cases
 from bihuan.figures.axes import UNIT, Words
-from bihuan.figures.declared import Counted
-from bihuan.figures.populations import HANDLED, RECEIVED, Asked
+from bihuan.figures.populations import HANDLED, RECEIVED, Asked, Kind
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import Shelf
 from bihuan.units.models import Member
@@ -25,7 +24,7 @@ THEN = _("截止时状态")
 
 
 def listing_of(
-    params: QueryDict, asked: Asked, member: Member, counts: Counted, found: QuerySet[Any], shelf: Shelf | None = None
+    params: QueryDict, asked: Asked, member: Member, counts: Kind, found: QuerySet[Any], shelf: Shelf | None = None
 ) -> Listing[Any]:
     """The records ``found``, as the address bar asks for them."""
     if counts == "batch":
@@ -45,8 +44,8 @@ def word(status: str | None) -> str:
 
 def _cases(asked: Asked, member: Member, found: QuerySet[Case]) -> QuerySet[Case]:
     """Cases with ``parties`` and ``labelled`` at the received cut-off, ``stood`` at the handled one, ``standing`` now."""
-    received = RECEIVED.rows(asked).filter(case=OuterRef("pk")).order_by()
-    handled = HANDLED.rows(asked).filter(case=OuterRef("pk")).order_by()
+    received = RECEIVED.at(asked).filter(case=OuterRef("pk")).order_by()
+    handled = HANDLED.at(asked).filter(case=OuterRef("pk")).order_by()
     labels = Facet.objects.at(asked.received).filter(dimension=Facet.Dimension.LABEL)
     cases = seen_cases(member, asked.inspection).filter(pk__in=found.order_by().values("pk"))
     then = cases.annotate(

@@ -1,13 +1,14 @@
-"""What can be counted: the rows of the spine as of a moment, within what the member may see."""
+"""What can be counted: the rows of the spine as of a moment, or with how long each held, within what a member may see."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, Expression, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection, Status
 from bihuan.cases.selectors import outermost, sees_whole, visible_cases
@@ -20,6 +21,13 @@ from bihuan.units.scope import Scope, scope_of
 
 Cutoff = date | datetime
 Rows = QuerySet[Any]
+Kind = Literal["complaint", "label", "assignment", "batch"]
+"""What one row stands for."""
+Lives = tuple[tuple[str, str | None], ...]
+"""(column of the moment since which a row counts, column of the moment from which it no longer does); all must hold."""
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+ANSWER = "answer"
+"""The limit whose keeping is counted: that for the answer."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +65,33 @@ class Asked:
         """The units whose shares the member may see, or None where that is all of them."""
         return None if self.member is None or self.cases is None else scope_of(self.member)
 
-    def within(self, rows: Rows) -> Rows:
-        """Those of ``rows`` whose case the member may see."""
-        return rows if self.cases is None else rows.filter(case__in=self.cases.values("pk"))
+    def within(self, rows: Rows, path: str = "case") -> Rows:
+        """Those of ``rows`` whose case, found by ``path``, the member may see."""
+        return rows if self.cases is None else rows.filter(**{f"{path}__in": self.cases.values("pk")})
 
 
 @dataclass(frozen=True)
 class Population:
-    """Rows to count. All that ask no more than ``columns`` are counted in one pass over the rows that fit ``where``."""
+    """Rows to count: those of ``at`` the cut-offs, or those there have ``ever`` been with their ``lives``.
 
-    rows: Callable[[Asked], Rows]
+    All that ask no more than ``columns`` are counted in one pass over the rows that fit ``where``.
+    """
+
+    at: Callable[[Asked], Rows]
+    ever: Callable[[Asked], Rows]
+    kind: Kind = "complaint"
     columns: tuple[str, ...] = ()
     where: dict[str, Any] = field(default_factory=dict)
+    lives: Lives = (("since", "until"),)
+    moment: Literal["received", "handled"] = "received"
+    """Which cut-off tells how its rows stood."""
+    by_own_shares: bool = False
+    """Who sees some units only sees these rows stand as the shares of those units stand, not as the rows say."""
+
+    @property
+    def case(self) -> str:
+        """The lookup from a row to its case."""
+        return "assignment__case" if self.kind == "assignment" else "case"
 
 
 def _received(asked: Asked) -> Rows:
@@ -85,23 +108,46 @@ def _handled(asked: Asked) -> Rows:
         if asked.handled < asked.received:
             begun |= Q(since=F("case__received_at"))  # came after handling was cut off: stands as it came
         lasting = Q(until__isnull=True) | Q(until__gte=asked.handled)
-        # Withdrawn between the two cut-offs: it still counts as received, and stands as it stood last.
-        lasting |= Q(until=F("case__withdrawn_at"), until__gte=asked.received)
+        # Withdrawn when handling was cut off, and yet received at the other cut-off: it stands as it stood last.
+        absent = _withdrawn(asked, asked.handled)
+        last = absent.filter(case=OuterRef("case")).values("since")[:1]
+        lasting |= Q(case__in=absent.values("case"), until=Subquery(last))
         spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection).exclude(status=Status.WITHDRAWN)
-        gone = CaseSpan.objects.at(asked.received).filter(inspection=asked.inspection, status=Status.WITHDRAWN)
         # A case's spans begin when it is received, so the received ones are found without joining spans to spans.
-        rows = asked.within(spans.filter(case__received_at__lt=asked.received).exclude(case__in=gone.values("case")))
+        late = Case.objects.filter(inspection=asked.inspection, received_at__gte=asked.received)
+        uncounted = _withdrawn(asked, asked.received).values("case")
+        rows = asked.within(spans.exclude(case__in=late.order_by().values("pk")).exclude(case__in=uncounted))
     standing = F("status") if asked.scope is None else own_standing(asked, asked.scope)
     return cast(Rows, rows.annotate(standing=standing))
 
 
+def _withdrawn(asked: Asked, bound: datetime) -> QuerySet[CaseSpan]:
+    spans = CaseSpan.objects.at(bound).filter(inspection=asked.inspection, status=Status.WITHDRAWN)
+    return spans.order_by()
+
+
+def _stood(asked: Asked) -> Rows:
+    """Every stretch in which a complaint counted and stood so."""
+    spans = CaseSpan.objects.filter(inspection=asked.inspection).exclude(status=Status.WITHDRAWN)
+    return cast(Rows, asked.within(spans).annotate(standing=F("status")))
+
+
 def own_standing(asked: Asked, scope: Scope, case: str = "case") -> Expression:
     """Where the shares within ``scope`` stood when handling was cut off: of other units' shares nothing shows."""
-    held = AssignmentSpan.objects.at(asked.handled).filter(
-        scope.within("assignment__unit__path"), outermost(scope, "assignment__"), assignment__case=OuterRef(case)
-    )
+    held = own_spans(scope).at(asked.handled).filter(assignment__case=OuterRef(case))  # type: ignore[attr-defined]
     steps = [When(Exists(held.filter(status=status)), then=Value(str(status))) for status in ADVANCE]
     return Choose(*steps, default=Value(str(Status.RECEIVED)))
+
+
+def own_spans(scope: Scope) -> QuerySet[AssignmentSpan]:
+    """How the shares within ``scope`` stood over time."""
+    return AssignmentSpan.objects.filter(scope.within("assignment__unit__path"), outermost(scope, "assignment__"))
+
+
+def _repeats(rows: Rows) -> Rows:
+    """Those of complaints ``rows`` that repeat an earlier one."""
+    # A comparison is answered from the index of the link on every database, IS NOT NULL is not.
+    return rows.filter(case__in=Complaint.objects.filter(repeat_of__gte=0).values("case"))
 
 
 def _facets(asked: Asked) -> Rows:
@@ -110,24 +156,59 @@ def _facets(asked: Asked) -> Rows:
     return asked.within(facets)
 
 
-def _key(asked: Asked) -> Rows:
-    """One row for each key complaint, with its units at the cut-off."""
-    stood = CaseSpan.objects.at(asked.received).filter(case=OuterRef("case")).order_by()
-    key = _facets(asked).filter(dimension="key")
-    return cast(Rows, key.annotate(parties=Subquery(stood.values("parties")[:1])))
+def _facets_ever(asked: Asked) -> Rows:
+    return asked.within(Facet.objects.filter(inspection=asked.inspection))
 
 
-def _judged(asked: Asked) -> Rows:
-    """One row for each received complaint, with its verdict when handling was cut off."""
-    verdicts = Facet.objects.at(asked.handled).filter(case=OuterRef("case"), dimension="verdict").order_by()
-    return cast(Rows, _received(asked).annotate(verdict=Subquery(verdicts.values("value")[:1])))
+def _verdicts(asked: Asked) -> Rows:
+    """The verdicts of received complaints when handling was cut off."""
+    verdicts: Rows = Facet.objects.at(asked.handled).filter(inspection=asked.inspection)
+    if asked.handled != asked.received:
+        verdicts = verdicts.filter(case__in=_received(asked).order_by().values("case"))
+    return asked.within(verdicts)
 
 
-def _repeats(asked: Asked) -> Rows:
-    """One row for each received complaint that repeats an earlier one."""
-    # A comparison is answered from the index of the link on every database, IS NOT NULL is not.
-    linked = Complaint.objects.filter(repeat_of__gte=0)
-    return _received(asked).filter(case__in=linked.values("case"))
+def counted_shares(asked: Asked) -> Rows:
+    """Every stretch in which a share stood so. What a unit passed on of its own share is never counted."""
+    spans = AssignmentSpan.objects.filter(
+        assignment__case__inspection=asked.inspection, assignment__parent__isnull=True
+    ).exclude(status=Status.RECALLED)
+    if asked.scope is not None:
+        spans = spans.filter(asked.scope.within("assignment__unit__path"))
+    return asked.within(spans, "assignment__case")
+
+
+def _shares(asked: Asked) -> Rows:
+    return cast(Rows, counted_shares(asked).at(asked.received))  # type: ignore[attr-defined]
+
+
+def _handled_shares(asked: Asked) -> Rows:
+    """Shares in received complaints as they stood when handling was cut off."""
+    shares = counted_shares(asked).at(asked.handled)  # type: ignore[attr-defined]
+    if asked.handled != asked.received:
+        shares = shares.filter(assignment__case__in=_received(asked).order_by().values("case"))
+    return cast(Rows, shares)
+
+
+def _limited(rows: Rows, *conditions: Q) -> Rows:
+    """Shares with a limit for the answer that fits the ``conditions`` on ``due`` and ``met``, which each row gets."""
+    due, met = "assignment__deadlines__due_at", "assignment__deadlines__met_at"
+    limited = rows.filter(assignment__deadlines__name=ANSWER, assignment__deadlines__due_at__isnull=False)
+    owed = limited.annotate(due=F(due), met=F(met), owed=Least(F(due), Coalesce(F(met), F(due))))
+    return cast(Rows, owed.filter(*conditions))
+
+
+def _overdue(asked: Asked) -> Rows:
+    late = Q(met__isnull=True) | Q(met__gte=asked.handled)
+    return _limited(_handled_shares(asked), Q(due__lt=asked.handled), late)
+
+
+def _owed(asked: Asked) -> Rows:
+    return _limited(_handled_shares(asked), Q(owed__lt=asked.handled))
+
+
+def _in_time(asked: Asked) -> Rows:
+    return _limited(_handled_shares(asked), Q(met__lt=asked.handled), Q(met__lt=F("due")))
 
 
 def _batches(asked: Asked) -> Rows:
@@ -138,10 +219,47 @@ def _batches(asked: Asked) -> Rows:
     return batches.filter(Exists(asked.cases.filter(batch=OuterRef("pk"), received_at__lt=asked.received)))
 
 
-RECEIVED = Population(_received, ("parties",))
-HANDLED = Population(_handled, ("standing", "parties"))
-FACETS = Population(_facets, ("dimension", "value"), {"dimension__in": ("label", "channel")})
-KEY = Population(_key, ("parties",))
-JUDGED = Population(_judged, ("verdict",))
-REPEATS = Population(_repeats)
-BATCHES = Population(_batches)
+def _batches_ever(asked: Asked) -> Rows:
+    batches: Rows = Batch.objects.filter(inspection=asked.inspection)
+    if asked.cases is None:
+        return cast(Rows, batches.annotate(first=Value(LONG_AGO)))
+    cases = asked.cases.filter(batch=OuterRef("pk")).order_by().values("batch")
+    seen = batches.annotate(first=Subquery(cases.annotate(first=Min("received_at")).values("first")))
+    return cast(Rows, seen.filter(first__isnull=False))
+
+
+RECEIVED = Population(_received, _stood, columns=("parties",))
+HANDLED = Population(_handled, _stood, columns=("standing", "parties"), moment="handled", by_own_shares=True)
+REPEATS = Population(lambda asked: _repeats(_received(asked)), lambda asked: _repeats(_stood(asked)))
+REPEATS_HANDLED = Population(
+    lambda asked: _repeats(_handled(asked)),
+    lambda asked: _repeats(_stood(asked)),
+    moment="handled",
+    by_own_shares=True,
+)
+FACETS = Population(_facets, _facets_ever, "label", ("dimension", "value"), {"dimension__in": ("label", "channel")})
+VERDICTS = Population(_verdicts, _facets_ever, "label", ("value",), {"dimension": "verdict"}, moment="handled")
+SHARES = Population(_shares, counted_shares, "assignment")
+SHARES_HANDLED = Population(_handled_shares, counted_shares, "assignment", moment="handled")
+OVERDUE = Population(
+    _overdue,
+    lambda asked: _limited(counted_shares(asked)),
+    "assignment",
+    lives=(("since", "until"), ("due", "met")),
+    moment="handled",
+)
+OWED = Population(
+    _owed,
+    lambda asked: _limited(counted_shares(asked)),
+    "assignment",
+    lives=(("since", "until"), ("owed", None)),
+    moment="handled",
+)
+IN_TIME = Population(
+    _in_time,
+    lambda asked: _limited(counted_shares(asked), Q(met__lt=F("due"))),
+    "assignment",
+    lives=(("since", "until"), ("met", None)),
+    moment="handled",
+)
+BATCHES = Population(_batches, _batches_ever, "batch", lives=(("day", None), ("first", None)))

@@ -1,15 +1,19 @@
 """What was published stays as it was printed; asked again later, it says what has changed since and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from bihuan.cases.locking import describe
 from bihuan.cases.models import Inspection
-from bihuan.figures.catalogue import Answer, ask
-from bihuan.figures.declared import FIGURES, GROUPS
+from bihuan.figures.axes import UNASSIGNED, Words
+from bihuan.figures.catalogue import Answer, answer, ask
+from bihuan.figures.composing import GROUPS
+from bihuan.figures.declared import EVERY, FIGURES
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked, Cutoff
 from bihuan.figures.slices import numbers
@@ -35,7 +39,7 @@ def freeze(
 
     Runs inside the transaction of the issue, so that figures, members and ledger are of one moment.
     """
-    answer = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
+    found = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
     asked = Asked(inspection, as_of, handled_as_of)
     head = Seal.objects.filter(chain=inspection.code).order_by("-seq").first()
     return Published.objects.create(
@@ -43,28 +47,32 @@ def freeze(
         paper=paper,
         as_of=asked.received,
         handled_as_of=asked.handled,
-        figures=answer.figures,
-        by=answer.by,
+        figures=found.figures,
+        by=found.by,
         definitions={
             name: {"title": what.title, "unit": what.unit, "text": what.text}
-            for name, what in answer.definitions.items()
+            for name, what in found.definitions.items()
         },
-        members=members_behind(asked, answer),
+        members=members_behind(asked, found),
         ledger_head=head.digest if head else GENESIS,
         published_by=by,
     )
 
 
-def members_behind(asked: Asked, answer: Answer) -> Members:
-    """``{name/key: [numbers]}``; for a figure that a group divides the group's name, so that no number stands twice."""
+def members_behind(asked: Asked, found: Answer, cases: Collection[str] | None = None) -> Members:
+    """``{name/key: [numbers]}``; for a figure that a group divides the group's name, so that no number stands twice.
+
+    With ``cases`` only the complaints of these numbers are looked at.
+    """
     members: Members = {}
-    for name in answer.by:
+    for name in found.by:
         group = GROUPS[name]
-        members |= {f"{name}/{key}": listed for key, listed in numbers(asked, group).items()}
-        members.setdefault(group.whole, name)
-    for name in answer.figures:
+        members |= {f"{name}/{key}": listed for key, listed in numbers(asked, group, cases).items()}
+        if not group.several:
+            members.setdefault(group.whole, name)
+    for name in found.figures:
         if name not in members:
-            members[name] = numbers(asked, FIGURES[name])[""]
+            members[name] = numbers(asked, EVERY[name], cases)[""]
     return members
 
 
@@ -116,28 +124,78 @@ class Comparison:
 
 
 def compare(published: Published) -> Comparison:
-    """Ask the published figures again at the published cut-offs, on the ledger of now."""
-    names = [name for name in published.by if name in GROUPS]
+    """Ask the published figures again at the published cut-offs, on the ledger of now.
+
+    Only complaints of which something was recorded since can count otherwise, unless what groups are called has
+    changed; where there are none, nothing is asked.
+    """
     asked = Asked(published.inspection, cutoff_of(published.as_of), cutoff_of(published.handled_as_of))
-    answer = ask(published.inspection, asked.as_of, asked.handled_as_of, dimensions=names)
-    members = members_behind(asked, answer)
+    names = [name for name in published.by if name in GROUPS]
+    touched = _touched(published) if _called_as_then(published, names, asked) else None
+    if touched == []:
+        return Comparison(_unchanged(published, names), [])
+    found = answer(asked, tuple(FIGURES), names)
+    after = members_behind(asked, found, touched)
+    before = published.members if touched is None else _only(published.members, set(touched))
     differences = [
-        _difference(published.members, members, name, None, then, answer.figures[name])
+        difference(before, after, name, None, then, found.figures[name])
         for name, then in published.figures.items()
-        if name in answer.figures
+        if name in found.figures
     ]
     for name in names:
-        then, now = published.by[name], answer.by[name]
-        differences += [
-            _difference(published.members, members, name, key, then.get(key, 0), now.get(key, 0)) for key in then | now
-        ]
-    changed = {number for difference in differences for number in (*difference.gone, *difference.come)}
+        then, now = published.by[name], found.by[name]
+        differences += [difference(before, after, name, key, then.get(key, 0), now.get(key, 0)) for key in then | now]
+    changed = {number for item in differences for number in (*item.gone, *item.come)}
     return Comparison(differences, _reasons(published, changed))
 
 
-def _difference(
+def _unchanged(published: Published, names: Sequence[str]) -> list[Difference]:
+    totals = [Difference(name, None, number, number, [], []) for name, number in published.figures.items()]
+    groups = [
+        Difference(name, key, number, number, [], []) for name in names for key, number in published.by[name].items()
+    ]
+    return totals + groups
+
+
+def _touched(published: Published) -> list[str]:
+    """Numbers of the complaints of which something was recorded since that took effect before the cut-offs."""
+    code = published.inspection.code
+    head = Seal.objects.filter(chain=code, digest=published.ledger_head).first()
+    seals = Seal.objects.filter(chain=code, seq__gt=head.seq if head else 0).order_by("seq")
+    chains = sorted({chain for heads in seals.values_list("heads", flat=True).iterator() for chain in heads})
+    touched: set[str] = set()
+    for start in range(0, len(chains), CHUNK):
+        entries = _entries_since(published, head, chains[start : start + CHUNK])
+        touched.update(entries.order_by().values_list("chain", flat=True).distinct())
+    return sorted(chain.removeprefix(f"{code}/") for chain in touched)
+
+
+def _entries_since(published: Published, head: Seal | None, chains: Sequence[str]) -> QuerySet[Entry]:
+    return Entry.objects.filter(
+        chain__in=chains,
+        recorded_at__gt=head.recorded_at if head else published.published_at,
+        effective_at__lt=max(published.as_of, published.handled_as_of),
+    )
+
+
+def _called_as_then(published: Published, names: Sequence[str], asked: Asked) -> bool:
+    """Whether every unit that the publication names is still called so."""
+    called = {name for name, _place, _path in Words(asked).units.values()} | {UNASSIGNED}
+    by_unit = [name for name in names if GROUPS[name].dimension.name in ("unit", "each")]
+    return all(unit in called for name in by_unit for key in published.by[name] for unit in key.split("、"))
+
+
+def _only(members: Members, numbers: set[str]) -> Members:
+    return {
+        name: listed if isinstance(listed, str) else [number for number in listed if number in numbers]
+        for name, listed in members.items()
+    }
+
+
+def difference(
     before: Members, after: Members, name: str, key: str | None, then: int | float, now: int | float
 ) -> Difference:
+    """One number before and after, with the complaints in between; a complaint counts as often as it stands there."""
     old, new = Counter(members_of(before, name, key)), Counter(members_of(after, name, key))
     return Difference(name, key, then, now, sorted((old - new).elements()), sorted((new - old).elements()))
 
@@ -145,15 +203,10 @@ def _difference(
 def _reasons(published: Published, changed: Iterable[str]) -> list[Reason]:
     code = published.inspection.code
     head = Seal.objects.filter(chain=code, digest=published.ledger_head).first()
-    since = head.recorded_at if head else published.published_at
     chains = [f"{code}/{number}" for number in sorted(changed)]
     reasons = []
     for start in range(0, len(chains), CHUNK):
-        entries = Entry.objects.filter(
-            chain__in=chains[start : start + CHUNK],
-            recorded_at__gt=since,
-            effective_at__lt=max(published.as_of, published.handled_as_of),
-        ).select_related("actor", "unit")
+        entries = _entries_since(published, head, chains[start : start + CHUNK]).select_related("actor", "unit")
         reasons += [
             Reason(entry.chain.removeprefix(f"{code}/"), entry.effective_at, describe(entry))
             for entry in entries.order_by("chain", "seq")

@@ -1,26 +1,38 @@
 """The records behind a number: the very rows that it counts."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, Inspection, Status
+from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection
 from bihuan.figures.axes import Words
-from bihuan.figures.declared import (
-    FIGURES,
-    RATE,
-    Figure,
-    Group,
-    Where,
-    counted_as_closed,
-    figure_called,
-    group_called,
-)
+from bihuan.figures.composing import Group, group_called
+from bihuan.figures.counting import joined
+from bihuan.figures.declared import Figure, figure_called
+from bihuan.figures.listed import listed
 from bihuan.figures.populations import Asked, Cutoff, Rows
 from bihuan.units.models import Member
 
 Records = QuerySet[Any]
 """Of ``Case``, or of ``Facet``, ``Assignment`` or ``Batch`` where a figure counts those."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A number that can be opened: a figure, or the groups ``keys`` of a figure; with ``but`` all groups except those."""
+
+    item: Figure | Group
+    keys: tuple[str, ...] = ()
+    but: bool = False
+
+
+def slice_called(asked: Asked, name: str, keys: Collection[str] = (), *, but: bool = False) -> Slice:
+    """The slice that an address names; ``Unusable`` where there is none for this asker."""
+    if not keys and not but:
+        return Slice(figure_called(name))
+    return Slice(group_called(name, sees_whole=asked.scope is None), tuple(keys), but)
 
 
 def records(
@@ -32,74 +44,87 @@ def records(
     handled_as_of: Cutoff | None = None,
     member: Member | None = None,
 ) -> Records:
-    """What the figure ``name``, or the group ``key`` of ``name``, counts: cases, or what ``declared.Counted`` says.
+    """What the figure ``name``, or the group ``key`` of ``name``, counts: cases, or what ``populations.Kind`` says.
 
-    For the closing rate these are the complaints that it counts as closed.
+    For a share these are the records that are the part.
     """
     asked = Asked(inspection, as_of, as_of if handled_as_of is None else handled_as_of, member)
-    return records_of(asked, name, key)
+    return records_of(asked, slice_called(asked, name, () if key is None else (key,)))
 
 
-def records_of(asked: Asked, name: str, key: str | None = None) -> Records:
-    item = figure_called(name) if key is None else group_called(name, sees_whole=asked.scope is None)
+def records_of(asked: Asked, wanted: Slice) -> Records:
+    return counted(wanted.item, rows_of(asked, wanted))
+
+
+def rows_of(asked: Asked, wanted: Slice) -> Rows:
+    """The rows that a slice counts."""
+    item = wanted.item
     rows = rows_behind(asked, item)
-    return _counted(asked, item, rows if key is None or isinstance(item, Figure) else _under(asked, item, rows, key))
+    return _under(asked, item, rows, wanted) if isinstance(item, Group) else rows
 
 
-def numbers(asked: Asked, item: Figure | Group) -> dict[str, list[str]]:
+def numbers(asked: Asked, item: Figure | Group, cases: Collection[str] | None = None) -> dict[str, list[str]]:
     """The numbers of the complaints behind every key of a group, or under ``""`` those behind a figure.
 
-    A complaint stands there as often as it is counted. Batches are called as they are printed.
+    A complaint stands there as often as it is counted. Batches are called as they are printed. With ``cases`` only the
+    complaints of these numbers are looked at.
     """
+    if item.counts == "batch":
+        return {
+            "": [f"第{number}批" for number in rows_behind(asked, item).order_by().values_list("number", flat=True)]
+        }
+    number = f"{item.population.case}__number"
+    rows = rows_behind(asked, item)
+    if cases is not None:
+        some = Case.objects.filter(inspection=asked.inspection, number__in=listed(cases)).order_by()
+        rows = rows.filter(**{f"{item.population.case}__in": some.values("pk")})
     if isinstance(item, Figure):
-        rows = _counted(asked, item, rows_behind(asked, item)).order_by()
-        called = sorted(rows.values_list("number" if rows.model in (Case, Batch) else "case__number", flat=True))
-        return {"": [f"第{number}批" for number in called] if item.counts == "batch" else called}
+        return {"": sorted(rows.order_by().values_list(number, flat=True))}
     words = Words(asked)
     found: dict[str, list[str]] = {}
-    for number, raw in rows_behind(asked, item).order_by("case__number").values_list("case__number", item.column):
-        found.setdefault(item.axis.printed(raw, words), []).append(number)
+    for called, raw in rows.order_by(number).values_list(number, item.column):
+        for key in item.axis.keys(raw, words):
+            found.setdefault(key, []).append(called)
     if item.rest:
-        whole = numbers(asked, FIGURES[item.whole])[""]
+        whole = numbers(asked, item.figure, cases)[""]
         if left := sorted(set(whole).difference(*found.values())):
-            found[item.rest] = left
+            found[item.axis.printed(None, words)] = left
     return found
 
 
 def rows_behind(asked: Asked, item: Figure | Group) -> Rows:
     """The rows of the population that the figure, or the group with all its keys, counts."""
-    rows = item.population.rows(asked).filter(**item.population.where).filter(**_lookups(item.where))
-    return rows.filter(standing__in=counted_as_closed(asked.rulebook)) if item.name == RATE else rows
+    return joined(asked, item.population, item.beside).filter(**_lookups(item.fits(asked.rulebook)))
 
 
-def _under(asked: Asked, group: Group, rows: Rows, key: str) -> Rows:
-    """Those of the group's ``rows`` that are printed under ``key``; for the key of the rest, what the whole has more."""
-    if group.rest and key == group.rest:
-        return rows_behind(asked, FIGURES[group.whole]).exclude(case__in=rows.order_by().values("case"))
+def _under(asked: Asked, group: Group, rows: Rows, wanted: Slice) -> Rows:
+    """Those of the group's ``rows`` that are printed under the keys of a slice."""
     words = Words(asked)
+
+    def is_wanted(raw: Any) -> bool:
+        return any((key in wanted.keys) != wanted.but for key in group.axis.keys(raw, words))
+
     found = rows.order_by().values_list(group.column, flat=True).distinct()
-    raw = [value for value in found if group.axis.printed(value, words) == key]
+    raw = [value for value in found if is_wanted(value)]
     without = Q(**{f"{group.column}__isnull": True}) if None in raw else Q(pk__in=[])
-    return rows.filter(Q(**{f"{group.column}__in": [value for value in raw if value is not None]}) | without)
+    under = rows.filter(Q(**{f"{group.column}__in": [value for value in raw if value is not None]}) | without)
+    if not group.rest or not is_wanted(None):
+        return under
+    whole = rows_behind(asked, group.figure)
+    valued = rows.order_by().values("case")
+    return whole.filter(Q(case__in=under.order_by().values("case")) | ~Q(case__in=valued))
 
 
-def _counted(asked: Asked, item: Figure | Group, rows: Rows) -> Records:
+def counted(item: Figure | Group, rows: Rows) -> Records:
     """The records that ``rows`` stand for."""
     if item.counts == "batch":
-        return rows
+        return Batch.objects.filter(pk__in=rows.order_by().values("pk"))
     if item.counts == "label":
-        return rows.select_related("case")
+        return Facet.objects.filter(pk__in=rows.order_by().values("pk")).select_related("case")
     if item.counts == "assignment":
-        return _shares(asked, rows)
+        return Assignment.objects.filter(pk__in=rows.order_by().values("assignment")).select_related("case")
     return Case.objects.filter(pk__in=rows.order_by().values("case"))
 
 
-def _lookups(where: Where) -> dict[str, Any]:
+def _lookups(where: Any) -> dict[str, Any]:
     return {f"{column}__in" if isinstance(wanted, tuple) else column: wanted for column, wanted in where.items()}
-
-
-def _shares(asked: Asked, rows: Rows) -> QuerySet[Assignment]:
-    held = AssignmentSpan.objects.at(asked.received).filter(assignment=OuterRef("pk")).exclude(status=Status.RECALLED)
-    shares = Assignment.objects.filter(Exists(held), parent__isnull=True, case__in=rows.order_by().values("case"))
-    shares = shares.select_related("case")
-    return shares if asked.scope is None else shares.filter(asked.scope.within("unit__path"))

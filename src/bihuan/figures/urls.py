@@ -1,12 +1,16 @@
 from django.urls import path
 
-from bihuan.figures import pages
+from bihuan.figures.pages import comparison, overview, publications, ranking, records, trends
 
 app_name = "figures"
 urlpatterns = [
-    path("figures/", pages.page, name="page"),
-    path("figures/records", pages.records, name="records"),
-    path("figures/published/", pages.publications, name="publications"),
-    path("figures/published/<int:pk>/", pages.published, name="published"),
-    path("figures/published/<int:pk>/records", pages.frozen, name="frozen"),
+    path("figures/", overview.page, name="page"),
+    path("figures/trends", trends.page, name="trends"),
+    path("figures/compare", comparison.page, name="compare"),
+    path("figures/compare/records", comparison.between, name="between"),
+    path("figures/ranking", ranking.page, name="ranking"),
+    path("figures/records", records.records, name="records"),
+    path("figures/published/", publications.publications, name="publications"),
+    path("figures/published/<int:pk>/", publications.published, name="published"),
+    path("figures/published/<int:pk>/records", publications.frozen, name="frozen"),
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bihuan.figures.declared import RATE
+from bihuan.figures.declared import RATES
 from bihuan.figures.populations import Cutoff
 from bihuan.moments import BEIJING, beijing_day, day_start
 
@@ -27,5 +27,14 @@ def cutoff_of(bound: datetime) -> Cutoff:
 
 
 def shown(name: str, number: int | float) -> str:
-    """``215``; the closing rate as ``74.42``, its unit being %."""
-    return f"{number * 100:.2f}" if name == RATE else str(number)
+    """``215``; a share as ``74.42``, its unit being %. ``name`` is a figure's or a group's."""
+    return f"{number * 100:.2f}" if is_share(name) else str(number)
+
+
+def is_share(name: str) -> bool:
+    return name.partition("_by_")[0] in RATES
+
+
+def changed(name: str, before: int | float, after: int | float) -> int | float:
+    """How much more there is: of shares in percentage points."""
+    return round((after - before) * 100, 2) if is_share(name) else after - before

@@ -89,6 +89,15 @@ def assign(request: DeskRequest) -> HttpResponse:
     return redirect(way_back(request, reverse(LIST)))
 
 
+@allow(Role.HANDLE)
+@needs_inspection
+@require_POST
+def accept(request: DeskRequest) -> HttpResponse:
+    """Sign for all of them."""
+    tell_act(request, bulk.accept(_selected(request), inspection=request.inspection, by=request.user))
+    return redirect(way_back(request, reverse(LIST)))
+
+
 @allow(Role.DISPATCH)
 @needs_inspection
 @require_POST

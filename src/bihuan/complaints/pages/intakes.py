@@ -23,6 +23,7 @@ from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.rows import preview_rows
 from bihuan.complaints.undoing import undo_intake
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.refusals import Stale, Unusable
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
@@ -59,7 +60,8 @@ def intakes(request: DeskRequest) -> HttpResponseBase:
         if response is not None:
             return response
     visible = mine.select_related("by").prefetch_related("files")
-    listing = Listing(request.GET, visible, COLUMNS, FILTERS, default="-id", page_size=20)
+    shelf = shelf_of(request)
+    listing = Listing(request.GET, visible, COLUMNS, FILTERS, default="-id", page_size=20, shelf=shelf)
     context = {
         "title": _("导入"),
         "lead": _("把督察组的转办清单、各单位的办理情况表拖进来；先预览，确认后才写入。"),

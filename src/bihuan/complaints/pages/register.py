@@ -35,6 +35,7 @@ def complaints(request: DeskRequest) -> HttpResponseBase:
         "title": _("信访件"),
         "lead": note + "。" + ("" if sees_whole(member, inspection) else _("只列本单位承办的件和本单位的办理情况。")),
         "listing": listing,
+        "handles": member.holds({Role.HANDLE}),
         "dispatches": sees_whole(member, inspection, {Role.DISPATCH}),
     }
     if context["dispatches"]:

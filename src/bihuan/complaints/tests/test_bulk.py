@@ -204,6 +204,22 @@ def test_shares_are_recalled_from_one_unit_or_all_and_come_back(inspection):
     assert holders(3) == set()
 
 
+def standing(serial: int, short: str) -> str:
+    return Assignment.objects.get(case__number=number(serial), unit__short=short).status
+
+
+def test_a_unit_signs_for_its_own_shares_only_and_takes_it_back(inspection):
+    response = send("landong", "accept", case=ticks(1, 3))
+    assert response.status_code == 302
+    assert (standing(1, "澜东区"), standing(3, "澜东区")) == (Status.HANDLING, Status.HANDLING)
+    assert standing(3, "青屏县") == Status.DISPATCHED
+    response.client.post(reverse("look:undo", args=[BulkAct.objects.get().pk]))
+    assert (standing(1, "澜东区"), standing(3, "澜东区")) == (Status.DISPATCHED, Status.DISPATCHED)
+    assert send("landong", "accept", case=ticks(2)).status_code == 409
+    send("landong", "accept", case=ticks(1))
+    assert "不用签收" in text_of(send("landong", "accept", case=ticks(1)))
+
+
 def test_a_recall_needs_its_reason_and_takes_all_or_nothing(inspection):
     assert "收回要写明原因" in text_of(send("clerk", "recall", case=ticks(1)))
     item = share(inspection, 1, "澜东区")

@@ -19,6 +19,7 @@ from bihuan.inbox.models import Message
 from bihuan.inbox.selectors import visible_messages
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.look.shelf import shelf_of
 from bihuan.look.undoing import tell
 from bihuan.units.access import allow
 from bihuan.units.models import Member
@@ -51,7 +52,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     )
     here = set(visible.order_by().values_list("kind", flat=True).distinct())
     kinds = Filter("kind", _("类别"), [(kind.value, kind.label) for kind in Kind if kind in here], "kind")
-    listing = Listing(request.GET, visible, COLUMNS, (READING, kinds), default="-due")
+    listing = Listing(request.GET, visible, COLUMNS, (READING, kinds), default="-due", shelf=shelf_of(request))
     if listing.wants_export:
         return export(listing, title=_("消息"), by=str(member))
     context = {

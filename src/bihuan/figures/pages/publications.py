@@ -1,6 +1,4 @@
-"""Figures at the desk: all of them as of a moment, the records behind each, and what was published."""
-
-from urllib.parse import urlencode
+"""What was published: frozen as it was printed, and asked again now."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
@@ -12,93 +10,21 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.figures.boards import Page, cutoffs
-from bihuan.figures.catalogue import Definition, define
+from bihuan.figures.catalogue import Definition
 from bihuan.figures.comparing import sheet_of
-from bihuan.figures.declared import Figure, Group, figure_called, group_called
-from bihuan.figures.forms import cutoffs_of, filled
+from bihuan.figures.listed import listed
 from bihuan.figures.listings import cells, listing_of
 from bihuan.figures.models import Published
+from bihuan.figures.pages.asking import said_cutoffs
+from bihuan.figures.pages.records import register
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import compare, members_of
-from bihuan.figures.slices import records_of
 from bihuan.figures.wording import cutoff_of, said
-from bihuan.figures.workbook import workbook
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import shelf_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES
-
-
-def _asked(request: DeskRequest) -> Asked:
-    return Asked(request.inspection, *cutoffs_of(request.GET), request.user)
-
-
-def _said_cutoffs(asked: Asked) -> str:
-    return _("收件截至 %(received)s，办理截至 %(handled)s") % {
-        "received": said(asked.as_of),
-        "handled": said(asked.handled_as_of),
-    }
-
-
-@allow(*CASE_ROLES)
-@needs_inspection
-def page(request: DeskRequest) -> HttpResponseBase:
-    """Every figure as of the cut-offs in the address bar, each a link to what it counts."""
-    asked = _asked(request)
-    laid_out = Page(asked)
-    if request.GET.get("export") == "xlsx":
-        return workbook(laid_out, by=str(request.user))
-    context = {
-        "title": _("数据"),
-        "asked": asked,
-        "said": _said_cutoffs(asked),
-        "whole": asked.scope is None,
-        "page": laid_out,
-        "boxes": (*filled(asked.as_of), *filled(asked.handled_as_of)),
-    }
-    return render(request, "figures/page.html", context)
-
-
-@allow(*CASE_ROLES)
-@needs_inspection
-def records(request: DeskRequest) -> HttpResponseBase:
-    """The records that one number counts."""
-    asked = _asked(request)
-    name, key = request.GET.get("name", ""), request.GET.get("key")
-    item: Figure | Group = figure_called(name) if key is None else group_called(name, sees_whole=asked.scope is None)
-    found = records_of(asked, item.name, key)
-    listing = listing_of(request.GET, asked, request.user, item.counts, found, shelf_of(request, item.counts))
-    what = define([item], asked)[item.name]
-    title = what.title if key is None else f"{what.title} · {key}"
-    return _register(request, asked, listing, title, what, counts=item.counts)
-
-
-def _register(
-    request: DeskRequest,
-    asked: Asked,
-    listing: Listing[Case],
-    title: str,
-    what: Definition,
-    *,
-    counts: str,
-    more: str = "",
-) -> HttpResponseBase:
-    note = f"{_said_cutoffs(asked)}。{more}{what.text}。"
-    if listing.wants_export:
-        return export(listing, title=title, note=note, by=str(request.user))
-    context = {
-        "title": title,
-        "lead": note,
-        "unit": _("件") if counts == "complaint" else what.unit,
-        "listing": listing,
-        "counts": counts,
-        "rows": [(record, cells(listing, record)) for record in listing.rows],
-        "cutoffs": urlencode(cutoffs(asked)),
-    }
-    return render(request, "figures/records.html", context)
-
 
 COLUMNS = (
     Column("paper", gettext_lazy("公文"), order="paper", width=30),
@@ -153,7 +79,7 @@ def published(request: DeskRequest, pk: int) -> HttpResponseBase:
     asked = Asked(found.inspection, cutoff_of(found.as_of), cutoff_of(found.handled_as_of), request.user)
     context = {
         "title": found.paper,
-        "said": _said_cutoffs(asked),
+        "said": said_cutoffs(asked),
         "published": found,
         "sheet": sheet_of(found, compare(found), asked),
     }
@@ -169,10 +95,10 @@ def frozen(request: DeskRequest, pk: int) -> HttpResponseBase:
     name, key = request.GET.get("name", ""), request.GET.get("key")
     if name not in found.definitions:
         raise Http404
-    numbers = members_of(found.members, name, key)
+    numbers = sorted(set(members_of(found.members, name, key)))
     what = Definition(**found.definitions[name])
-    cases = Case.objects.filter(inspection=found.inspection, number__in=set(numbers))
+    cases = Case.objects.filter(inspection=found.inspection, number__in=listed(numbers))
     listing = listing_of(request.GET, asked, request.user, "complaint", cases, shelf_of(request))
     title = what.title if key is None else f"{what.title} · {key}"
-    more = _("%(paper)s印发时数到的件。") % {"paper": found.paper}
-    return _register(request, asked, listing, title, what, counts="complaint", more=more)
+    note = _("%(cutoffs)s。%(paper)s印发时数到的件。") % {"cutoffs": said_cutoffs(asked), "paper": found.paper}
+    return register(request, listing, title, what, note=note, counts="complaint", asked=asked)

@@ -1,0 +1,185 @@
+"""What figures can be divided by, declared once: where a row finds its value, at a moment or over time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.cases.models import Facet
+from bihuan.cases.spans import ADVANCE
+from bihuan.figures import axes
+from bihuan.figures.axes import Axis
+from bihuan.figures.populations import Asked, Kind, Lives, Rows
+from bihuan.look.columns import Text
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Rows that hold beside a counted one and tell more of its case: what it counts by, how it stood.
+
+    ``relation`` leads there from the case; ``column`` holds the value. Where ``needed``, a row without one is left out;
+    else there is no more than one of them at a time, and the value of a row without one is None.
+    """
+
+    name: str
+    relation: Literal["facets", "spans"]
+    column: str
+    where: tuple[tuple[str, Any], ...]
+    moment: Literal["received", "handled"] = "received"
+    needed: bool = False
+    valued: bool = True
+    """Whether the value is asked for; otherwise what stands beside only tells which rows count."""
+
+    @property
+    def value(self) -> str:
+        return f"{self.name}_value"
+
+    @property
+    def lives(self) -> Lives:
+        return ((f"{self.name}_since", f"{self.name}_until"),)
+
+    def at(self, rows: Rows, case: str, asked: Asked) -> Rows:
+        """``rows``, whose case is found by ``case``, joined with what held at the cut-off."""
+        bound: datetime = asked.received if self.moment == "received" else asked.handled
+        path = f"{case}__{self.relation}__"
+        held = Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": bound})
+        if not self.valued:
+            beside = Facet.objects.at(bound).filter(inspection=asked.inspection, **dict(self.where)).order_by()
+            return rows.filter(**{f"{case}__in": beside.values("case")})
+        return self._join(rows, case, held & Q(**{f"{path}since__lt": bound}), needed=self.needed)
+
+    def ever(self, rows: Rows, case: str) -> Rows:
+        """``rows`` joined with what ever held, and from when until when (``lives``)."""
+        joined = self._join(rows, case, Q(), needed=True)
+        lives = {f"{self.name}_{end}": F(f"{self.name}__{end}") for end in ("since", "until")}
+        return cast(Rows, joined.annotate(**lives))
+
+    def _join(self, rows: Rows, case: str, condition: Q, *, needed: bool) -> Rows:
+        path = f"{case}__{self.relation}"
+        fits = Q(**{f"{path}__{column}": wanted for column, wanted in self.where})
+        joined = rows.annotate(**{self.name: FilteredRelation(path, condition=fits & condition)})
+        if needed:
+            joined = joined.filter(**{f"{self.name}__isnull": False})
+        # Later conditions go by annotations: one on the relation itself would join it once more.
+        return cast(Rows, joined.annotate(**{self.value: F(f"{self.name}__{self.column}")}))
+
+
+def _facet(dimension: str, *, moment: Literal["received", "handled"] = "received", needed: bool = False) -> Beside:
+    return Beside(f"{dimension}_beside", "facets", "value", (("dimension", dimension),), moment, needed)
+
+
+IS_KEY = Beside("key_needed", "facets", "value", (("dimension", "key"),), needed=True, valued=False)
+STOOD = Beside(
+    "stood_beside", "spans", "parties", (("status__in", tuple(str(status) for status in ADVANCE)),), needed=True
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a row of one kind gets its value: from its own ``column``, or from what holds ``beside``."""
+
+    column: str = ""
+    beside: Beside | None = None
+    axis: Axis | None = None
+    """Where these values are printed otherwise than the dimension's."""
+
+    @property
+    def value(self) -> str:
+        return self.beside.value if self.beside else self.column
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """``ways``: for each kind of row how it gets its value; a kind that is not among them cannot be divided by it.
+
+    ``title`` and ``text`` say how the rows are divided, ``{when}`` being the cut-off of the figure. Where ``several``
+    a complaint may stand under several keys, so that the rows add up to more than the whole.
+    """
+
+    name: str
+    title: Text
+    text: Text
+    axis: Axis
+    ways: dict[Kind, Way]
+    several: bool = False
+    whole_only: bool = False
+    """Tells of all units' work at once, so it is for those who see the whole inspection."""
+
+
+def _by_facet(beside: Beside, *kinds: Kind) -> dict[Kind, Way]:
+    return {kind: Way(beside=beside) for kind in kinds or ("complaint", "label", "assignment")}
+
+
+DIMENSIONS = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension(
+            "unit",
+            _("承办单位"),
+            _("按{when}时的承办单位分，合办的计在几个单位合在一起的一行"),
+            axes.UNIT,
+            {
+                "complaint": Way("parties"),
+                "label": Way(beside=STOOD),
+                "assignment": Way("assignment__unit", axis=axes.ONE_UNIT),
+            },
+        ),
+        Dimension(
+            "each",
+            _("单位（合办各计）"),
+            _("按{when}时的承办单位分，合办的在每个承办单位的一行各计一件，所以各行相加可能大于总数"),
+            axes.EACH_UNIT,
+            {"complaint": Way("parties")},
+            several=True,
+        ),
+        Dimension(
+            "label",
+            _("污染类型"),
+            _("按污染类型分，一件涉及几种就在几行各计一个，所以各行相加可能大于总数"),
+            axes.LABEL,
+            {"label": Way("value"), **_by_facet(_facet("label", needed=True), "complaint", "assignment")},
+            several=True,
+        ),
+        Dimension("channel", _("来源"), _("按举报来源分"), axes.CHANNEL, _by_facet(_facet("channel"))),
+        Dimension("key", "{key}", _("按是否列为{key}分"), axes.KEY, _by_facet(_facet("key"))),
+        Dimension(
+            "status",
+            _("办理状态"),
+            _("按{when}时的状态分，几个单位办理的按进度最慢的算"),
+            axes.STATUS,
+            {"complaint": Way("standing"), "assignment": Way("status")},
+        ),
+        Dimension(
+            "verdict",
+            _("是否属实"),
+            _("按办理截止时的核查结论分"),
+            axes.VERDICT,
+            _by_facet(_facet("verdict", moment="handled")),
+            whole_only=True,
+        ),
+        Dimension(
+            "batch",
+            _("批次"),
+            _("按转办批次分"),
+            axes.BATCH,
+            {
+                "complaint": Way("case__batch__number"),
+                "label": Way("case__batch__number"),
+                "assignment": Way("assignment__case__batch__number"),
+            },
+        ),
+        Dimension(
+            "day",
+            _("转办日期"),
+            _("按转办日期分"),
+            axes.DAY,
+            {
+                "complaint": Way("case__received_at"),
+                "label": Way("case__received_at"),
+                "assignment": Way("assignment__case__received_at"),
+            },
+        ),
+    )
+}
