@@ -4,7 +4,7 @@ The other side is one statement per number or group, each written for these tabl
 no definitions. Both run in turn, in one process and on the same rows, and must say the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -31,7 +31,12 @@ def main() -> None:
     side_by_side("figures", chosen, lambda: asked(inspection), lambda: by_hand(inspection.pk), size=chosen.complaints)
 
 
-def fill(complaints: int) -> None:
+def one_text(lot: Random) -> str:
+    """What every complaint says, more or less often."""
+    return "河边一家砂石加工点没有遮盖,刮风时尘土飞扬;夜间机器声大,附近居民无法休息。" * lot.randint(1, 4)
+
+
+def fill(complaints: int, text: Callable[[Random], str] = one_text) -> None:
     """Cases with what they say, how they stood and what they are counted by, in bulk."""
     from django.db import connection, transaction
 
@@ -41,7 +46,7 @@ def fill(complaints: int) -> None:
     models = (Case, Complaint, CaseSpan, Assignment, AssignmentSpan, Facet)
     waiting: dict[type, list[Any]] = {model: [] for model in models}
     with transaction.atomic():
-        for count, row in enumerate(rows(complaints), start=1):
+        for count, row in enumerate(rows(complaints, text), start=1):
             waiting[type(row)].append(row)
             if count % 50_000 == 0:
                 store(waiting)
@@ -57,7 +62,7 @@ def store(waiting: dict[type, list[Any]]) -> None:
         made.clear()
 
 
-def rows(complaints: int) -> Iterator[Any]:
+def rows(complaints: int, text: Callable[[Random], str] = one_text) -> Iterator[Any]:
     from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection
     from bihuan.cases.spans import parties_key
     from bihuan.complaints.models import Complaint
@@ -92,13 +97,12 @@ def rows(complaints: int) -> Iterator[Any]:
             parties=parties_key(parties),
         )
         repeat_of = serial - 1 if serial % 100 == 0 else None
-        text = "河边一家砂石加工点没有遮盖,刮风时尘土飞扬;夜间机器声大,附近居民无法休息。" * lot.randint(1, 4)
         yield Complaint(
             case_id=serial,
             number_raw=number,
             channel=channel,
             key=key,
-            text=text,
+            text=text(lot),
             labels=counted,
             repeat_of_id=repeat_of,
         )

@@ -43,6 +43,30 @@ ADMITTED: dict[str, set[str]] = {
     "units:members": KEEPERS,
     "units:reset-password": KEEPERS,
     "units:switch-account": KEEPERS,
+    "units:give-passwords": KEEPERS,
+    "units:member": KEEPERS,
+    "units:member-new": KEEPERS,
+    "units:member-title": KEEPERS,
+    "units:member-leave": KEEPERS,
+    "units:member-deputies": KEEPERS,
+    "units:member-back": KEEPERS,
+    "units:post-add": KEEPERS,
+    "units:post-end": KEEPERS,
+    "units:import": KEEPERS,
+    "units:import-confirm": KEEPERS,
+    "units:units": KEEPERS,
+    "units:unit": KEEPERS,
+    "units:unit-new": {"keeper"},
+    "units:unit-name": {"keeper"},
+    "units:unit-name-end": {"keeper"},
+    "units:unit-move": {"keeper"},
+    "units:log": {"auditor"},
+    "units:mine": EVERYBODY,
+    "units:home": EVERYBODY,
+    "units:leave": EVERYBODY,
+    "units:leave-deputies": EVERYBODY,
+    "units:leave-back": EVERYBODY,
+    "units:leave-decline": EVERYBODY,
     "inbox:list": EVERYBODY,
     "inbox:open": EVERYBODY,
     "inbox:mark": EVERYBODY,
@@ -135,6 +159,7 @@ ADMITTED: dict[str, set[str]] = {
 """Who gets past the door of a route; all others are refused with 403."""
 
 SEES: dict[str, set[str]] = {
+    "units:leave-deputies": {"landong"},
     "inbox:open": {"landong"},
     "complaints:page": READERS - {"qingping", "shiqiao"},
     "complaints:batch": READERS - {"shiqiao"},
@@ -193,7 +218,15 @@ def addresses(office: Inspection) -> dict[str, str]:
     (file,) = attach(item, [("照片.jpg", b"\xff\xd8\xff")], by=landong)
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
+    absence = landong.absences.create(starts_on=date(2025, 6, 9), ends_on=date(2025, 6, 10))
     parameters: dict[str, dict[str, Any]] = {
+        **{f"units:{name}": {"pk": landong.pk} for name in ("member", "member-title", "member-leave", "post-add")},
+        **{f"units:leave-{name}": {"pk": absence.pk} for name in ("deputies", "back", "decline")},
+        "units:member-deputies": {"pk": landong.pk, "absence": absence.pk},
+        "units:member-back": {"pk": landong.pk, "absence": absence.pk},
+        "units:post-end": {"pk": landong.pk, "post": landong.posts.get().pk},
+        **{f"units:{name}": {"pk": item.unit_id} for name in ("unit", "unit-name", "unit-move")},
+        "units:unit-name-end": {"pk": item.unit_id, "name": 1},
         "inbox:open": {"pk": message.pk},
         "inbox:mark": {"pk": message.pk},
         "inbox:unmark": {"stamp": 1},

@@ -79,12 +79,10 @@ def tokens(word: str) -> list[str]:
 
 def places(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """Where folded words stand in ``text`` as written: (start, end) in order; those that overlap or touch are one."""
-    plain = ""
-    origins: list[int] = []
-    for place, char in enumerate(text):
-        folded = char.translate(_FOLDING)
-        plain += folded
-        origins += [place] * len(folded)
+    plain = text.translate(_FOLDING)
+    if not any(word in plain for word in wanted):
+        return []
+    origins = [place for place, char in enumerate(text) for _ in char.translate(_FOLDING)]
     found = [
         (origins[match.start()], origins[match.start() + len(word) - 1] + 1)
         for word in wanted

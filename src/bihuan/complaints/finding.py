@@ -1,8 +1,10 @@
 """Complaints by words: in number, text, place, unit, note or answer, each only as far as the member sees it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from bihuan.bigrams import words
 from bihuan.cases.models import Assignment, Case, Inspection
@@ -41,11 +43,27 @@ def found(query: str, member: Member, inspection: Inspection) -> list[int]:
         return []
     cases = visible_cases(member, inspection)
     rare = [word for word in wanted if _is_rare(word)]
-    if not rare and _holds_few(member, inspection):
+    if rare:
+        cases = cases.filter(pk__in=set.intersection(*(_led_to(word, member, inspection) for word in rare)))
+    elif _holds_few(member, inspection):
         cases = cases.filter(pk__in=_shares(member, inspection).values("case"))
     for word in wanted:
-        cases = cases.filter((_leads_to if word in rare else _stands_in)(word, member, inspection))
+        if word not in rare:
+            cases = cases.filter(_stands_in(word, member, inspection))
     return list(cases.order_by("-received_at", "number").values_list("pk", flat=True)[: MOST + 1])
+
+
+def _led_to(word: str, member: Member, inspection: Inspection) -> set[int]:
+    """The cases of a rare word, read one place after the other."""
+    shares = _shares(member, inspection)
+    cases = Case.objects.filter(inspection=inspection).order_by()
+    ways = [cases.filter(pk__in=find(word, Kind.CASE)).values_list("pk", flat=True)]
+    if sees_whole(member, inspection):
+        ways.append(cases.filter(pk__in=find(word, Kind.PLACE)).values_list("pk", flat=True))
+    ways.append(shares.filter(pk__in=find(word, Kind.SHARE)).values_list("case", flat=True))
+    if units := called(word):
+        ways.append(shares.filter(unit__in=units).values_list("case", flat=True))
+    return {pk for way in ways for pk in way}
 
 
 def _is_rare(word: str) -> bool:
@@ -78,18 +96,23 @@ def _leads_to(word: str, member: Member, inspection: Inspection) -> Q:
 
 def _stands_in(word: str, member: Member, inspection: Inspection) -> Q:
     """From each case to its documents, and whether the word stands there."""
-    condition = Q(_document(word, Kind.CASE))
+    condition = _there_is(_documents(word, Kind.CASE))
     if sees_whole(member, inspection):
-        condition |= Q(_document(word, Kind.PLACE))
+        condition |= _there_is(_documents(word, Kind.PLACE))
     shares = _shares(member, inspection).filter(case=OuterRef("pk"))
-    condition |= Q(Exists(shares.filter(_document(word, Kind.SHARE))))
+    condition |= _there_is(shares.filter(_there_is(_documents(word, Kind.SHARE))))
     if units := called(word):
-        condition |= Q(Exists(shares.filter(unit__in=units)))
+        condition |= _there_is(shares.filter(unit__in=units))
     return condition
 
 
-def _document(word: str, kind: Kind) -> Exists:
-    return Exists(Document.objects.filter(pk=OuterRef("pk") * 4 + kind, body__contains=word))
+def _documents(word: str, kind: Kind) -> QuerySet[Document]:
+    return Document.objects.filter(pk=OuterRef("pk") * 4 + kind, body__contains=word)
+
+
+def _there_is(rows: QuerySet[Any]) -> Q:
+    """Asked row by row. Of an EXISTS, PostgreSQL would rather collect all rows there are, before it looks for the few."""
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 def _shares(member: Member, inspection: Inspection) -> QuerySet[Assignment]:

@@ -40,6 +40,8 @@ class Found:
 
 def shown(keys: Sequence[int], query: str, member: Member, inspection: Inspection) -> list[Found]:
     """The complaints of one page, in the order of ``keys``; a few queries however many there are."""
+    if not keys:
+        return []
     cases = with_shares(seen_cases(member, inspection), member, inspection).filter(pk__in=keys)
     by_key = {case.pk: case for case in cases}
     wanted = words(query)

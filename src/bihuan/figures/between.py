@@ -159,7 +159,7 @@ class Between:
     def tally(self) -> Tally:
         """Numbers of both moments, read together."""
         bounds = [self.before.received, self.after.received]
-        return Tally(self.after, as_of_moments(self.after, bounds), moments=len(bounds))
+        return Tally(self.after, as_of_moments(self.after, bounds), moments=len(bounds), shares_passes=True)
 
     def differences(self, figure: Figure, group: Group | None) -> list[Difference]:
         """The figure, then each of its groups, at both moments, with the complaints in between."""

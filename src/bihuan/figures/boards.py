@@ -16,7 +16,7 @@ from bihuan.figures.wording import changed, said, shown
 BY_UNIT = ("by_unit", "key_by_unit", "open_by_unit", "stage_closed_by_unit", "closed_by_unit")
 CHARTED = ("by_label", "by_batch")
 PLAIN = ("by_channel", "by_status", "by_verdict")
-TILES = (*FIGURES, "answered", "overdue")
+TILES = (*FIGURES, "overdue")
 
 
 @dataclass(frozen=True)

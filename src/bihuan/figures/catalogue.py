@@ -1,6 +1,6 @@
 """Asking for figures: a fixed, small number of grouped queries, however many rows there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from bihuan.cases.models import Inspection
 from bihuan.figures import populations
 from bihuan.figures.axes import Counts, Words, added
 from bihuan.figures.composing import ALWAYS, Group, group_called, whole_of
-from bihuan.figures.counting import Cell, Counting, at_cutoffs
+from bihuan.figures.counting import Cell, Counting, at_cutoffs, fits
 from bihuan.figures.declared import EVERY, FIGURES, Figure, Where, worded
 from bihuan.figures.dimensions import Beside
 from bihuan.figures.populations import Asked, Cutoff, Population
@@ -104,7 +104,7 @@ class Tally:
         self.words = Words(asked)
         self._counting = counting
         self._shares_passes = shares_passes
-        self._read: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Cell]] = {}
+        self._read: dict[tuple[Any, ...], list[Cell]] = {}
 
     def figure(self, figure: Figure) -> Line:
         counts = self.counted(figure)
@@ -131,7 +131,7 @@ class Tally:
         where = group.fits(self.asked.rulebook)
         columns = group.population.columns
         if group.column not in columns or group.beside:
-            columns = tuple(dict.fromkeys((*where, group.column)))
+            columns = (group.column,)
         cells = self._cells(group.population, group.beside, columns, where)
         keyed = group.axis.keyed(((values[group.column], counts) for values, counts in cells), self.words)
         if group.rest:
@@ -150,21 +150,14 @@ class Tally:
     ) -> Iterable[Cell]:
         if self._shares_passes and population is populations.RECEIVED and not beside and columns == ("parties",):
             population, columns = populations.HANDLED, populations.HANDLED.columns
-        columns = tuple(dict.fromkeys((*columns, *where)))
-        place = (id(population), tuple(one.name for one in beside), columns)
+        # What is counted by all columns of its population is read once for all that it may have to fit.
+        shared = bool(columns) and columns == population.columns and set(where) <= set(columns)
+        place = (id(population), beside, columns, None if shared else tuple(where.items()))
         if place not in self._read:
-            self._read[place] = self._counting(population, beside, columns)
-        return [cell for cell in self._read[place] if _fits(cell[0], where)]
+            self._read[place] = self._counting(population, beside, columns, {} if shared else where)
+        return [cell for cell in self._read[place] if not shared or fits(cell[0], where)]
 
 
 def shares_in(parts: Counts, wholes: Counts) -> Line:
     """0.7442 for each; 0 where there is nothing to have a share in."""
     return [round(part / whole, 4) if whole else 0 for part, whole in zip(parts, wholes, strict=True)]
-
-
-def _fits(values: Mapping[str, Any], where: Where) -> bool:
-    return all(values[column] in _several(wanted) for column, wanted in where.items())
-
-
-def _several(wanted: Any) -> tuple[Any, ...]:
-    return wanted if isinstance(wanted, tuple) else (wanted,)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.figures.addresses import between_href, records_href
 from bihuan.figures.between import EVENTS, Between, Event
-from bihuan.figures.boards import Number, number_of
+from bihuan.figures.boards import TILES, Number, number_of
 from bihuan.figures.catalogue import define, definition
 from bihuan.figures.composing import Group
 from bihuan.figures.declared import EVERY, Figure
@@ -102,7 +102,7 @@ class Compared:
 
     @cached_property
     def totals(self) -> list[Line]:
-        figures = [figure for figure in EVERY.values() if figure.name != "rated"]
+        figures = [EVERY[name] for name in TILES]
         titles = define(figures, self.between.after)
         tally = self.between.tally
         return [

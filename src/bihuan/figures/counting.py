@@ -8,29 +8,43 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Case as Choose
-from django.db.models import Count, Expression, IntegerField, Q, Value, When
+from django.db.models import Count, Expression, Q, Value, When
 from django.db.models.functions import Greatest, Least
 
 from bihuan.cases.spans import case_stretches
 from bihuan.figures.axes import Counts, added
+from bihuan.figures.declared import Where
 from bihuan.figures.dimensions import Beside
 from bihuan.figures.populations import LONG_AGO, Asked, Lives, Population, Rows, own_spans
 from bihuan.moments import beijing_day
 
 Cell = tuple[dict[str, Any], Counts]
 """The values of the columns, and how many rows have them."""
-Counting = Callable[[Population, tuple[Beside, ...], tuple[str, ...]], list[Cell]]
-"""Counts the rows of a population, joined with what stands beside them, by columns."""
+Counting = Callable[[Population, tuple[Beside, ...], tuple[str, ...], Where], list[Cell]]
+"""Counts the rows of a population that fit, joined with what stands beside them, by columns."""
 Bounds = Sequence[datetime]
 """Moments in rising order; each is the first instant that no longer counts (``moments.cutoff``)."""
 STANDING = "standing"
 
 
+def lookups(where: Where) -> dict[str, Any]:
+    """``where`` as a filter takes it."""
+    return {f"{column}__in" if isinstance(wanted, tuple) else column: wanted for column, wanted in where.items()}
+
+
+def fits(values: Mapping[str, Any], where: Where) -> bool:
+    return all(values[column] in _several(wanted) for column, wanted in where.items())
+
+
+def _several(wanted: Any) -> tuple[Any, ...]:
+    return wanted if isinstance(wanted, tuple) else (wanted,)
+
+
 def at_cutoffs(asked: Asked) -> Counting:
     """Counts as of the cut-offs of ``asked``: one number in each cell."""
 
-    def count(population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...]) -> list[Cell]:
-        rows = joined(asked, population, beside).order_by()
+    def count(population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...], where: Where) -> list[Cell]:
+        rows = joined(asked, population, beside).filter(**lookups(where)).order_by()
         if not columns:
             return [({}, [rows.count()])]
         cells = rows.values_list(*columns).annotate(number_of=Count("pk"))
@@ -54,15 +68,18 @@ def as_of_moments(asked: Asked, bounds: Bounds) -> Counting:
     ended, and rows that share both are counted together. Two queries at most, however many moments and rows.
     """
 
-    def count(population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...]) -> list[Cell]:
+    def count(population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...], where: Where) -> list[Cell]:
+        own = population.by_own_shares and asked.scope is not None and (STANDING in columns or STANDING in where)
         rows = population.ever(asked).filter(**population.where)
+        if not own:
+            rows = rows.filter(**lookups(where))
         lives = population.lives
         for one in beside:
-            rows = one.ever(rows, population.case)
+            rows = one.ever(rows, population.case, asked)
             lives = (*lives, *one.lives)
         rows = _placed(rows.order_by(), lives, bounds)
-        if population.by_own_shares and asked.scope is not None and STANDING in columns:
-            strips = _by_own_shares(asked, bounds, rows, population.case, columns)
+        if own:
+            strips = _by_own_shares(asked, bounds, rows, population.case, columns, where)
         else:
             found = rows.values_list(*columns, "begins", "ends").annotate(number_of=Count("pk"))
             strips = ((cell[:-3], *cell[-3:]) for cell in found)
@@ -70,7 +87,8 @@ def as_of_moments(asked: Asked, bounds: Bounds) -> Counting:
         for one in beside:
             if not one.needed:
                 others = tuple(column for column in columns if column != one.value)
-                cells += _without(count(population, tuple(set(beside) - {one}), others), cells, one.value)
+                whole = count(population, tuple(other for other in beside if other is not one), others, where)
+                cells += _without(whole, cells, one.value)
         return cells
 
     return count
@@ -92,7 +110,7 @@ def _without(whole: Iterable[Cell], valued: Iterable[Cell], column: str) -> list
 def _placed(rows: Rows, lives: Lives, bounds: Bounds) -> Rows:
     """``rows`` with ``begins`` and ``ends``: the places in ``bounds`` from which and until which each counts."""
     begins = [_place(since, bounds) for since, _until in lives]
-    ends = [_place(until, bounds) for _since, until in lives if until]
+    ends = [_place(until, bounds, may_be_empty=True) for _since, until in lives if until]
     for since, until in lives:
         rows = rows.filter(**{f"{since}__lt": _thresholds(since, bounds)[-1]})
         if until:
@@ -104,7 +122,7 @@ def _placed(rows: Rows, lives: Lives, bounds: Bounds) -> Rows:
     return placed
 
 
-def _place(column: str, bounds: Bounds) -> Expression:
+def _place(column: str, bounds: Bounds, *, may_be_empty: bool = False) -> Expression:
     """How many of ``bounds`` have come by the moment in ``column``; all of them where it has none."""
 
     def between(low: int, high: int) -> Expression:
@@ -115,8 +133,10 @@ def _place(column: str, bounds: Bounds) -> Expression:
         return Choose(When(earlier, then=between(low, middle)), default=between(middle + 1, high))
 
     thresholds = _thresholds(column, bounds)
-    known = When(Q(**{f"{column}__isnull": False}), then=between(0, len(bounds)))
-    return Choose(known, default=Value(len(bounds)), output_field=IntegerField())
+    place = between(0, len(bounds))
+    if not may_be_empty:
+        return place
+    return Choose(When(Q(**{f"{column}__isnull": True}), then=Value(len(bounds))), default=place)
 
 
 def _thresholds(column: str, bounds: Bounds) -> Sequence[date]:
@@ -127,16 +147,16 @@ def _thresholds(column: str, bounds: Bounds) -> Sequence[date]:
 
 
 def _by_own_shares(
-    asked: Asked, bounds: Bounds, rows: Rows, case: str, columns: tuple[str, ...]
+    asked: Asked, bounds: Bounds, rows: Rows, case: str, columns: tuple[str, ...], where: Where
 ) -> Iterable[tuple[tuple[Any, ...], int, int, int]]:
     """Strips of complaints that stand as the member's own shares stand, whatever those of other units do."""
     own = _own_stretches(asked, bounds)
     others = [column for column in columns if column != STANDING]
-    place = columns.index(STANDING)
     for case_id, *values, begins, ends in rows.values_list(case, *others, "begins", "ends"):
         for status, since, until in own[case_id]:
-            if max(begins, since) < min(ends, until):
-                yield (*values[:place], status, *values[place:]), max(begins, since), min(ends, until), 1
+            if max(begins, since) < min(ends, until) and fits({STANDING: status}, where):
+                called = {**dict(zip(others, values, strict=True)), STANDING: status}
+                yield tuple(called[column] for column in columns), max(begins, since), min(ends, until), 1
 
 
 def _own_stretches(asked: Asked, bounds: Bounds) -> Mapping[int, list[tuple[str, int, int]]]:

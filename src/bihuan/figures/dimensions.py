@@ -48,17 +48,18 @@ class Beside:
         if not self.valued:
             beside = Facet.objects.at(bound).filter(inspection=asked.inspection, **dict(self.where)).order_by()
             return rows.filter(**{f"{case}__in": beside.values("case")})
-        return self._join(rows, case, held & Q(**{f"{path}since__lt": bound}), needed=self.needed)
+        return self._join(rows, case, asked, held & Q(**{f"{path}since__lt": bound}), needed=self.needed)
 
-    def ever(self, rows: Rows, case: str) -> Rows:
+    def ever(self, rows: Rows, case: str, asked: Asked) -> Rows:
         """``rows`` joined with what ever held, and from when until when (``lives``)."""
-        joined = self._join(rows, case, Q(), needed=True)
+        joined = self._join(rows, case, asked, Q(), needed=True)
         lives = {f"{self.name}_{end}": F(f"{self.name}__{end}") for end in ("since", "until")}
         return cast(Rows, joined.annotate(**lives))
 
-    def _join(self, rows: Rows, case: str, condition: Q, *, needed: bool) -> Rows:
+    def _join(self, rows: Rows, case: str, asked: Asked, condition: Q, *, needed: bool) -> Rows:
         path = f"{case}__{self.relation}"
-        fits = Q(**{f"{path}__{column}": wanted for column, wanted in self.where})
+        where = (("inspection", asked.inspection), *self.where)
+        fits = Q(**{f"{path}__{column}": wanted for column, wanted in where})
         joined = rows.annotate(**{self.name: FilteredRelation(path, condition=fits & condition)})
         if needed:
             joined = joined.filter(**{f"{self.name}__isnull": False})

@@ -113,12 +113,17 @@ def _handled(asked: Asked) -> Rows:
         last = absent.filter(case=OuterRef("case")).values("since")[:1]
         lasting |= Q(case__in=absent.values("case"), until=Subquery(last))
         spans = CaseSpan.objects.filter(begun, lasting, inspection=asked.inspection).exclude(status=Status.WITHDRAWN)
-        # A case's spans begin when it is received, so the received ones are found without joining spans to spans.
-        late = Case.objects.filter(inspection=asked.inspection, received_at__gte=asked.received)
-        uncounted = _withdrawn(asked, asked.received).values("case")
-        rows = asked.within(spans.exclude(case__in=late.order_by().values("pk")).exclude(case__in=uncounted))
+        rows = _counted_then(asked, asked.within(spans))
     standing = F("status") if asked.scope is None else own_standing(asked, asked.scope)
     return cast(Rows, rows.annotate(standing=standing))
+
+
+def _counted_then(asked: Asked, rows: Rows, case: str = "case") -> Rows:
+    """Those of ``rows`` of received complaints whose case counts at the received cut-off."""
+    # Fewer came later or had been withdrawn than count: those few are looked up for each row.
+    late = Case.objects.filter(inspection=asked.inspection, received_at__gte=asked.received).order_by()
+    withdrawn = _withdrawn(asked, asked.received)
+    return rows.exclude(**{f"{case}__in": late.values("pk")}).exclude(**{f"{case}__in": withdrawn.values("case")})
 
 
 def _withdrawn(asked: Asked, bound: datetime) -> QuerySet[CaseSpan]:
@@ -164,7 +169,7 @@ def _verdicts(asked: Asked) -> Rows:
     """The verdicts of received complaints when handling was cut off."""
     verdicts: Rows = Facet.objects.at(asked.handled).filter(inspection=asked.inspection)
     if asked.handled != asked.received:
-        verdicts = verdicts.filter(case__in=_received(asked).order_by().values("case"))
+        verdicts = _counted_then(asked, verdicts)
     return asked.within(verdicts)
 
 
@@ -186,7 +191,7 @@ def _handled_shares(asked: Asked) -> Rows:
     """Shares in received complaints as they stood when handling was cut off."""
     shares = counted_shares(asked).at(asked.handled)  # type: ignore[attr-defined]
     if asked.handled != asked.received:
-        shares = shares.filter(assignment__case__in=_received(asked).order_by().values("case"))
+        shares = _counted_then(asked, shares, "assignment__case")
     return cast(Rows, shares)
 
 

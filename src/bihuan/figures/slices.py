@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection
 from bihuan.figures.axes import Words
 from bihuan.figures.composing import Group, group_called
-from bihuan.figures.counting import joined
+from bihuan.figures.counting import joined, lookups
 from bihuan.figures.declared import Figure, figure_called
 from bihuan.figures.listed import listed
 from bihuan.figures.populations import Asked, Cutoff, Rows
@@ -94,7 +94,7 @@ def numbers(asked: Asked, item: Figure | Group, cases: Collection[str] | None = 
 
 def rows_behind(asked: Asked, item: Figure | Group) -> Rows:
     """The rows of the population that the figure, or the group with all its keys, counts."""
-    return joined(asked, item.population, item.beside).filter(**_lookups(item.fits(asked.rulebook)))
+    return joined(asked, item.population, item.beside).filter(**lookups(item.fits(asked.rulebook)))
 
 
 def _under(asked: Asked, group: Group, rows: Rows, wanted: Slice) -> Rows:
@@ -124,7 +124,3 @@ def counted(item: Figure | Group, rows: Rows) -> Records:
     if item.counts == "assignment":
         return Assignment.objects.filter(pk__in=rows.order_by().values("assignment")).select_related("case")
     return Case.objects.filter(pk__in=rows.order_by().values("case"))
-
-
-def _lookups(where: Any) -> dict[str, Any]:
-    return {f"{column}__in" if isinstance(wanted, tuple) else column: wanted for column, wanted in where.items()}

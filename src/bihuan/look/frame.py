@@ -57,7 +57,9 @@ RAIL = (
     Section(
         _("系统"),
         (
-            Entry(_("单位与人员"), "units:members", ("units:",)),
+            Entry(_("人员"), "units:members", ("units:member", "units:import", "units:give-passwords")),
+            Entry(_("单位"), "units:units", ("units:unit",)),
+            Entry(_("账号记录"), "units:log"),
             Entry(_("消息通道"), "inbox:channels", ("inbox:channel",)),
         ),
     ),
@@ -97,8 +99,23 @@ class Frame:
     @cached_property
     def roles(self) -> list[str]:
         """What the member is at the unit that stands beside the name."""
-        posts = self.member.held_posts() if self.member else []
+        posts = self.member.own_posts() if self.member else []
         return [post.get_role_display() for post in posts if post.unit == self.unit]
+
+    @property
+    def _own_id(self) -> int | None:
+        return self.member.pk if self.member else None
+
+    @cached_property
+    def posts(self) -> list[tuple[Unit, Member | None, list[str]]]:
+        """Everything the member is: (unit, the absent colleague if it stands in there, roles), the own home first."""
+        found: dict[tuple[int, int], tuple[Unit, Member | None, list[str]]] = {}
+        held = self.member.held_posts() if self.member else []
+        for post in sorted(held, key=lambda post: (post.member_id != self._own_id, post.unit != self.unit)):
+            behind = None if post.member_id == self._own_id else post.member
+            entry = found.setdefault((post.unit_id, post.member_id), (post.unit, behind, []))
+            entry[2].append(post.get_role_display())
+        return list(found.values())
 
     @cached_property
     def site(self) -> Site | None:

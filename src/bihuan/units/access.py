@@ -19,6 +19,7 @@ View = Callable[P, R]
 
 OUTSIDE = frozenset({"outside"})
 """Marks a route that needs no sign-in: signing in itself."""
+LEAVING = "account_logout"
 
 
 def allow(*roles: Role) -> Callable[[View[P, R]], View[P, R]]:
@@ -73,9 +74,12 @@ class AccessMiddleware:
             # Back to where the person was: an address that only takes forms cannot be opened after signing in.
             return redirect_to_login(request.get_full_path() if request.method == "GET" else came_from(request))
         if not request.user.holds(allowed):
+            # Whose last post ended today can still leave.
+            if request.resolver_match and request.resolver_match.view_name == LEAVING:
+                return None
             raise PermissionDenied
         if request.user.must_change_password and request.resolver_match:
             change = "account_change_password"
-            if request.resolver_match.view_name not in (change, "account_logout"):
+            if request.resolver_match.view_name not in (change, LEAVING):
                 return redirect(reverse(change))
         return None

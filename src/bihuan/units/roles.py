@@ -22,3 +22,6 @@ CASE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.HANDLE, Role.REVIEW, Ro
 
 OFFICE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.REVIEW, Role.PUBLISH})
 """Roles of those who run the inspection's register."""
+
+ADMINISTRATORS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDIT})
+"""The three of them (三员); one account is never two of them, nor one of them and something else."""

@@ -8,10 +8,8 @@ CREATE = {
         "CREATE VIRTUAL TABLE search_gram USING fts5("
         "grams, content='', detail=none, columnsize=0, tokenize=\"ascii tokenchars './-_%+#@&'\")"
     ],
-    # With texts and tokens out of line, the rows that a search reads stand close together.
     "postgresql": [
         "ALTER TABLE search_document ADD COLUMN grams tsvector",
-        "ALTER TABLE search_document SET (toast_tuple_target = 128)",
         "CREATE INDEX search_document_grams ON search_document USING gin (grams)",
     ],
 }

@@ -1,5 +1,7 @@
 """Signing in, being locked out, and having to choose one's own password."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
@@ -49,6 +51,20 @@ def test_a_closed_account_stays_out(office, client):
     assert "_auth_user_id" not in client.session
 
 
+def test_whose_posts_have_ended_stays_out(office, client):
+    Member.objects.get(username="clerk").posts.update(valid_until="2025-06-01")
+    page = sign_in(client).content.decode()
+    assert "岗位已经到期" in page
+    assert "_auth_user_id" not in client.session
+
+
+def test_whose_posts_end_while_working_can_still_sign_out(office, client):
+    sign_in(client)
+    Member.objects.get(username="clerk").posts.update(valid_until="2025-06-01")
+    assert client.get("/").status_code == 403
+    assert client.post("/signout").status_code == 302
+
+
 @pytest.mark.parametrize(
     "name", ["account_signup", "account_reset_password", "account_email", "account_set_password", "account_inactive"]
 )
@@ -94,9 +110,9 @@ def test_a_new_first_password_ends_the_lockout(office, client):
         sign_in(client, password="wrong")
     keeper = client.__class__()
     keeper.force_login(Member.objects.get(username="keeper"))
-    keeper.post(reverse("units:reset-password", args=[Member.objects.get(username="clerk").pk]))
-    page = keeper.get(reverse("units:members")).content.decode()
-    given = page.split('class="password">')[1].split("<")[0]
+    url = reverse("units:reset-password", args=[Member.objects.get(username="clerk").pk])
+    page = keeper.post(url, {"receipt": uuid4()}).content.decode()
+    given = page.split('class="slip-password">')[1].split("<")[0]
     assert sign_in(client, password=given).status_code == 302
 
 

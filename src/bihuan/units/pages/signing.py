@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from bihuan.units import events
 from bihuan.units.access import allow, allow_outside
+from bihuan.units.events import What
 
 REASONS = {
     "username_password_mismatch": gettext_lazy("用户名或密码不对，请再输一次。"),
@@ -39,6 +41,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         # allauth would lead on to a page of its own, which the house doesn't have.
         if self.user and not self.user.is_active:
             raise ValidationError(_("这个账号已停用，请找本单位的系统管理员。"), code="account_inactive")
+        if self.user and not self.user.held_posts():
+            raise ValidationError(_("您现在没有岗位，或者岗位已经到期，请找本单位的系统管理员。"), code="no_post")
         return cleaned
 
 
@@ -80,6 +84,7 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
         if member.must_change_password:
             member.must_change_password = False
             member.save(update_fields=["must_change_password"])
+        events.keep([events.note(What.PASSWORD_CHANGED, by=member, member=member)])
         return response
 
 

@@ -1,0 +1,172 @@
+"""What was backed up stands there again: every row of every table, every file; or nothing has changed."""
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.settings import WANTED
+
+from bihuan.upkeep.tests.houses import House
+from bihuan.upkeep.tests.spoiling import manifest_of, rewritten, with_manifest
+
+Empty = Callable[..., House]
+
+
+def test_every_row_and_every_file_comes_back(office_at_work: House, backup: Path, empty_house: Empty) -> None:
+    restored = empty_house()
+
+    told = restored.json("restore", str(backup))
+
+    assert restored.says() == office_at_work.says()
+    assert told["rows"] == sum(map(len, office_at_work.says()["tables"].values()))
+    assert told["ledger"]["fault"] == ""
+    assert told["ledger"]["entries"] > 100
+    assert "全部相符" in restored.run("audit", "verify").stdout
+
+
+@pytest.mark.skipif(WANTED == "sqlite", reason="needs the tests' PostgreSQL")
+def test_a_site_moves_between_the_databases(
+    office_at_work: House, backup: Path, empty_house: Empty, tmp_path: Path
+) -> None:
+    on_sqlite, back_again = empty_house("sqlite"), empty_house("postgresql")
+
+    on_sqlite.run("restore", str(backup))
+    assert on_sqlite.says() == office_at_work.says()
+    assert on_sqlite.run("audit", "verify")
+
+    on_sqlite.run("backup", "--out", str(tmp_path / "sqlite.tar"))
+    back_again.run("restore", str(tmp_path / "sqlite.tar"))
+    assert back_again.says() == office_at_work.says()
+    assert back_again.run("audit", "verify")
+
+
+def test_into_another_folder_for_a_rehearsal(office_at_work: House, backup: Path, tmp_path: Path) -> None:
+    before = office_at_work.says()
+
+    office_at_work.run("restore", str(backup), "--into", str(tmp_path / "rehearsal"))
+
+    assert House(tmp_path / "rehearsal").says() == before
+    assert office_at_work.says() == before
+    assert stat.S_IMODE((tmp_path / "rehearsal").stat().st_mode) == 0o700
+
+
+def test_numbers_once_given_are_not_given_again(house: House, empty_house: Empty, tmp_path: Path) -> None:
+    second = empty_house()
+    house.sql("INSERT INTO units_unitname (id, unit_id, text) SELECT 900, min(id), '某某名' FROM units_unit")
+    if house.url:
+        house.sql("SELECT setval(pg_get_serial_sequence('units_unitname', 'id'), 900)")
+    house.sql("DELETE FROM units_unitname WHERE id = 900")
+    house.run("backup", "--out", str(tmp_path / "first.tar"))
+
+    second.run("restore", str(tmp_path / "first.tar"))
+
+    second.sql("INSERT INTO units_unitname (unit_id, text) SELECT min(id), '某某名' FROM units_unit")
+    assert second.ask("SELECT max(id) FROM units_unitname") == [(901,)]
+
+
+def test_what_may_only_be_appended_is_so_again(backup: Path, empty_house: Empty) -> None:
+    restored = empty_house()
+    restored.run("restore", str(backup))
+    with pytest.raises(Exception, match="只能追加"):
+        restored.sql("UPDATE ledger_entry SET reason = '改动'")
+
+
+def test_a_database_with_data_is_not_touched(house: House, backup: Path) -> None:
+    before = house.says()
+
+    assert "--replace" in house.run("restore", str(backup), status=2).stderr
+
+    assert house.says() == before
+
+
+def test_what_is_replaced_is_backed_up_first(house: House, backup: Path) -> None:
+    house.sql("UPDATE units_site SET name = '改过的名称'")
+    changed = house.says()
+
+    told = house.json("restore", str(backup), "--replace")
+
+    assert house.ask("SELECT count(*) FROM units_site WHERE name = '改过的名称'") == [(0,)]
+    house.run("restore", told["before"], "--replace")
+    assert house.says()["tables"] == changed["tables"]
+
+
+def test_an_older_version_is_brought_up(house: House, empty_house: Empty, tmp_path: Path) -> None:
+    restored = empty_house()
+    assert house.python("-m", "django", "migrate", "papers", "0002").returncode == 0
+    house.run("backup", "--out", str(tmp_path / "older.tar"))
+
+    restored.run("restore", str(tmp_path / "older.tar"))
+
+    house.run("init")
+    assert restored.says() == house.says()
+    assert restored.run("audit", "verify")
+
+
+def test_a_newer_version_is_refused(copied: Path, empty_house: Empty) -> None:
+    house = empty_house()
+    newer = with_manifest(copied, lambda told: told["migrations"].append(["units", "9999_later"]))
+    assert "请先升级程序" in house.run("restore", str(newer), status=2).stderr
+
+
+def test_nothing_is_half_done(copied: Path, empty_house: Empty) -> None:
+    """A table that does not say in the end what the manifest says: rows, tables and files are as before."""
+    house = empty_house()
+    house.run("init")
+    before = house.says()
+
+    def lie(told: dict) -> None:
+        next(table for table in told["tables"] if table["table"] == "units_unit")["content"] = "0" * 64
+
+    refused = house.run("restore", str(with_manifest(copied, lie)), status=2)
+
+    assert "units_unit" in refused.stderr
+    assert house.says() == before
+
+
+def test_a_fault_in_the_ledger_is_told(house: House, empty_house: Empty, tmp_path: Path) -> None:
+    """It was there when the backup was made; the data are still all there is."""
+    restored = empty_house()
+    table = " ON ledger_entry" if house.url else ""
+    house.sql(f"DROP TRIGGER ledger_entry_no_update{table}", "UPDATE ledger_entry SET reason = '改动' WHERE id = 5")
+    house.run("backup", "--out", str(tmp_path / "faulty.tar"))
+
+    assert "账本核验不通过" in restored.run("restore", str(tmp_path / "faulty.tar"), status=1).stderr
+
+
+def test_a_missing_file_is_named(house: House, empty_house: Empty, tmp_path: Path) -> None:
+    lost, changed = sorted(path for path in (house.home / "files").rglob("*") if path.is_file())[:2]
+    lost.unlink()
+    changed.write_bytes(b"x")
+
+    told = house.run("backup", "--out", str(tmp_path / "lost.tar"), status=1)
+
+    assert f"{lost.name} 找不到" in told.stderr
+    assert f"{changed.name} 与收进来时不同" in told.stderr
+    assert lost.name in empty_house().run("restore", str(tmp_path / "lost.tar"), status=1).stderr
+
+
+def test_a_member_that_unpacks_to_more_than_it_says(copied: Path, empty_house: Empty) -> None:
+    def lie(told: dict) -> None:
+        next(table for table in told["tables"] if table["table"] == "units_unit")["length"] -= 1
+
+    assert "units_unit" in empty_house().run("restore", str(with_manifest(copied, lie)), status=2).stderr
+
+
+def test_no_more_is_unpacked_than_the_disk_holds(copied: Path, empty_house: Empty) -> None:
+    def lie(told: dict) -> None:
+        told["tables"][0]["length"] = 10**18
+
+    assert "磁盘" in empty_house().run("restore", str(with_manifest(copied, lie)), status=2).stderr
+
+
+def test_a_file_stays_inside_the_storage(copied: Path, empty_house: Empty) -> None:
+    def lie(told: dict) -> None:
+        told["files"][0]["name"] = "../../outside"
+
+    first = manifest_of(copied)["files"][0]["name"]
+    lying = with_manifest(copied, lie)
+    spoiled = rewritten(lying, rename=lambda name: name.replace(first, "../../outside"))
+    house = empty_house()
+    assert "manifest.json" in house.run("restore", str(spoiled), status=2).stderr
+    assert not list(house.home.parent.rglob("outside"))
