@@ -37,7 +37,7 @@ def _prepare() -> None:
     from bihuan.complaints import findable
     from bihuan.rulebooks import calendar
 
-    os.makedirs(settings.HOME, exist_ok=True)
+    os.makedirs(settings.HOME, mode=0o700, exist_ok=True)
     try:
         call_command("migrate", verbosity=0)
     except OperationalError as error:

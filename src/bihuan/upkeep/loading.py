@@ -16,6 +16,9 @@ from bihuan.upkeep.tables import CHUNK, Content, Row, Table, rows
 def load(archive: Archive, tables: Iterable[Table]) -> None:
     """Every row of ``archive`` into ``tables``, which are empty; numbering goes on where it stood."""
     told = {each.table: each for each in archive.manifest.tables}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations leave some of them immediate
     for table in tables:
         if table.name not in told or told[table.name].columns != table.columns:
             raise Unusable(f"备份里的表 {table.name} 与它自己写明的版本不符：文件被改动过，请换一个备份。")

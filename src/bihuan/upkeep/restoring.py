@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from bihuan.complaints.findable import bring_up
 from bihuan.ledger.verifying import Verdict, verify
 from bihuan.refusals import Refused, Unusable
 from bihuan.upkeep.archive import BLOCK, Archive, check_room
@@ -52,6 +53,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
             compare(archive, tables)
             call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        bring_up()
         return Restored(archive.manifest, before, verify())
 
 
