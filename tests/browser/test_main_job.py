@@ -10,6 +10,7 @@ from django.utils import timezone
 from bihuan.cases.models import Case, Inspection
 from bihuan.ledger.verifying import verify
 from bihuan.moments import beijing_day
+from tests.browser.desk import Desk
 from tests.building import number, transfer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,32 +30,6 @@ def list_file(tmp_path: Path) -> Path:
     path = tmp_path / source.name
     path.write_bytes(source.content)
     return path
-
-
-class Desk:
-    """A person at the desk."""
-
-    def __init__(self, page: Any, address: str) -> None:
-        self.page = page
-        self.address = address
-
-    def sign_in(self, username: str) -> None:
-        self.page.context.clear_cookies()
-        self.page.goto(f"{self.address}/signin")
-        self.page.get_by_label("用户名").fill(username)
-        self.page.get_by_label("密码", exact=True).fill(f"{username}-password")
-        self.page.get_by_role("button", name="登录").click()
-        self.page.get_by_role("heading", name="工作台").wait_for()
-
-    def open(self, entry: str) -> None:
-        self.page.locator("nav").get_by_role("link", name=entry, exact=True).first.click()
-        self.page.get_by_role("heading", level=1, name=entry).wait_for()
-
-    def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button).first.click()
-
-    def sees(self, text: str) -> None:
-        self.page.get_by_text(text).first.wait_for()
 
 
 def test_from_a_dropped_file_to_the_downloaded_briefing(
