@@ -21,6 +21,10 @@ from bihuan.search.marking import excerpt
 from bihuan.units.models import Member
 
 
+OPENING = 60
+"""Characters of a text in which the words do not stand."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """Where words stand: what of the complaint it is, whose (of a share), and the text with the words marked."""
@@ -67,10 +71,14 @@ def _hits(case: Any, wanted: Sequence[str], whole: bool) -> Iterator[Hit]:
     number = excerpt(case.number, wanted) or excerpt(complaint.number_raw, wanted)
     if number:
         yield Hit(_("编号"), "", number)
-    if text := excerpt(complaint.text, wanted):
-        yield Hit(_("举报内容"), "", text)
+    # What it is about is always said, wherever the words stand.
+    yield Hit(_("举报内容"), "", excerpt(complaint.text, wanted) or escape(_opening(complaint.text)))
     if whole and (place := excerpt(complaint.named_raw, wanted)):
         yield Hit(_("行政区域"), "", place)
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= OPENING else f"{text[:OPENING]}…"
 
 
 def _hits_of_share(

@@ -9,6 +9,7 @@ from bihuan.cases.models import Assignment, Status
 from bihuan.ledger.models import Entry
 from bihuan.moments import cutoff
 from bihuan.rulebooks import calendar
+from bihuan.units.deputies import whose_acts
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.workdays import due
@@ -21,9 +22,10 @@ RETURNS = 3
 
 
 def not_the_submitter(share: Assignment, member: Member) -> str:
-    """Nobody reviews what they submitted."""
+    """Nobody reviews what they submitted, in their own name or another's, nor lets a deputy do it for them."""
     last = _entries(share).filter(act="submit").order_by("-seq").first()
-    return str(_("提交人不能审核自己提交的答复。")) if last and last.actor_id == member.pk else ""
+    own = last is not None and last.actor_id in whose_acts(member, {Role.REVIEW}, share.giver)
+    return str(_("提交人不能审核自己提交的答复，代理提交人审核也不行。")) if own else ""
 
 
 def nothing_left_below(share: Assignment, member: Member) -> str:

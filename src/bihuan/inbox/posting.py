@@ -8,7 +8,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from bihuan.inbox.models import Message, Wish
-from bihuan.units.models import Member, Post, Unit
+from bihuan.units.holders import Holding, holdings
+from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 
 BULK = 500
@@ -46,7 +47,7 @@ class Note:
 
 
 def tell(notes: Iterable[Note]) -> None:
-    """Put ``notes`` into the inboxes; what was told under the same key stays as it is. Three queries and an insert."""
+    """Put ``notes`` into the inboxes; what was told under the same key stays as it is. Four queries and an insert."""
     notes = list(notes)
     if not notes:
         return
@@ -78,18 +79,18 @@ def tell(notes: Iterable[Note]) -> None:
 
 
 def _recipients(notes: Sequence[Note]) -> list[list[tuple[int, int | None]]]:
-    """For each note (member id, id of the unit where the member holds the post); one query for all."""
+    """For each note (member id, id of the unit where the member holds the post or stands in); two queries for all."""
     roles = {role for note in notes if isinstance(note.to, Holders) for role in note.to.roles}
-    posts: defaultdict[str, list[Post]] = defaultdict(list)
+    held: defaultdict[str, list[Holding]] = defaultdict(list)
     if roles:
-        for post in Post.objects.filter(role__in=roles, member__is_active=True).select_related("unit"):
-            posts[post.role].append(post)
+        for holding in holdings(roles):
+            held[holding.post.role].append(holding)
     known: dict[Holders, list[tuple[int, int | None]]] = {}
     made = []
     for note in notes:
         if isinstance(note.to, Holders):
             if note.to not in known:
-                known[note.to] = _nearest(note.to.unit, [post for role in note.to.roles for post in posts[role]])
+                known[note.to] = _nearest(note.to.unit, [one for role in note.to.roles for one in held[role]])
             recipients = known[note.to]
         else:
             recipients = [(member.pk, None) for member in note.to if member.is_active]
@@ -98,11 +99,11 @@ def _recipients(notes: Sequence[Note]) -> list[list[tuple[int, int | None]]]:
     return made
 
 
-def _nearest(unit: Unit, posts: Sequence[Post]) -> list[tuple[int, int | None]]:
-    reaching = [post for post in posts if unit.path.startswith(post.unit.reach)]
-    closest = max((len(post.unit.reach) for post in reaching), default=0)
+def _nearest(unit: Unit, held: Sequence[Holding]) -> list[tuple[int, int | None]]:
+    reaching = [one for one in held if unit.path.startswith(one.post.unit.reach)]
+    closest = max((len(one.post.unit.reach) for one in reaching), default=0)
     found: dict[int, int | None] = {}
-    for post in reaching:
-        if len(post.unit.reach) == closest:
-            found.setdefault(post.member_id, post.unit_id)
+    for one in reaching:
+        if len(one.post.unit.reach) == closest:
+            found.setdefault(one.member_id, one.post.unit_id)
     return list(found.items())

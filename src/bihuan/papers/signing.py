@@ -15,6 +15,7 @@ from bihuan.papers.models import Briefing, SignOff
 from bihuan.papers.reach import SIGNERS, may_sign, may_write
 from bihuan.papers.tracked import changes_of
 from bihuan.refusals import Refused, Stale
+from bihuan.units.deputies import whose_acts
 from bihuan.units.models import Member
 
 Act = SignOff.Act
@@ -66,9 +67,10 @@ def why_not_sign(briefing: Briefing, member: Member) -> str:
     """Why this member cannot sign this draft, or ``""``."""
     if not may_sign(member, briefing.inspection):
         return "签发由整改办的领导或负责审核的人员办理。"
-    wrote = briefing.versions.filter(by=member).exists()
-    handed_in = briefing.sign_offs.filter(revision=briefing.revision, act=Act.SUBMITTED, by=member).exists()
-    return "这一期您自己写过或送签过，要由另一个人签发。" if wrote or handed_in else ""
+    own = whose_acts(member, SIGNERS, briefing.inspection.region)
+    wrote = briefing.versions.filter(by__in=own).exists()
+    handed_in = briefing.sign_offs.filter(revision=briefing.revision, act=Act.SUBMITTED, by__in=own).exists()
+    return "这一期您自己写过或送签过，或者您代理的人写过、送签过，要由另一个人签发。" if wrote or handed_in else ""
 
 
 def signature_of(briefing: Briefing) -> SignOff | None:

@@ -88,11 +88,11 @@ def open_accounts(accounts: Sequence[NewAccount], *, by: Member) -> list[Slip]:
         for item, password in zip(accounts, passwords, strict=True)
     ]
     Member.objects.bulk_create(members, batch_size=BULK)
-    store_posts([(member, post) for member, item in zip(members, accounts, strict=True) for post in item.posts], by=by)
     events.keep(
-        events.note(What.OPENED, by=by, member=member, unit=item.posts[0].unit, detail=item.username)
+        events.note(What.OPENED, by=by, member=member, unit=item.posts[0].unit)
         for member, item in zip(members, accounts, strict=True)
     )
+    store_posts([(member, post) for member, item in zip(members, accounts, strict=True) for post in item.posts], by=by)
     return [
         Slip(item.title, item.username, item.posts[0].unit.name, password)
         for item, password in zip(accounts, passwords, strict=True)

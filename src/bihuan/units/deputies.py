@@ -4,7 +4,7 @@ Whatever a deputy does is the deputy's own act; ``acting_for`` says on whose beh
 member's own posts can be stood in for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -38,14 +38,17 @@ def acting_for(member: Member, role: Role | str, unit: Unit) -> Member | None:
     return max(over, key=lambda post: (len(post.unit.reach), -post.pk)).member
 
 
-def counts_as_own(member: Member, role: Role | str, unit: Unit, actor_id: int | None) -> bool:
-    """Whether what ``actor_id`` did counts as ``member``'s own, when it acts as ``role`` over ``unit`` today.
+def whose_acts(member: Member, roles: Iterable[Role], unit: Unit) -> set[int]:
+    """Ids of those whose acts count as ``member``'s own, when it acts in one of ``roles`` over ``unit`` today.
 
-    It does when the member did it, or the colleague in whose name alone the member may act: a deputy may not do what
-    that colleague could not.
+    That is the member, and, where it acts by no post of its own, the colleagues in whose names it may act: a deputy may
+    not do what the colleague could not. Guards such as "nobody reviews what they submitted" ask this.
     """
-    behind = acting_for(member, role, unit)
-    return actor_id is not None and actor_id in (member.pk, behind.pk if behind else None)
+    wanted = frozenset(roles)
+    over = [post for post in member.held_posts() if post.role in wanted and unit.path.startswith(post.unit.reach)]
+    if any(post.member_id == member.pk for post in over):
+        return {member.pk}
+    return {member.pk, *(post.member_id for post in over)}
 
 
 def lasting_posts(member: Member, starts_on: date, ends_on: date) -> list[Post]:

@@ -54,12 +54,14 @@ def set_end(post: Post, until: date | None, *, by: Member) -> None:
         raise Refused(
             _("%(post)s岗位已经在%(day)s结束，要恢复请另加一个岗位。") % {"post": post, "day": post.valid_until}
         )
+    if until == post.valid_until:
+        return
     if until and until < yesterday:
-        raise Refused(_("最后一天不能早于昨天：以前做的事当时是有岗位的。填昨天就是马上收回。"))
+        raise Refused(_("最后一天不能早于昨天：以前做的事当时是有岗位的。"))
     others = member.posts.filter(unit=post.unit, role=post.role).exclude(pk=post.pk)
     if any(overlap(post.valid_from, until, other.valid_from, other.valid_until) for other in others):
         raise Refused(_("%(name)s在这些天另有一个%(post)s岗位。") % {"name": member, "post": post})
-    if until != post.valid_until and post.valid_until == yesterday:
+    if post.valid_until == yesterday:
         check_separate(lasting_roles(member) | {Role(post.role)})
     post.valid_until = until
     post.save(update_fields=["valid_until"])

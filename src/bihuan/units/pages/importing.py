@@ -84,8 +84,7 @@ def confirm(request: HttpRequest) -> HttpResponseBase:
         )
     except IntegrityError as error:
         raise Stale(_("刚才有人建了同名的账号，没有导入。请重新核对这张表。")) from error
-    done = _("已新建%(accounts)d个账号，给%(members)d个已有账号加了岗位。") % {
-        "accounts": len(made.accounts),
-        "members": len({member.pk for member, _post in made.posts}),
-    }
+    done = _("已新建%(count)d个账号。") % {"count": len(made.accounts)} if made.accounts else ""
+    if made.posts:
+        done += _("已给%(count)d个已有账号加上岗位。") % {"count": len({member.pk for member, _post in made.posts})}
     return slips.show(request, given, title=_("新账号的密码条"), done=done)

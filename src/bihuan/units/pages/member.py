@@ -1,6 +1,6 @@
 """One member: posts over time, absences and deputies, the account, and what was done to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -93,7 +93,7 @@ def _ends(keeper: Member, post: Post, today: date) -> EndForm | None:
         check_giving(keeper, post.member, post.unit, Role(post.role))
     except Refused:
         return None
-    return EndForm(initial={"until": post.valid_until or today}, auto_id=f"post_{post.pk}_%s")
+    return EndForm(initial={"until": post.valid_until}, auto_id=f"post_{post.pk}_%s")
 
 
 @allow(*KEEPERS)
@@ -146,13 +146,15 @@ def add_post(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allow(*KEEPERS)
 @require_POST
 def end_post(request: HttpRequest, pk: int, post: int) -> HttpResponse:
-    """Set or change a post's last day."""
+    """Set or change a post's last day; ``now`` takes it away at once."""
     shown = _sight(request, pk)
     form = EndForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
     kept = get_object_or_404(shown.posts.select_related("unit", "member"), pk=post)
-    set_end(kept, form.cleaned_data["until"], by=_keeper(request))
+    now = request.POST.get("now") == "yes"
+    until = beijing_day(timezone.now()) - timedelta(days=1) if now else form.cleaned_data["until"]
+    set_end(kept, until, by=_keeper(request))
     return _done(request, _("已改%(post)s岗位的期限。") % {"post": kept}, shown)
 
 
