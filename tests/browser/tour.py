@@ -1,0 +1,227 @@
+"""``make tour``: builds the example city, photographs every page at 1440 and 390, and writes docs/tour.md.
+
+What each page is for stands in ``STOPS``; a test holds that list against the routes, so that no page is forgotten.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+SHOTS = DOCS / "tour"
+WIDTHS = {1440: 900, 390: 844}
+PORT = 8639
+PASSWORD = "lanchuan-2026"
+QUALITY = 60
+
+Keys = Callable[[], dict[str, Any]]
+"""The parameters of a route, found in the example city."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page: its route, who opens it, what it is for; ``query`` stands behind its address."""
+
+    route: str
+    member: str
+    text: str
+    keys: Keys = dict
+    query: str = ""
+
+
+def _complaint() -> dict[str, Any]:
+    from bihuan.cases.models import Assignment
+
+    share = Assignment.objects.filter(parent__isnull=False).select_related("case").first()
+    assert share is not None
+    return {"number": share.case.number}
+
+
+def _to_answer() -> dict[str, Any]:
+    from bihuan.cases.models import Assignment
+
+    share = Assignment.objects.filter(unit__short="澜东区", status="dispatched").select_related("case").first()
+    assert share is not None
+    return {"number": share.case.number, "unit": share.unit_id}
+
+
+def _newest(label: str, **narrowed: Any) -> Keys:
+    def find() -> dict[str, Any]:
+        from django.apps import apps
+
+        row = apps.get_model(label).objects.filter(**narrowed).order_by("-pk").first()
+        assert row is not None, label
+        return {"pk": row.pk}
+
+    return find
+
+
+def _of_member() -> dict[str, Any]:
+    from bihuan.units.models import Member
+
+    return {"pk": Member.objects.get(username="qingping").pk}
+
+
+def _of_unit() -> dict[str, Any]:
+    from bihuan.units.models import Unit
+
+    return {"pk": Unit.objects.get(short="青屏县").pk}
+
+
+ISSUED = _newest("papers.Briefing", issued_at__isnull=False)
+
+STOPS = (
+    Stop("desk:workbench", "dispatcher", "工作台：等着自己办的事，超期的在前"),
+    Stop("complaints:batches", "dispatcher", "批次：每天转办一批，办到哪一步"),
+    Stop("complaints:batch", "dispatcher", "一批的经过：从转办到报送，各单位进度", lambda: {"number": 3}),
+    Stop("complaints:intake", "clerk", "导入：把清单拖进来，先预览再写入"),
+    Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
+    Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
+    Stop("complaints:list", "dispatcher", "信访件：全部台账，筛选、列、视图、批量办理"),
+    Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
+    Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
+    Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
+    Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),
+    Stop("figures:trends", "reviewer", "分组与走势：任一数据按任一维度逐日看"),
+    Stop("figures:compare", "reviewer", "对比：两个时点之间变了什么、是哪些件"),
+    Stop("figures:ranking", "reviewer", "排名：各单位办结率，并列同名次"),
+    Stop("figures:records", "reviewer", "数字背后的件", query="?name=closed"),
+    Stop("figures:publications", "reviewer", "已印发的数据，之后有没有变"),
+    Stop("figures:published", "reviewer", "一次印发的数据与现在的差别", _newest("figures.Published")),
+    Stop("papers:briefings", "reviewer", "简报：各期与状态"),
+    Stop("papers:new", "reviewer", "写新一期：期号、两个截止时间"),
+    Stop("papers:briefing", "reviewer", "一期简报：就是那页纸，数字可点开", ISSUED),
+    Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
+    Stop("papers:distribution", "reviewer", "报、送名单"),
+    Stop("papers:template", "reviewer", "简报模板"),
+    Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
+    Stop("activities:list", "clerk", "工作动态：会议、督导、学习，供简报选用"),
+    Stop("activities:new", "clerk", "记一条动态"),
+    Stop("inbox:list", "dispatcher", "消息"),
+    Stop("inbox:settings", "dispatcher", "消息怎么告诉我"),
+    Stop("inbox:channels", "keeper", "消息通道：群机器人和邮件"),
+    Stop("units:members", "keeper", "人员：账号、角色、最近登录"),
+    Stop("units:member", "keeper", "一个人：兼职、请假、代理", _of_member),
+    Stop("units:member-new", "keeper", "添加人员"),
+    Stop("units:import", "keeper", "一次添加许多人"),
+    Stop("units:units", "keeper", "单位"),
+    Stop("units:unit", "keeper", "一个单位：名称、下属、人员", _of_unit),
+    Stop("units:mine", "qingping", "我的账号：单位、请假、代理"),
+    Stop("units:log", "auditor", "账号记录"),
+    Stop("account_change_password", "clerk", "修改密码"),
+)
+
+NOT_PAGES = frozenset(
+    {
+        "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen", "complaints:intake-preview",
+        "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
+        "mailroom:package", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
+        "mailroom:package-download", "complaints:attachment",
+    }
+)  # fmt: skip
+"""Answers to a GET that are no page of their own kind: downloads, parts of a page, forms shown at another stop's."""
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("没有找到 Chromium：apt-get install chromium fonts-noto-cjk")
+    with tempfile.TemporaryDirectory(prefix="bihuan-tour-") as home:
+        os.environ |= {
+            "BIHUAN_HOME": home,
+            "DJANGO_SETTINGS_MODULE": "bihuan.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        }
+        bihuan = [sys.executable, "-m", "bihuan.cli.main"]
+        subprocess.run([*bihuan, "init", "--demo"], check=True, stdout=subprocess.DEVNULL)
+        import django
+
+        django.setup()
+        with _served(bihuan):
+            shutil.rmtree(SHOTS, ignore_errors=True)
+            SHOTS.mkdir(parents=True)
+            _photograph(chromium)
+    _write()
+
+
+@contextmanager
+def _served(bihuan: list[str]) -> Iterator[None]:
+    server = subprocess.Popen([*bihuan, "serve", "--port", str(PORT), "--no-worker"], stdout=subprocess.DEVNULL)
+    try:
+        for _attempt in range(100):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{PORT}/signin")
+                break
+            except OSError:
+                time.sleep(0.3)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _photograph(chromium: str) -> None:
+    from django.urls import reverse
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        for width, height in WIDTHS.items():
+            windows: dict[str, Any] = {}
+            for stop in STOPS:
+                if stop.member not in windows:
+                    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
+                    windows[stop.member] = context.new_page()
+                    _sign_in(windows[stop.member], stop.member)
+                page = windows[stop.member]
+                response = page.goto(f"http://127.0.0.1:{PORT}{reverse(stop.route, kwargs=stop.keys())}{stop.query}")
+                assert response is not None
+                assert response.status == 200, f"{stop.route}: {response.status}"
+                page.wait_for_timeout(400)
+                page.screenshot(path=SHOTS / _shot(stop, width), type="jpeg", quality=QUALITY)
+                print(stop.route, width)
+        browser.close()
+
+
+def _sign_in(page: Any, member: str) -> None:
+    page.goto(f"http://127.0.0.1:{PORT}/signin")
+    page.get_by_label("用户名").fill(member)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "signin" not in url)
+
+
+def _shot(stop: Stop, width: int) -> str:
+    return f"{stop.route.replace(':', '-')}-{width}.jpg"
+
+
+def _write() -> None:
+    lines = [
+        "# 每一页的样子",
+        "",
+        "示例城市（虚构）的每一页，左边是 1440 宽的办公室屏幕，右边是 390 宽的手机。由 `make tour` 生成。",
+        "",
+    ]
+    for stop in STOPS:
+        pictures = " ".join(
+            f'<img src="tour/{_shot(stop, width)}" alt="{stop.text}，宽{width}" width="{shown}">'
+            for width, shown in ((1440, 640), (390, 173))
+        )
+        lines += [f"## {stop.text}", "", pictures, ""]
+    (DOCS / "tour.md").write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
