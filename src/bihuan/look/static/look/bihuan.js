@@ -416,7 +416,7 @@
       series: data.series.map((line, place) => ({
         type: "line", name: line.name, data: line.values, showSymbol: data.names.length < 16, symbol: "circle", symbolSize: 5,
         stack: data.stacked ? "whole" : undefined, areaStyle: data.stacked ? { opacity: 0.35 } : undefined,
-        lineStyle: { width: 2, type: data.stacked ? "solid" : DASHES[Math.floor(place / LINES.length) % DASHES.length] },
+        lineStyle: { width: 2, type: data.stacked ? "solid" : DASHES[place % DASHES.length] },
       })),
     };
   }
