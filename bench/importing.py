@@ -91,9 +91,11 @@ def empty_tables() -> None:
     from django.db import transaction
 
     from bihuan.ledger import triggers
+    from bihuan.search import index
 
     triggers.remove()
     with transaction.atomic():
+        index.clear()
         for model in reversed(tables()):
             model.objects.all()._raw_delete("default")
     triggers.install()

@@ -91,7 +91,7 @@ def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | No
         opened.append((case, data, _counted(incoming)))
     entries = open_cases(opened, inspection=inspection, by=by)
     for complaint in complaints:
-        complaint.case_id = complaint.case.pk
+        complaint.case = complaint.case  # has its key only now
     Complaint.objects.bulk_create(complaints, batch_size=BULK)
     findable.follow_complaints(complaints)
     open_for_office(inspection, [case for case, _data, _counted in opened])

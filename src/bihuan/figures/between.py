@@ -1,10 +1,10 @@
 """Two moments beside each other, and the complaints in between by name: which came, left, were closed, changed hands."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -15,8 +15,8 @@ from bihuan.figures.counting import as_of_moments
 from bihuan.figures.declared import Figure
 from bihuan.figures.listed import listed
 from bihuan.figures.populations import HANDLED, Asked
-from bihuan.figures.publishing import Difference, difference
-from bihuan.figures.slices import numbers
+from bihuan.figures.publishing import Difference, Members, difference
+from bihuan.figures.slices import members
 from bihuan.look.columns import Text
 from bihuan.refusals import Unusable
 
@@ -29,7 +29,7 @@ class Stood:
 
     standing: str
     parties: str
-    labels: frozenset[str] = field(default_factory=frozenset)
+    labels: tuple[str, ...] = ()
 
 
 Before = Stood | None
@@ -115,8 +115,8 @@ class Between:
         self.after = after
 
     @cached_property
-    def touched(self) -> list[str]:
-        """Numbers of the complaints whose spans, labels, shares or deadlines begin or end in between."""
+    def touched(self) -> list[int]:
+        """Ids of the cases whose spans, facets, shares or deadlines begin or end in between."""
         since, until = self.before.received, self.after.received
         inspection = self.after.inspection
 
@@ -130,36 +130,38 @@ class Between:
         ids: set[int] = set()
         for rows in (spans, facets, shares.values_list("assignment__case"), deadlines.values_list("case")):
             ids.update(pk for (pk,) in rows.order_by().distinct())
-        cases = Case.objects.filter(pk__in=listed(sorted(ids))).order_by()
-        return sorted(self.after.within(cases, "pk").values_list("number", flat=True))
+        return sorted(ids)
+
+    @property
+    def _cases(self) -> QuerySet[Case]:
+        return Case.objects.filter(pk__in=listed(self.touched)).order_by()
 
     @cached_property
-    def events(self) -> Mapping[str, list[str]]:
-        """By event, the numbers of the complaints to which it happened."""
+    def events(self) -> Mapping[str, list[int]]:
+        """By event, the ids of the cases to which it happened."""
         before, after = self._stood(self.before), self._stood(self.after)
+        ids = sorted(before.keys() | after.keys())
         return {
-            name: [number for number in self.touched if event.happened(before.get(number), after.get(number))]
-            for name, event in EVENTS.items()
+            name: [pk for pk in ids if event.happened(before.get(pk), after.get(pk))] for name, event in EVENTS.items()
         }
 
-    def _stood(self, asked: Asked) -> Mapping[str, Stood]:
-        touched = Case.objects.filter(inspection=asked.inspection, number__in=listed(self.touched))
-        cases = touched.order_by().values("pk")
-        labels: dict[str, set[str]] = {}
-        facets = Facet.objects.at(asked.received).filter(case__in=cases, dimension="label").order_by()
-        for number, label in facets.values_list("case__number", "value"):
-            labels.setdefault(number, set()).add(label)
-        rows = HANDLED.at(asked).filter(case__in=cases).order_by()
+    def _stood(self, asked: Asked) -> Mapping[int, Stood]:
+        """How the touched cases that the member may see stood, by id; those that did not count are left out."""
+        labels: dict[int, list[str]] = {}
+        facets = Facet.objects.at(asked.received).filter(case__in=self._cases.values("pk"), dimension="label")
+        for pk, label in facets.order_by("value").values_list("case", "value"):
+            labels.setdefault(pk, []).append(label)
+        rows = HANDLED.at(asked).filter(case__in=self._cases.values("pk")).order_by()
         return {
-            number: Stood(standing, parties, frozenset(labels.get(number, ())))
-            for number, standing, parties in rows.values_list("case__number", "standing", "parties")
+            pk: Stood(standing, parties, tuple(labels.get(pk, ())))
+            for pk, standing, parties in rows.values_list("case", "standing", "parties")
         }
 
     @cached_property
     def tally(self) -> Tally:
         """Numbers of both moments, read together."""
         bounds = [self.before.received, self.after.received]
-        return Tally(self.after, as_of_moments(self.after, bounds), moments=len(bounds), shares_passes=True)
+        return Tally(self.after, as_of_moments(self.after, bounds), moments=len(bounds), widely=True)
 
     def differences(self, figure: Figure, group: Group | None) -> list[Difference]:
         """The figure, then each of its groups, at both moments, with the complaints in between."""
@@ -170,15 +172,23 @@ class Between:
             found += [difference(old, new, group.name, key, *line) for key, line in lines.items()]
         return found
 
-    def _members(self, figure: Figure, group: Group | None, asked: Asked) -> dict[str, list[str]]:
-        """The touched complaints behind the figure and each group, named as ``publishing.members_of`` reads them."""
-        found = {figure.name: numbers(asked, figure, self.touched)[""]}
+    def _members(self, figure: Figure, group: Group | None, asked: Asked) -> Members:
+        """The touched cases behind the figure and each group, named as ``publishing.members_of`` reads them."""
+        if figure.counts == "batch":
+            return {}
+        found = {figure.name: members(asked, figure, some=self._cases)[""]}
         if group:
-            found |= {f"{group.name}/{key}": called for key, called in numbers(asked, group, self.touched).items()}
+            parts = members(asked, group, some=self._cases)
+            found |= {f"{group.name}/{key}": ids for key, ids in parts.items()}
         return found
 
-    def side(self, figure: Figure, group: Group | None, key: str | None, *, come: bool) -> list[str]:
-        """The complaints that count more often ``after`` (``come``) or ``before``, each once."""
+    def side(self, figure: Figure, group: Group | None, key: str | None, *, come: bool) -> list[int]:
+        """Ids of the cases that count more often ``after`` (``come``) or ``before``, each once."""
         old, new = self._members(figure, group, self.before), self._members(figure, group, self.after)
         found = difference(old, new, group.name if group else figure.name, key, 0, 0)
         return sorted(set(found.come if come else found.gone))
+
+    def numbers(self, ids: Iterable[int]) -> dict[int, str]:
+        """What the cases are called."""
+        found = Case.objects.filter(pk__in=listed(sorted(set(ids)))).order_by("number")
+        return dict(found.values_list("pk", "number"))

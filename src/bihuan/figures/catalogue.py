@@ -71,7 +71,7 @@ def answer(asked: Asked, figures: Sequence[str], groups: Sequence[str]) -> Answe
     """The figures and groups of these names (``EVERY``, ``group_called``)."""
     wanted = [group_called(name, sees_whole=asked.scope is None) for name in groups]
     divided = list({group.name: group for group in wanted}.values())
-    tally = Tally(asked, at_cutoffs(asked), shares_passes=asked.received == asked.handled)
+    tally = Tally(asked, at_cutoffs(asked), widely=True)
     return Answer(
         asked.inspection,
         asked.as_of,
@@ -93,17 +93,19 @@ def definition(item: Figure | Group, asked: Asked) -> Definition:
 
 
 class Tally:
-    """Numbers from counts read so far; what asks no more than a population's columns shares one grouped query.
+    """Numbers from counts read so far; what asks for the same rows and columns shares one grouped query.
 
-    With ``shares_passes`` received complaints are read with their standing, where both cut-offs are one.
+    With ``widely`` every figure is to be asked: whatever a population's columns tell is read in one pass, and received
+    complaints with their standing where both cut-offs are one.
     """
 
-    def __init__(self, asked: Asked, counting: Counting, *, moments: int = 1, shares_passes: bool = False) -> None:
+    def __init__(self, asked: Asked, counting: Counting, *, moments: int = 1, widely: bool = False) -> None:
         self.asked = asked
         self.none: Counts = [0] * moments
         self.words = Words(asked)
         self._counting = counting
-        self._shares_passes = shares_passes
+        self._widely = widely
+        self._stands_as_received = widely and asked.received == asked.handled
         self._read: dict[tuple[Any, ...], list[Cell]] = {}
 
     def figure(self, figure: Figure) -> Line:
@@ -117,7 +119,7 @@ class Tally:
             cells = self._cells(populations.RECEIVED, (), ("parties",), {})
             return self._total([[self.words.shares(values["parties"]) * n for n in counts] for values, counts in cells])
         where = figure.fits(self.asked.rulebook)
-        cells = self._cells(figure.population, figure.beside, figure.population.columns, where)
+        cells = self._cells(figure.population, (), figure.population.columns, where)
         return self._total([counts for _values, counts in cells])
 
     def group(self, group: Group) -> dict[str, Line]:
@@ -148,10 +150,9 @@ class Tally:
     def _cells(
         self, population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...], where: Where
     ) -> Iterable[Cell]:
-        if self._shares_passes and population is populations.RECEIVED and not beside and columns == ("parties",):
+        if self._stands_as_received and (population, columns) == (populations.RECEIVED, ("parties",)) and not beside:
             population, columns = populations.HANDLED, populations.HANDLED.columns
-        # What is counted by all columns of its population is read once for all that it may have to fit.
-        shared = bool(columns) and columns == population.columns and set(where) <= set(columns)
+        shared = self._widely and columns == population.columns and set(where) <= set(columns)
         place = (id(population), beside, columns, None if shared else tuple(where.items()))
         if place not in self._read:
             self._read[place] = self._counting(population, beside, columns, {} if shared else where)

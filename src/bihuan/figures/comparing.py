@@ -22,7 +22,10 @@ from bihuan.figures.wording import changed, is_share, shown
 
 @dataclass(frozen=True)
 class Line:
-    """A number then and now, each with its records, and the complaints in between."""
+    """A number then and now, each with its records, and the complaints in between: how many and their numbers.
+
+    Of two moments only the first few are named; their registers hold all.
+    """
 
     title: str
     unit: str
@@ -33,6 +36,8 @@ class Line:
     gone: list[str]
     come: list[str]
     is_changed: bool
+    gone_in_all: int = 0
+    come_in_all: int = 0
     gone_href: str = ""
     come_href: str = ""
 
@@ -91,6 +96,10 @@ def _frozen_href(published: Published, item: Difference) -> str:
     return f"{reverse('figures:frozen', args=[published.pk])}?{urlencode(wanted)}"
 
 
+NAMED = 4
+"""So many complaints are named beside a number; the others stand in its register."""
+
+
 class Compared:
     """Two moments: every figure, one figure by its groups, and what happened to complaints in between."""
 
@@ -111,29 +120,46 @@ class Compared:
         ]
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def differences(self) -> list[Difference]:
         """The chosen figure by its groups, the whole last."""
         whole, *groups = self.between.differences(self.figure, self.group)
-        return [self._difference(item) for item in (*groups, whole)]
+        return [*groups, whole]
 
-    @property
-    def events(self) -> list[tuple[Event, list[str], str]]:
-        """(event, numbers of the complaints, address of their register)."""
+    @cached_property
+    def lines(self) -> list[Line]:
+        sides = [(sorted(set(item.gone))[:NAMED], sorted(set(item.come))[:NAMED]) for item in self.differences]
+        called = self.between.numbers(pk for pair in sides for side in pair for pk in side)
+        return [
+            self._difference(item, [called[pk] for pk in gone], [called[pk] for pk in come])
+            for item, (gone, come) in zip(self.differences, sides, strict=True)
+        ]
+
+    @cached_property
+    def events(self) -> list[tuple[Event, int, list[str], str]]:
+        """(event, how many complaints, the numbers of the first, address of their register)."""
         found = self.between.events
-        return [(event, found[name], between_href(self.between, event=name)) for name, event in EVENTS.items()]
+        called = self.between.numbers(pk for ids in found.values() for pk in ids[:NAMED])
+        return [
+            (
+                event,
+                len(found[name]),
+                [called[pk] for pk in found[name][:NAMED]],
+                between_href(self.between, event=name),
+            )
+            for name, event in EVENTS.items()
+        ]
 
-    def _difference(self, item: Difference) -> Line:
+    def _difference(self, item: Difference, gone: list[str], come: list[str]) -> Line:
         title = (_("合计") if self.group else self.what.title) if item.key is None else item.key
         line = self._line(item.name, title, item.then, item.now, item.key)
-        if self.figure.counts == "batch":
-            return line
         wanted = {"name": item.name, **({} if item.key is None else {"key": item.key})}
-        gone, come = sorted(set(item.gone)), sorted(set(item.come))
         return replace(
             line,
             gone=gone,
             come=come,
             is_changed=item.is_changed,
+            gone_in_all=len(set(item.gone)),
+            come_in_all=len(set(item.come)),
             gone_href=between_href(self.between, **wanted, side="gone") if gone else "",
             come_href=between_href(self.between, **wanted, side="come") if come else "",
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from bihuan.figures import populations
 from bihuan.figures.axes import Axis
 from bihuan.figures.declared import EVERY, Figure, Where, worded
-from bihuan.figures.dimensions import DIMENSIONS, Beside, Dimension
+from bihuan.figures.dimensions import DIMENSIONS, IS_KEY, Beside, Dimension
 from bihuan.figures.populations import Kind, Population
 from bihuan.look.columns import Text
 from bihuan.refusals import Unusable
@@ -29,8 +29,8 @@ class Group:
     column: str
     axis: Axis
     where: Where
-    beside: tuple[Beside, ...] = ()
-    rest: bool = False
+    beside: tuple[Beside, ...]
+    rest: bool
 
     @property
     def whole(self) -> str:
@@ -88,20 +88,23 @@ def _name(figure: Figure, dimension: Dimension) -> str:
 
 def _composed(figure: Figure, dimension: Dimension) -> Group:
     population, where = figure.population, figure.where
-    if population is populations.RECEIVED and not figure.beside:
+    narrowed: tuple[Beside, ...] = ()
+    if population is populations.RECEIVED:
         # A facet holds only while its case is received: facets are counted alone, without looking at the case.
         if dimension.name in ("channel", "label"):
             population, where = populations.FACETS, {"dimension": dimension.name}
         elif dimension.name == "verdict":
             population = populations.VERDICTS
-    if dimension.name == "status":
+    if dimension.name == "status" and population is populations.KEY:
+        population, narrowed = populations.HANDLED, (IS_KEY,)
+    elif dimension.name == "status":
         population = HANDLED.get(id(population), population)
     kind = population.kind
     way = dimension.ways[kind]
     if kind == "label" and figure.counts == "complaint":
-        column, beside = "value", figure.beside
+        column, beside = "value", ()
     else:
-        column, beside = way.value, (*figure.beside, *((way.beside,) if way.beside else ()))
+        column, beside = way.value, (*narrowed, *((way.beside,) if way.beside else ()))
     rest = kind == "label" and figure.counts == "complaint" and not dimension.several
     return Group(
         _name(figure, dimension),

@@ -75,7 +75,7 @@ def as_of_moments(asked: Asked, bounds: Bounds) -> Counting:
             rows = rows.filter(**lookups(where))
         lives = population.lives
         for one in beside:
-            rows = one.ever(rows, population.case, asked)
+            rows = one.ever(rows, population.case)
             lives = (*lives, *one.lives)
         rows = _placed(rows.order_by(), lives, bounds)
         if own:
@@ -85,7 +85,7 @@ def as_of_moments(asked: Asked, bounds: Bounds) -> Counting:
             strips = ((cell[:-3], *cell[-3:]) for cell in found)
         cells = _summed(strips, columns, len(bounds))
         for one in beside:
-            if not one.needed:
+            if one.number == "one":
                 others = tuple(column for column in columns if column != one.value)
                 whole = count(population, tuple(other for other in beside if other is not one), others, where)
                 cells += _without(whole, cells, one.value)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import OPEN, Status
 from bihuan.figures import populations
-from bihuan.figures.dimensions import IS_KEY, Beside
 from bihuan.figures.populations import Kind, Population
 from bihuan.look.columns import Text
 from bihuan.refusals import Unusable
@@ -33,7 +32,6 @@ class Figure:
     population: Population
     where: Where = field(default_factory=dict)
     counts: Kind = "complaint"
-    beside: tuple[Beside, ...] = ()
     share_of: str = ""
 
     def fits(self, rulebook: Rulebook) -> Where:
@@ -69,8 +67,7 @@ FIGURES = {
             "{key}",
             ITEMS,
             _t("收到的信访件中列为{key}的件数"),
-            populations.RECEIVED,
-            beside=(IS_KEY,),
+            populations.KEY,
         ),
         Figure(
             "assignments",

@@ -21,8 +21,8 @@ from bihuan.units.scope import Scope, scope_of
 
 Cutoff = date | datetime
 Rows = QuerySet[Any]
-Kind = Literal["complaint", "label", "assignment", "batch"]
-"""What one row stands for."""
+Kind = Literal["complaint", "key", "label", "assignment", "batch"]
+"""What one row stands for; a ``key`` row for a complaint that is a key item."""
 Lives = tuple[tuple[str, str | None], ...]
 """(column of the moment since which a row counts, column of the moment from which it no longer does); all must hold."""
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -243,6 +243,7 @@ REPEATS_HANDLED = Population(
     by_own_shares=True,
 )
 FACETS = Population(_facets, _facets_ever, "label", ("dimension", "value"), {"dimension__in": ("label", "channel")})
+KEY = Population(_facets, _facets_ever, "key", where={"dimension": "key"})
 VERDICTS = Population(_verdicts, _facets_ever, "label", ("value",), {"dimension": "verdict"}, moment="handled")
 SHARES = Population(_shares, counted_shares, "assignment")
 SHARES_HANDLED = Population(_handled_shares, counted_shares, "assignment", moment="handled")

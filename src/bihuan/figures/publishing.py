@@ -76,7 +76,7 @@ def members_behind(asked: Asked, found: Answer, cases: Collection[str] | None = 
     return members
 
 
-def members_of(members: Members, name: str, key: str | None = None) -> list[str]:
+def members_of(members: Members, name: str, key: str | None = None) -> list[Any]:
     """The complaints that were behind a number, each as often as it was counted."""
     if key is not None:
         return list(members.get(f"{name}/{key}", []))
@@ -94,8 +94,9 @@ class Difference:
     key: str | None
     then: int | float
     now: int | float
-    gone: list[str]
-    come: list[str]
+    gone: list[Any]
+    come: list[Any]
+    """Their numbers, or their ids where the members are ids."""
 
     @property
     def is_changed(self) -> bool:

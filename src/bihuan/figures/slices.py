@@ -69,32 +69,45 @@ def numbers(asked: Asked, item: Figure | Group, cases: Collection[str] | None = 
     A complaint stands there as often as it is counted. Batches are called as they are printed. With ``cases`` only the
     complaints of these numbers are looked at.
     """
+    some = None if cases is None else Case.objects.filter(inspection=asked.inspection, number__in=listed(cases))
+    found = members(asked, item, "number", some)
+    return {key: sorted(called) for key, called in found.items()}
+
+
+def members(
+    asked: Asked, item: Figure | Group, called: str = "id", some: QuerySet[Case] | None = None
+) -> dict[str, list[Any]]:
+    """The complaints behind every key of a group, or behind a figure under ``""``: a column ``called`` of their cases.
+
+    A complaint stands there as often as it is counted. With ``some`` only those complaints are looked at.
+    """
     if item.counts == "batch":
         return {
             "": [f"第{number}批" for number in rows_behind(asked, item).order_by().values_list("number", flat=True)]
         }
-    number = f"{item.population.case}__number"
-    rows = rows_behind(asked, item)
-    if cases is not None:
-        some = Case.objects.filter(inspection=asked.inspection, number__in=listed(cases)).order_by()
-        rows = rows.filter(**{f"{item.population.case}__in": some.values("pk")})
+    case = item.population.case
+    column = case if called == "id" else f"{case}__{called}"
+    rows = rows_behind(asked, item).order_by()
+    if some is not None:
+        rows = rows.filter(**{f"{case}__in": some.order_by().values("pk")})
     if isinstance(item, Figure):
-        return {"": sorted(rows.order_by().values_list(number, flat=True))}
+        return {"": list(rows.values_list(column, flat=True))}
     words = Words(asked)
-    found: dict[str, list[str]] = {}
-    for called, raw in rows.order_by(number).values_list(number, item.column):
+    found: dict[str, list[Any]] = {}
+    for one, raw in rows.values_list(column, item.column):
         for key in item.axis.keys(raw, words):
-            found.setdefault(key, []).append(called)
+            found.setdefault(key, []).append(one)
     if item.rest:
-        whole = numbers(asked, item.figure, cases)[""]
-        if left := sorted(set(whole).difference(*found.values())):
-            found[item.axis.printed(None, words)] = left
+        whole = members(asked, item.figure, called, some)[""]
+        if left := set(whole).difference(*found.values()):
+            found[item.axis.printed(None, words)] = list(left)
     return found
 
 
 def rows_behind(asked: Asked, item: Figure | Group) -> Rows:
     """The rows of the population that the figure, or the group with all its keys, counts."""
-    return joined(asked, item.population, item.beside).filter(**lookups(item.fits(asked.rulebook)))
+    beside = item.beside if isinstance(item, Group) else ()
+    return joined(asked, item.population, beside).filter(**lookups(item.fits(asked.rulebook)))
 
 
 def _under(asked: Asked, group: Group, rows: Rows, wanted: Slice) -> Rows:

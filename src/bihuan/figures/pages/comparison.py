@@ -1,5 +1,6 @@
 """Two moments beside each other, and the complaints in between."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.http import HttpResponseBase
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.figures.between import Between, event_called
+from bihuan.figures.between import EVENTS, Between, event_called
 from bihuan.figures.catalogue import Definition, definition
 from bihuan.figures.comparing import Compared, Line
 from bihuan.figures.composing import group_called
@@ -72,16 +73,16 @@ def between(request: DeskRequest) -> HttpResponseBase:
     found = _between(request)
     if "event" in request.GET:
         event = event_called(request.GET["event"])
-        numbers = found.events[event.name]
+        ids = found.events[event.name]
         what = Definition(str(event.title), _("件"), str(event.text))
     else:
-        numbers, what = _side(request, found)
-    cases = Case.objects.filter(inspection=request.inspection, number__in=listed(numbers))
+        ids, what = _side(request, found)
+    cases = Case.objects.filter(pk__in=listed(ids))
     listing = listing_of(request.GET, found.after, request.user, "complaint", cases, shelf_of(request))
     return register(request, listing, what.title, what, note=f"{_said(found)}。", counts="complaint", asked=found.after)
 
 
-def _side(request: DeskRequest, found: Between) -> tuple[list[str], Definition]:
+def _side(request: DeskRequest, found: Between) -> tuple[list[int], Definition]:
     name, key = request.GET.get("name", ""), request.GET.get("key")
     group = group_called(name, sees_whole=found.after.scope is None) if key is not None else None
     figure = group.figure if group else figure_called(name)
@@ -112,12 +113,21 @@ def _exported(sheet: Compared, *, by: str) -> HttpResponseBase:
         return Sheet(title, [*head, columns, *rows], widths, head=len(head))
 
     more = [*columns[:4], _("新计入的件"), _("不再计入的件")]
-    lines = [[*row(line)[:4], line.come, line.gone] for line in sheet.lines]
+    ids = [pk for item in sheet.differences for pk in (*item.come, *item.gone)]
+    called = between.numbers([*ids, *(pk for ids in between.events.values() for pk in ids)])
+
+    def named(ids: Iterable[int]) -> list[str]:
+        return sorted(called[pk] for pk in set(ids))
+
+    both = zip(sheet.lines, sheet.differences, strict=True)
+    lines = [[*row(line)[:4], named(item.come), named(item.gone)] for line, item in both]
     lines += [[], [_("口径"), sheet.what.text]]
-    named: list[list[object]] = [[str(event.title), len(numbers), numbers] for event, numbers, _href in sheet.events]
+    events: list[list[object]] = [
+        [str(EVENTS[name].title), len(ids), named(ids)] for name, ids in between.events.items()
+    ]
     sheets = [
         made(_("总数"), columns, [row(line) for line in sheet.totals], (24, 16, 16, 10, 8, 80)),
         made(sheet.what.title, more, lines, (30, 16, 16, 10, 40, 40)),
-        made(_("其间的件"), [_("变化"), _("件数"), _("受理编号")], named, (18, 10, 120)),
+        made(_("其间的件"), [_("变化"), _("件数"), _("受理编号")], events, (18, 10, 120)),
     ]
     return workbook(f"{_('对比')}-{said(between.before.as_of)}-{said(between.after.as_of)}", sheets)
