@@ -1,6 +1,6 @@
 """Taking lists in: preview and confirm are one function, run with and without writing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.faceting import set_facets
 from bihuan.cases.models import Batch, Case, Inspection
-from bihuan.cases.receiving import new_case, open_cases
 from bihuan.cases.recording import Move
 from bihuan.cases.statistics import refresh_statistics
 from bihuan.complaints import findable
-from bihuan.complaints.deadlines import open_for_office
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import FileOutcome, Outcome
+from bihuan.complaints.receiving import SAID, receive, said, say
 from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
+from bihuan.complaints.takeover import TakeOverPlan, plan_takeover
+from bihuan.complaints.taking_over import write_takeover
 from bihuan.complaints.telling import tell_import
-from bihuan.complaints.transfers import Incoming, TransferPlan, plan_transfers
+from bihuan.complaints.transfers import TransferPlan, plan_transfers
 from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
 from bihuan.reading import Paper
@@ -29,9 +30,13 @@ from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
-BULK = 500
-SAID = ["number_raw", "text", "channel", "key", "labels", "named", "named_raw"]
-"""The columns of a complaint that a list sets."""
+Plan = TransferPlan | ReplyPlan | TakeOverPlan
+PLANNING: dict[str, Callable[[Inspection, Sequence[Paper], Mends], Plan]] = {
+    "transfer": plan_transfers,
+    "replies": plan_replies,
+    "takeover": plan_takeover,
+}
+"""How each kind of list is planned."""
 
 
 def take_in(
@@ -45,7 +50,7 @@ def take_in(
     skip_rejected: bool = False,
     expected: Sequence[dict[str, Any]] | None = None,
 ) -> Outcome:
-    """Plan ``papers`` of one ``kind`` (transfer, replies) and, unless told otherwise, write them in one transaction.
+    """Plan ``papers`` of one ``kind`` (transfer, replies, takeover) and, unless told otherwise, write them in one transaction.
 
     With a rejected row nothing is written unless ``skip_rejected``. ``expected`` is what a person confirmed
     (``FileOutcome.to_json`` per file); if the ledger has moved on since, ``Stale`` asks to look again.
@@ -69,32 +74,22 @@ def take_in(
         return outcome
 
 
-def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Mends | None) -> TransferPlan | ReplyPlan:
-    planning = plan_transfers if kind == "transfer" else plan_replies
-    return planning(inspection, papers, mends or Mends())
+def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Mends | None) -> Plan:
+    return PLANNING[kind](inspection, papers, mends or Mends())
 
 
-def _write(inspection: Inspection, plan: TransferPlan | ReplyPlan, by: Member | None) -> list[Entry]:
+def _write(inspection: Inspection, plan: Plan, by: Member | None) -> list[Entry]:
     if isinstance(plan, TransferPlan):
         return _write_transfers(inspection, plan, by)
+    if isinstance(plan, TakeOverPlan):
+        return write_takeover(inspection, plan, by)
     return write_replies(inspection, plan, by)
 
 
 def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> list[Entry]:
     batches = _batches(inspection, [file for file in plan.files if not file.is_refused])
-    opened = []
-    complaints = []
-    for incoming, file, row in plan.new:
-        case = new_case(inspection, batches[file.batch or 0], incoming.number)
-        complaints.append(_complaint(case, incoming))
-        data = {**incoming.content(), "number_raw": incoming.number_raw, "file": file.file, "row": row}
-        opened.append((case, data, _counted(incoming)))
-    entries = open_cases(opened, inspection=inspection, by=by)
-    for complaint in complaints:
-        complaint.case = complaint.case  # has its key only now
-    Complaint.objects.bulk_create(complaints, batch_size=BULK)
-    findable.follow_complaints(complaints)
-    open_for_office(inspection, [case for case, _data, _counted in opened])
+    came = [(incoming, batches[file.batch or 0], {"file": file.file, "row": row}) for incoming, file, row in plan.new]
+    _cases, entries = receive(inspection, came, by=by)
     return entries + _write_changes(inspection, plan, by)
 
 
@@ -104,36 +99,6 @@ def _batches(inspection: Inspection, files: Sequence[FileOutcome]) -> dict[int, 
         assert file.day is not None  # a file without carries a fault and never comes here
         Batch.objects.get_or_create(inspection=inspection, number=file.batch, defaults={"day": file.day})
     return {batch.number: batch for batch in Batch.objects.filter(inspection=inspection)}
-
-
-def _complaint(case: Case, incoming: Incoming) -> Complaint:
-    complaint = Complaint(case=case)
-    _say(complaint, incoming)
-    return complaint
-
-
-def said(complaint: Complaint) -> dict[str, Any]:
-    """What a complaint says now, to be put back when a change is undone."""
-    return {name: getattr(complaint, name) for name in SAID}
-
-
-def _say(complaint: Complaint, incoming: Incoming) -> None:
-    complaint.number_raw = incoming.number_raw
-    complaint.text = incoming.text
-    complaint.channel = incoming.channel
-    complaint.key = incoming.key
-    complaint.labels = list(incoming.labels)
-    complaint.named = list(incoming.named)
-    complaint.named_raw = incoming.named_raw
-
-
-def _counted(incoming: Incoming) -> list[tuple[str, str]]:
-    counted = [("label", label) for label in incoming.labels]
-    if incoming.channel:
-        counted.append(("channel", incoming.channel))
-    if incoming.key:
-        counted.append(("key", "key"))
-    return counted
 
 
 def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None) -> list[Entry]:
@@ -152,7 +117,7 @@ def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None
         day = max(day_start(file.day), complaint.case.received_at)
         moves.append(Move(complaint.case, "amend", effective=day, data=data))
         since[complaint.case] = day
-        _say(complaint, incoming)
+        say(complaint, incoming)
         changed.append(complaint)
     entries = move(moves, inspection=inspection, by=by)
     Complaint.objects.bulk_update(changed, SAID, batch_size=100)

@@ -27,6 +27,8 @@ FIELDS: dict[str, str | Promise] = {
     "channel": gettext_lazy("来源"),
     "key": gettext_lazy("重要件"),
     "received": gettext_lazy("受理日期"),
+    "batch": gettext_lazy("批次"),
+    "dispatched_on": gettext_lazy("分办日期"),
     "verdict": gettext_lazy("是否属实"),
     "investigation": gettext_lazy("调查核实情况"),
     "action": gettext_lazy("处理和整改情况"),

@@ -68,7 +68,7 @@ class Attachment(models.Model):
         ordering = ["id"]
 
 
-KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况"))]
+KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况")), ("takeover", _("接管台账"))]
 """What a list can be taken in as."""
 
 

@@ -62,6 +62,8 @@ class RowOutcome:
     units: str = ""
     changes: list[Change] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What a taken-over row counts under: batch, units, labels, status, verdict, key."""
 
 
 @dataclass

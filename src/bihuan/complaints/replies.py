@@ -78,7 +78,7 @@ def _outcomes(
     """One outcome per unit that the row answers for."""
     number = str(row.values.get("number") or "")
     names = list(row.values.get("units") or [])
-    text = _answer_text(row)
+    text = answer_text(row)
 
     def outcome(units: str) -> RowOutcome:
         return RowOutcome(row.place.row, number, "rejected", text.investigation, units, rejections=list(rejections))
@@ -122,7 +122,8 @@ def _outcomes(
     return results
 
 
-def _answer_text(row: Row) -> AnswerText:
+def answer_text(row: Row) -> AnswerText:
+    """What a row says of how a unit answered."""
     values = row.values
     closed_on = values.get("closed_on")
     status = str(values.get("status") or "")

@@ -55,7 +55,7 @@ class TransferPlan:
 def plan_transfers(inspection: Inspection, papers: Sequence[Paper], mends: Mends) -> TransferPlan:
     """Compare every row with the ledger and with the rows before it. Reads only; a few queries per 500 rows."""
     rulebook = inspection.rulebook_text.rulebook
-    known = _known(inspection, papers)
+    known = known_complaints(inspection, papers)
     batches = {batch.number: batch.day for batch in Batch.objects.filter(inspection=inspection)}
     plan = TransferPlan()
     seen: dict[str, tuple[Incoming, str]] = {}
@@ -82,7 +82,8 @@ def _refuse(plan: TransferPlan, file: FileOutcome) -> None:
         row.rejections = row.rejections or [Rejection(row.row, "", "", file.faults[0].reason)]
 
 
-def _known(inspection: Inspection, papers: Sequence[Paper]) -> dict[str, Complaint]:
+def known_complaints(inspection: Inspection, papers: Sequence[Paper]) -> dict[str, Complaint]:
+    """Those of the papers' numbers that the ledger has."""
     numbers = sorted({str(row.values.get("number") or "") for paper in papers for row in paper.rows})
     found: dict[str, Complaint] = {}
     for start in range(0, len(numbers), CHUNK):
@@ -128,7 +129,7 @@ def _plan_row(
     known: Mapping[str, Complaint],
     seen: dict[str, tuple[Incoming, str]],
 ) -> None:
-    incoming, more = _understand(row, vocabulary, rulebook)
+    incoming, more = understand(row, vocabulary, rulebook)
     # One fault, one sentence: where reading has refused a cell, its being empty says nothing new.
     already_said = {rejection.column for rejection in rejections}
     rejections = [*rejections, *(rejection for rejection in more if rejection.column not in already_said)]
@@ -159,7 +160,8 @@ def _plan_row(
         plan.changed.append((complaint, incoming, file, outcome))
 
 
-def _understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[Incoming, list[Rejection]]:
+def understand(row: Row, vocabulary: Vocabulary, rulebook: Rulebook) -> tuple[Incoming, list[Rejection]]:
+    """What a row says of a complaint, and what of it cannot be understood."""
     values = row.values
     number = str(values.get("number") or "")
     text = str(values.get("text") or "").strip()

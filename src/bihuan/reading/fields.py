@@ -61,6 +61,9 @@ COMPLAINTS = (
         "日期|时间|来电日期|来信日期",
         "(接件|接[收到报]|收[到件]|受理|交办|转办|转交|移交|举报|登记|来电|来信|信访|投诉|分办|下发|批转|批次|录入|接访).*(日期|时间|日$)",
     ),
+    # A second column of days beside the handover's: when the office gave the complaint out.
+    Field("dispatched_on", "", "(分办|下发|派发|批转|交办|转办).*(日期|时间|日$)"),
+    Field("batch", "批次|批号|批", "(转办|交办|接件)批次|批次号?$|第几批", unless="日期|时间"),
     Field(
         "channel",
         "来源|渠道|方式|件别|形式|信访类别|来电来信|电话/信件",

@@ -195,7 +195,7 @@ def fit_of(cell: str, field: str) -> float:
         return (
             1.5 if len(plain) <= 30 and _UNIT.search(plain) and "。" not in plain else -1.0 if len(plain) > 20 else 0.1
         )
-    if field in ("received", "due", "closed_on"):
+    if field in ("received", "dispatched_on", "due", "closed_on"):
         return 1.8 if parse_day(cell).day else -0.5
     if field == "key":
         return 1.0 if len(plain) <= 3 else -1.5

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bihuan.numerals import parse_int
 from bihuan.reading import values
 from bihuan.reading.bands import Band, is_remark, is_total
 from bihuan.reading.claims import parse_claims
@@ -19,6 +20,7 @@ _REPEAT = re.compile(
 )
 _REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<number>[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?)")
 
+DAYS = ("received", "dispatched_on", "due", "closed_on")
 _TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
 _FORMULA_SIGNS = frozenset("=+-@")
 
@@ -46,7 +48,7 @@ class RowReader:
         self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
         self.names = tuple((column.field or "", column.heading) for column in self.columns)
         self.ticks = [column for column in table.columns if column.tick]
-        self.days = [column for column in self.columns if column.field in ("received", "due", "closed_on")]
+        self.days = [column for column in self.columns if column.field in DAYS]
         self.told = [column for column in self.columns if column.field in _TOLD]
         self.numbers = [column for column in self.columns if column.field == "number"]
         self.core = [column for column in self.columns if column.field in ("number", "text", "investigation", "action")]
@@ -238,6 +240,12 @@ def _take_status(found: dict[str, Any], name: str, text: str) -> None:
     found["status"] = values.parse_status(text)
 
 
+def _take_batch(found: dict[str, Any], name: str, text: str) -> None:
+    """第3批, 3, 第三批: the number alone."""
+    if (number := parse_int(re.sub(r"[第批次\s]", "", values.half(text)))) is not None:
+        found[name] = number
+
+
 def _leave(found: dict[str, Any], name: str, text: str) -> None:
     """Days are read with the number at hand, after all other cells."""
 
@@ -270,6 +278,8 @@ _PARSERS: dict[str, Callable[[dict[str, Any], str, str], None]] = {
     "verdict": _take_verdict,
     "status": _take_status,
     "received": _leave,
+    "dispatched_on": _leave,
+    "batch": _take_batch,
     "due": _leave,
     "closed_on": _leave,
 }
