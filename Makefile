@@ -37,6 +37,10 @@ bench: .venv/.tests ## Measure against the plain way of doing the same
 	$(BIN)/python -m bench.figures --database postgresql
 	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.lists --database postgresql
+	$(BIN)/python -m bench.search
+	$(BIN)/python -m bench.search --database postgresql
+	$(BIN)/python -m bench.backup
+	$(BIN)/python -m bench.backup --database postgresql
 
 lock: .venv/.tests ## Pin the newest versions that fit pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) -o requirements.lock pyproject.toml
