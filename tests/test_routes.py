@@ -131,6 +131,7 @@ ADMITTED: dict[str, set[str]] = {
     "figures:between": READERS,
     "figures:ranking": READERS,
     "figures:records": READERS,
+    "figures:reconciliation": {"clerk"},
     "figures:publications": READERS,
     "figures:published": READERS,
     "figures:frozen": READERS,
@@ -206,6 +207,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     issued = briefings.issue(draft, by=reviewer, through=Briefing.Through.COMMAND)
     draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
     landong = Member.objects.get(username="landong")
+    takeover = Intake.objects.create(inspection=office, kind="takeover", by=clerk)
     package = Package.objects.create(
         inspection=office,
         number=1,
@@ -245,6 +247,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
+        "figures:reconciliation": {"pk": takeover.pk},
     }
     for name in ("answer", "review", "act", "pass-on", "reassign", "attach"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}

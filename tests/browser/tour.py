@@ -124,7 +124,7 @@ STOPS = (
 NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen", "complaints:intake-preview",
-        "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
+        "figures:reconciliation", "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
         "mailroom:package", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "complaints:attachment",
     }

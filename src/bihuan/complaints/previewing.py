@@ -20,6 +20,7 @@ from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Intake, IntakeFile, RememberedMend
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.remembering import layout_of, recall, remember
+from bihuan.complaints.tallying import tally
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.evidence.keeping import content_of, keep
 from bihuan.reading import Overrides, Paper, Source, Unreadable, read
@@ -248,6 +249,8 @@ def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], s
     intake.state = Intake.State.WRITTEN
     intake.written_at = timezone.now()
     intake.result = {**outcome.to_json(), "by": str(by)}
+    if intake.kind == "takeover":
+        intake.result["tally"] = tally(outcome.files)
     intake.entries = outcome.entries
     intake.save(update_fields=["state", "written_at", "result", "entries"])
     _tie_to_batches(intake, outcome)

@@ -161,7 +161,7 @@ def _plan_row(
     if text.outcome in DONE and not incoming.named:
         reject("units", "", _("写着%(status)s而没有承办单位：请补上。") % {"status": row.values.get("status")})
     if text.outcome in DONE and answered is None:
-        reject("closed_on", "", _("没有办结日期：请补上，或在预览中填写表格截至的日期。"))
+        reject("closed_on", "", _("没有办结日期：请补上，或在表题、文件名里写明截至哪天。"))
     if text.outcome == "stage_closed" and not text.goal:
         reject("goal", "", _("阶段性办结要写明办结目标：请补上。"))
     if outcome.rejections:

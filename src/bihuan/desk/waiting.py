@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Inspection, Status
-from bihuan.cases.standing import AWAITED
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
+from bihuan.cases.standing import AWAITED
 from bihuan.complaints.models import Intake
 from bihuan.complaints.previewing import visible_intakes
 from bihuan.complaints.registers import seen_cases

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.figures.pages import comparison, overview, publications, ranking, records, trends
+from bihuan.figures.pages import comparison, overview, publications, ranking, reconciliation, records, trends
 
 app_name = "figures"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("figures/compare/records", comparison.between, name="between"),
     path("figures/ranking", ranking.page, name="ranking"),
     path("figures/records", records.records, name="records"),
+    path("intake/<int:pk>/reconciliation", reconciliation.page, name="reconciliation"),
     path("figures/published/", publications.publications, name="publications"),
     path("figures/published/<int:pk>/", publications.published, name="published"),
     path("figures/published/<int:pk>/records", publications.frozen, name="frozen"),

@@ -41,7 +41,7 @@ RAIL = (
         (
             Entry(_("批次"), "complaints:batches", ("complaints:batch",)),
             Entry(_("导入"), "complaints:intake", ("complaints:intake", "complaints:import"), handy=True),
-            Entry(_("分办"), "complaints:dispatch", ("complaints:dispatch", "complaints:assign"), handy=True),
+            Entry(_("分办"), "complaints:dispatch", ("complaints:dispatch", "complaints:assign", "complaints:dut"), handy=True),
         ),
     ),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
