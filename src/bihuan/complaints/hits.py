@@ -20,7 +20,6 @@ from bihuan.complaints.registers import seen_cases, with_shares
 from bihuan.search.marking import excerpt
 from bihuan.units.models import Member
 
-
 OPENING = 60
 """Characters of a text in which the words do not stand."""
 
