@@ -57,7 +57,7 @@ def _led_to(word: str, member: Member, inspection: Inspection) -> set[int]:
     """The cases of a rare word, read one place after the other."""
     shares = _shares(member, inspection)
     cases = Case.objects.filter(inspection=inspection).order_by()
-    ways: list[QuerySet[Any, int]] = [cases.filter(pk__in=find(word, Kind.CASE)).values_list("pk", flat=True)]
+    ways: list[Iterable[int]] = [cases.filter(pk__in=find(word, Kind.CASE)).values_list("pk", flat=True)]
     if sees_whole(member, inspection):
         ways.append(cases.filter(pk__in=find(word, Kind.PLACE)).values_list("pk", flat=True))
     ways.append(shares.filter(pk__in=find(word, Kind.SHARE)).values_list("case", flat=True))

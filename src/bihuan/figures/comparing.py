@@ -108,6 +108,7 @@ class Compared:
         self.figure = figure
         self.group = group
         self.what = definition(group or figure, between.after)
+        self.title = group.full_title(between.after.rulebook) if group else self.what.title
 
     @cached_property
     def totals(self) -> list[Line]:

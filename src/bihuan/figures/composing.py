@@ -53,13 +53,19 @@ class Group:
         return self.figure.fits(rulebook) if self.figure.share_of else self.where
 
     def title(self, rulebook: Rulebook) -> str:
+        """The groups of what was received and of its labels go without the figure's name, as papers print them."""
         by = _("按%(dimension)s") % {"dimension": worded(self.dimension.title, rulebook)}
-        return by if self.name == f"by_{self.dimension.name}" else worded(self.figure.title, rulebook) + by
+        return by if self.name == f"by_{self.dimension.name}" else self.full_title(rulebook)
+
+    def full_title(self, rulebook: Rulebook) -> str:
+        by = _("按%(dimension)s") % {"dimension": worded(self.dimension.title, rulebook)}
+        return worded(self.figure.title, rulebook) + by
 
     def text(self, rulebook: Rulebook) -> str:
         when = _("收件截止") if self.population.moment == "received" else _("办理截止")
         by = worded(self.dimension.text, rulebook, when=when)
-        return f"{worded(self.figure.text, rulebook)}；{by}"
+        more = worded(self.dimension.more, rulebook) if self.several else ""
+        return f"{worded(self.figure.text, rulebook)}；{by}{more}"
 
 
 NONSENSE: dict[tuple[str, str], Text] = {

@@ -103,7 +103,7 @@ class Dimension:
     """``ways``: for each kind of row how it gets its value; a kind that is not among them cannot be divided by it.
 
     ``title`` and ``text`` say how the rows are divided, ``{when}`` being the cut-off of the figure. Where ``several``
-    a complaint may stand under several keys, so that the rows add up to more than the whole.
+    a complaint may stand under several keys, so that the rows add up to more than the whole, as ``more`` says.
     """
 
     name: str
@@ -112,6 +112,7 @@ class Dimension:
     axis: Axis
     ways: dict[Kind, Way]
     several: bool = False
+    more: Text = ""
     whole_only: bool = False
     """Tells of all units' work at once, so it is for those who see the whole inspection."""
 
@@ -138,18 +139,20 @@ DIMENSIONS = {
         Dimension(
             "each",
             _("单位（合办各计）"),
-            _("按{when}时的承办单位分，合办的在每个承办单位的一行各计一件，所以各行相加可能大于总数"),
+            _("按{when}时的承办单位分"),
             axes.EACH_UNIT,
             {"complaint": Way("parties"), "key": Way(beside=STOOD)},
             several=True,
+            more=_("，合办的在每个承办单位的一行各计一件，所以各行相加可能大于总数"),
         ),
         Dimension(
             "label",
             _("污染类型"),
-            _("按污染类型分，一件涉及几种就在几行各计一个，所以各行相加可能大于总数"),
+            _("按污染类型分"),
             axes.LABEL,
             {"label": Way("value"), **_by_facet(_facet("label", number="several"), "complaint", "key", "assignment")},
             several=True,
+            more=_("，一件涉及几种就在几行各计一次，所以各行相加可能大于总数"),
         ),
         Dimension("channel", _("来源"), _("按举报来源分"), axes.CHANNEL, _by_facet(_facet("channel"))),
         Dimension("key", "{key}", _("按是否列为{key}分"), axes.KEY, _by_facet(_facet("key"))),

@@ -140,7 +140,7 @@ class Ranking:
         """How was counted and ranked, in sentences."""
         said = [definition(self.group, self.asked).text]
         if self.figure.name == RATE:
-            said.append(_("合办的信访件，每个承办单位各计一件，要各单位都办结才算办结"))
+            said.append(_("合办的信访件要各承办单位都办结才算办结，算在每个承办单位里"))
         said.append(_("名次按印出的百分数（两位小数）排，百分数相同的名次相同，后面的名次空出，如 1、2、2、4"))
         return said
 

@@ -72,6 +72,10 @@ class Trend:
         self.what: Definition = definition(group or figure, self.asked)
 
     @property
+    def title(self) -> str:
+        return self.group.full_title(self.asked.rulebook) if self.group else self.what.title
+
+    @property
     def figure_title(self) -> str:
         return definition(self.figure, self.asked).title
 

@@ -67,6 +67,14 @@ def clear() -> None:
     Rules.objects.update_or_create(pk=1, defaults={"version": RULES})
 
 
+def tidy(**_: object) -> None:
+    """Where all tables were emptied (``flush``), SQLite's tokens go as well. Connected to ``post_migrate``."""
+    tables = connection.introspection.table_names()
+    if Document._meta.db_table in tables and "search_gram" in tables and not Document.objects.exists():
+        with connection.cursor() as cursor:
+            _backend().clear(cursor)
+
+
 def is_current() -> bool:
     """Whether the index was made by the rules of now."""
     return Rules.objects.filter(version=RULES).exists()

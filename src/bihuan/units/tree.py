@@ -74,6 +74,8 @@ def rename(
         )
         if old != new
     ]
+    if {unit.name, unit.short} != {name, short}:
+        said.append(_("从%(day)s起") % {"day": since})
     for old in {unit.name, unit.short} - {name, short}:
         UnitName.objects.update_or_create(unit=unit, text=old, valid_from=None, defaults={"valid_until": old_until})
     unit.name, unit.short, unit.kind, unit.position = name, short, kind, position

@@ -127,7 +127,7 @@ def _exported(sheet: Compared, *, by: str) -> HttpResponseBase:
     ]
     sheets = [
         made(_("总数"), columns, [row(line) for line in sheet.totals], (24, 16, 16, 10, 8, 80)),
-        made(sheet.what.title, more, lines, (30, 16, 16, 10, 40, 40)),
+        made(sheet.title[:31], more, lines, (30, 16, 16, 10, 40, 40)),
         made(_("其间的件"), [_("变化"), _("件数"), _("受理编号")], events, (18, 10, 120)),
     ]
     return workbook(f"{_('对比')}-{said(between.before.as_of)}-{said(between.after.as_of)}", sheets)

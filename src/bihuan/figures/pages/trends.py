@@ -34,7 +34,7 @@ def page(request: DeskRequest) -> HttpResponseBase:
         return _exported(trend, by=str(request.user))
     stacked = request.GET.get("draw") == "stacked"
     context = {
-        "title": trend.what.title,
+        "title": trend.title,
         "sections": sections(request, asked),
         "whole": asked.scope is None,
         "choice": choice,
@@ -66,11 +66,11 @@ def _beginning(asked: Asked) -> date:
 
 def _exported(trend: Trend, *, by: str) -> HttpResponseBase:
     cutoff = said(trend.asked.as_of)
-    head = about(trend.asked.inspection, [(_("数据"), trend.what.title), (_("截至"), cutoff)], by)
+    head = about(trend.asked.inspection, [(_("数据"), trend.title), (_("截至"), cutoff)], by)
     tail: list[list[object]] = [[], [_("口径"), trend.what.text]]
     sheets = []
     if trend.group:
-        rows: list[list[object]] = [*head, [_("分组"), f"{trend.what.title}（{trend.what.unit}）", _("占比（%）")]]
+        rows: list[list[object]] = [*head, [_("分组"), f"{trend.figure_title}（{trend.what.unit}）", _("占比（%）")]]
         rows += [
             [row.key, plain(row.number), float(row.part) if row.part else ""] for row in (*trend.rows(), trend.whole())
         ]
@@ -79,4 +79,4 @@ def _exported(trend: Trend, *, by: str) -> HttpResponseBase:
     days: list[list[object]] = [*head, [_("截至"), *(column.title for column in columns)]]
     days += [[day, *(plain(number) for number in numbers)] for day, numbers in trend.table()]
     sheets.append(Sheet(_("走势"), [*days, *tail], (18, *(14 for _column in columns)), head=len(head)))
-    return workbook(f"{trend.what.title}-{cutoff}", sheets)
+    return workbook(f"{trend.title}-{cutoff}", sheets)

@@ -12,7 +12,7 @@ from bihuan.figures.counting import as_of_moments
 from bihuan.figures.declared import EVERY, RATES, figure_called
 from bihuan.figures.dimensions import DIMENSIONS
 from bihuan.figures.populations import Asked
-from bihuan.figures.slices import Slice, records_of
+from bihuan.figures.slices import Slice, numbers, records_of
 from bihuan.figures.tests.ledger import day, eventful, who
 from bihuan.refusals import Unusable
 
@@ -83,6 +83,41 @@ def test_many_days_take_no_more_queries_than_one(inspection: Inspection, usernam
     few = queries(2)
     received(inspection, transfer(4, [(number(n), "冒黑烟。", "澜东区", "大气", "来电") for n in range(20, 60)]))
     assert queries(40) == few
+
+
+@pytest.mark.parametrize("group", ["by_unit", "by_label", "by_channel", "key_by_unit", "assignments_by_unit"])
+def test_what_was_withdrawn_leaves_every_count_from_its_day_on(inspection: Inspection, group: str) -> None:
+    def counted(after: int) -> set[str]:
+        asked = asked_by(inspection, after, after, None)
+        return {called for listed in numbers(asked, GROUPS[group]).values() for called in listed}
+
+    fifth, ninth = number(5), number(9)
+    expected = {4: {fifth, ninth}, 5: {fifth}, 9: {fifth}, 10: set(), 11: {ninth}}
+    if group == "key_by_unit":
+        expected = {after: set() for after in expected}
+    if group == "assignments_by_unit":
+        expected[11] = set()  # handed over again, it waits for dispatch
+    assert {after: counted(after) & {fifth, ninth} for after in expected} == expected
+
+
+def test_what_a_unit_passed_on_is_counted_nowhere(inspection: Inspection) -> None:
+    asked = asked_by(inspection, 14, 14, None)
+    found = answer(asked, ("assignments",), ("assignments_by_unit", "overdue_by_unit", "owed_by_unit"))
+    for by in found.by.values():
+        assert "石桥镇" not in by
+    assert sum(found.by["assignments_by_unit"].values()) == found.figures["assignments"]
+
+
+def test_what_is_overdue_counts_until_it_is_answered(inspection: Inspection) -> None:
+    """Due on the tenth day: the second complaint was answered on the thirteenth, the fourth never."""
+
+    def overdue(after: int) -> set[str]:
+        asked = asked_by(inspection, after, after, None)
+        return {share.case.number for share in records_of(asked, Slice(EVERY["overdue"]))}
+
+    assert overdue(9) == set()
+    assert {number(2), number(4)} <= overdue(12)
+    assert number(2) not in overdue(13)
 
 
 def test_a_pair_that_makes_no_sense_says_why(inspection: Inspection) -> None:

@@ -48,6 +48,68 @@ def test_every_number_on_the_page_opens_as_many_records(inspection: Inspection, 
         assert f"共 {text} 条" in seen(client, unescape(address))
 
 
+@pytest.mark.parametrize("username", ["leader", "landong"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "trends?name=received&by=unit&top=3",
+        "trends?name=closed&by=label",
+        "trends?name=key&by=channel&draw=stacked",
+        "trends?name=answered&by=batch",
+        "trends?name=batches&by=unit",
+        "trends?name=open&by=each&top=3",
+    ],
+)
+def test_every_number_of_a_trend_opens_as_many_records(inspection: Inspection, username: str, address: str) -> None:
+    client = signed_in(username)
+    page = seen(client, f"/figures/{address}&since={FIRST_DAY}&as_of={LATER}")
+    links = re.findall(r'<a href="(/figures/records[^"]+)">([\d.]+)</a>', page)
+    assert links
+    for opened, text in dict(links).items():
+        assert f"共 {text} 条" in seen(client, unescape(opened)), opened
+
+
+def test_other_groups_than_those_shown_open_together(inspection: Inspection) -> None:
+    client = signed_in("leader")
+    page = seen(client, f"/figures/trends?name=received&by=unit&top=3&since={FIRST_DAY}&as_of={LATER}")
+    (address,) = {unescape(found) for found in re.findall(r'href="([^"]+but=1[^"]+as_of=2025-06-08[^"]*)"', page)}
+    assert "其余" in page
+    rest = seen(client, address)
+    assert "共 2 条" in rest
+    assert "除澜东区、青屏县、市城管局以外" in rest
+
+
+@pytest.mark.parametrize("username", ["leader", "landong"])
+def test_every_number_of_a_comparison_opens_as_many_records(inspection: Inspection, username: str) -> None:
+    client = signed_in(username)
+    page = seen(client, f"/figures/compare?a={FIRST_DAY}&b={LATER}&name=closed&by=label")
+    links = re.findall(r'<a href="(/figures/(?:records|compare/records)[^"]+)">([\d]+)</a>', page)
+    assert any("compare/records" in address for address, _text in links)
+    for opened, text in links:
+        assert f"共 {text} 条" in seen(client, unescape(opened)), opened
+
+
+def test_a_pair_that_makes_no_sense_says_why_and_shows_the_whole(inspection: Inspection) -> None:
+    page = seen(signed_in("leader"), f"/figures/trends?name=batches&by=label&as_of={LATER}")
+    assert "没有分组：批次是成批的来件" in page
+    assert "逐日走势" in page
+
+
+def test_a_trend_that_begins_too_late_or_is_too_long_is_refused_in_words(inspection: Inspection) -> None:
+    client = signed_in("leader")
+    assert "开始日期要在截止以前" in seen(client, f"/figures/trends?since=2025-07-01&as_of={LATER}", 400)
+    assert "最多看 200 天" in seen(client, f"/figures/trends?since=2020-07-01&as_of={LATER}", 400)
+
+
+@pytest.mark.parametrize("address", ["trends?name=closed&by=unit", "compare?a=2025-06-02&b=2025-06-08"])
+def test_exports_hold_the_tables(inspection: Inspection, address: str) -> None:
+    response = signed_in("leader").get(f"/figures/{address}&as_of={LATER}&since={FIRST_DAY}&export=xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response)))  # type: ignore[arg-type]
+    cells = [cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    assert "2025-06-08" in cells
+    assert "口径" in cells
+
+
 def test_the_cut_off_is_in_the_address_with_a_time_where_one_is_wanted(inspection: Inspection) -> None:
     page = seen(signed_in("clerk"), f"/figures/?as_of={FIRST_DAY}&as_of_time=12:00")
     assert "收件截至 2025-06-02 12:00，办理截至 2025-06-02 12:00" in page

@@ -3,11 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.building import FIRST_DAY, answered, number, replies, share, small_ledger
 
 from bihuan.cases.models import Case, Inspection
 from bihuan.complaints.answering import act
+from bihuan.complaints.models import Complaint
+from bihuan.complaints.withdrawing import withdraw
+from bihuan.figures.listed import listed
 from bihuan.figures.models import Published
 from bihuan.figures.publishing import compare, freeze, members_of
 from bihuan.ledger.models import Seal
@@ -84,6 +88,36 @@ def test_a_complaint_that_no_longer_counts_is_named(published: Published) -> Non
     act(item, "reopen", by=reviewer, seen=item.case.revision, reason="群众再次反映", on=CUT)
     closed = next(item for item in compare(published).changed if item.name == "closed")
     assert (closed.now, closed.gone) == (0, [number(1)])
+
+
+def test_where_nothing_was_recorded_that_counts_nothing_is_asked(published: Published) -> None:
+    close(published.inspection, 2, "青屏县", CUT + timedelta(days=1))
+    with CaptureQueriesContext(connection) as seen:
+        comparison = compare(published)
+    assert comparison.changed == []
+    assert [item.now for item in comparison.differences if item.name == "received"] == [5]
+    assert not [query for query in seen if "cases_casespan" in query["sql"]]
+
+
+def test_only_complaints_of_which_something_was_recorded_are_named(published: Published) -> None:
+    """A complaint is compared by what it was, whatever the others have become."""
+    close(published.inspection, 2, "青屏县", CUT)
+    complaint = Complaint.objects.get(case__number=number(4))
+    withdraw(complaint, by=None, seen=None, reason="督察组撤回", on=CUT)
+    changed = {(item.name, item.key): item for item in compare(published).changed}
+    assert (changed["received", None].gone, changed["received", None].now) == ([number(4)], 4)
+    assert changed["by_unit", "市城管局"].gone == [number(4)]
+    assert changed["by_label", "大气"].gone == [number(4)]
+    assert changed["closed", None].come == [number(2)]
+    assert ("by_unit", "青屏县") not in changed
+
+
+def test_a_list_of_any_length_is_one_parameter(office: Inspection) -> None:
+    small_ledger(office)
+    numbers = [number(serial) for serial in range(1, 40_001)]
+    assert Case.objects.filter(number__in=listed(numbers)).count() == 5
+    ids = list(Case.objects.values_list("pk", flat=True))
+    assert Case.objects.filter(pk__in=listed([*ids, *range(10**6, 10**6 + 40_000)])).count() == 5
 
 
 def test_a_unit_that_was_renamed_shows_as_a_change_without_an_entry(published: Published) -> None:

@@ -83,3 +83,11 @@ def test_nothing_is_found_that_does_not_hold_the_word(text, query):
     index.put([document(Kind.CASE, 1, text)])
     for word in bigrams.words(query):
         assert subjects(word) == ({1} if word in bigrams.fold(text) else set())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_tokens_are_left_of_tables_that_were_emptied():
+    index.put([document(Kind.CASE, 1, "砖厂")])
+    Document.objects.all().delete()
+    index.tidy()
+    assert index.how_many("砖厂", 10) == 0

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -184,15 +185,16 @@ def deputies(request: HttpRequest, pk: int, absence: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         change_deputies(away, form.deputies(), by=keeper)
         return _done(request, _("已改代理人。"), shown)
-    return deputies_page(request, away, form)
+    return deputies_page(request, away, form, reverse("units:member", args=[pk]))
 
 
-def deputies_page(request: HttpRequest, away: Absence, form: DeputiesForm) -> HttpResponseBase:
+def deputies_page(request: HttpRequest, away: Absence, form: DeputiesForm, back: str) -> HttpResponseBase:
     context = {
         "title": _("改代理人"),
         "lead": _("%(name)s请假，%(first)s至%(last)s。改动从今天起，以前的代理照旧记着。")
         % {"name": away.member, "first": away.starts_on, "last": away.ends_on},
         "form": form,
+        "back": back,
     }
     return render(request, "units/deputies.html", context, status=422 if form.errors else 200)
 

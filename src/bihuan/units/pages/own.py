@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -88,7 +89,7 @@ def deputies(request: HttpRequest, pk: int) -> HttpResponseBase:
         change_deputies(away, form.deputies(), by=me(request))
         messages.success(request, _("已改代理人。"))
         return redirect("units:mine")
-    return deputies_page(request, away, form)
+    return deputies_page(request, away, form, reverse("units:mine"))
 
 
 @allow()

@@ -213,7 +213,10 @@ def test_a_new_account_comes_with_its_slip(office):
     assert made.check_password(password)
     assert made.must_change_password
     assert [str(post) for post in made.held_posts()] == ["石桥镇 承办"]
-    assert list(AccountEvent.objects.filter(member=made).values_list("what", flat=True)) == ["opened", "post_given"]
+    assert list(AccountEvent.objects.filter(member=made).order_by("id").values_list("what", flat=True)) == [
+        "opened",
+        "post_given",
+    ]
 
 
 @pytest.mark.parametrize(
