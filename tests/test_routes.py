@@ -109,6 +109,8 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:pass-on": {"clerk"},
     "complaints:reassign": {"clerk"},
     "complaints:duties": {"clerk"},
+    "complaints:rules": READERS,
+    "complaints:rules-change": PUBLISHERS,
     "complaints:duty-drop": {"clerk"},
     "complaints:withdraw": {"clerk"},
     "complaints:restore": {"clerk"},

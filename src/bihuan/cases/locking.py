@@ -78,6 +78,7 @@ ACT_LABELS = {
     "withdraw": lazy("督察组撤回"),
     "restore": lazy("恢复"),
     "undo": lazy("撤销"),
+    "redate": lazy("调整期限"),
 }
 
 

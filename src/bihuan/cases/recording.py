@@ -25,7 +25,8 @@ class Move:
     """An act on one case: on the share of ``unit``, or on the case itself when ``unit`` is None.
 
     ``effective`` is a moment, a day in Beijing, or None for now. ``columns`` are set on the assignment with the move.
-    ``withdraws`` takes the case out of the counts (True) or brings it back (False).
+    ``withdraws`` takes the case out of the counts (True) or brings it back (False). A move that ``stays`` changes no
+    state: its share keeps where it stands and only its columns change.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class Move:
     data: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
     withdraws: bool | None = None
+    stays: bool = False
 
 
 @transaction.atomic
@@ -65,7 +67,12 @@ def record(
 def _apply(move: Move, standing: Standing, lifecycle: Lifecycle, by: Member | None) -> Draft:
     case = standing.cases[move.case.pk]
     effective = _moment(move.effective)
-    if move.unit is not None:
+    if move.unit is not None and move.stays:
+        key = (case.pk, move.unit.pk)
+        for column, value in move.columns.items():
+            setattr(standing.shares[key], column, value)
+        standing.changed.add(key)
+    elif move.unit is not None:
         effective = _move_share(move, move.unit, effective, standing, lifecycle, by)
     elif move.withdraws is not None:
         effective = _move_case(move, effective, standing)

@@ -11,6 +11,7 @@ from bihuan.complaints.pages import (
     intakes,
     passing,
     register,
+    rules,
     search,
     withdrawing,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
     path("dispatch/assign", dispatch.assign, name="assign"),
     path("dispatch/duties/", duties.duties, name="duties"),
     path("dispatch/duties/<int:pk>/drop", duties.drop, name="duty-drop"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/change", rules.change, name="rules-change"),
     path("dispatch/named", dispatch.named, name="dispatch-named"),
     path("search/", search.results, name="search"),
     path("complaints/", register.complaints, name="list"),

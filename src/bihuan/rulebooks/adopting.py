@@ -17,6 +17,11 @@ def adopt(code: str, *, folder: Path | None = None) -> RulebookText:
     """
     file = f"{code}.toml"
     text = _local_text(folder / file) if folder and (folder / file).is_file() else shipped_text(code)
+    return adopt_text(text, code, file)
+
+
+def adopt_text(text: str, code: str, file: str) -> RulebookText:
+    """The same for a text in hand, such as a new version that an office hands in."""
     book = load(text, file)
     if book.code != code:
         raise _fault(text, file, "code", f'应与文件名一致，写成 code = "{code}"，现在是“{book.code}”。')

@@ -78,7 +78,7 @@ def load(text: str, file: str) -> Rulebook:
         code=root.text("code"),
         version=root.text("version"),
         title=root.text("title"),
-        level=root.choice("level", ("central", "provincial", "city")),
+        level=root.choice("level", ("central", "provincial", "city", "county")),
         kind=root.text("kind"),
         cutoff=_cutoff(root),
         numbers=tuple(form for item in root.tables("numbers") if (form := _number(item))),
@@ -237,7 +237,9 @@ def _step(item: Table) -> Step:
 
 
 def _light(item: Table) -> Light:
-    light = Light(item.choice("colour", COLOURS), item.text("when"), item.text("consequence", ""))
+    days_left = item.take("days_left", int, 0) if "days_left" in item.data else None
+    times = item.amount("times", 12) if "times" in item.data else 1
+    light = Light(item.choice("colour", COLOURS), item.text("when"), item.text("consequence", ""), days_left, times)
     item.finish()
     return light
 

@@ -96,11 +96,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Light:
-    """A warning light: colour, when it comes on, what follows."""
+    """A warning light: colour, when it comes on, what follows.
+
+    It comes on when no more than ``days_left`` days are left (negative: so many too late; None: by itself), for the
+    ``times``-th time on the same task.
+    """
 
     colour: str
     when: str
     consequence: str
+    days_left: int | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True)

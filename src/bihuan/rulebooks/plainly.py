@@ -1,0 +1,129 @@
+"""A rulebook in plain words: what an office reads instead of TOML."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bihuan.rulebooks.schema import Rulebook, TimeLimit
+from bihuan.workdays import CLOCK_UNITS
+
+LEVELS = {"central": "中央", "provincial": "省级", "city": "市级", "county": "县级"}
+ROLES = {"intake": "收件", "dispatch": "分办", "handle": "承办", "review": "审核", "publish": "公开", "lead": "领导"}
+STARTS = {
+    "handed_over": "转办之日",
+    "arrived": "清单导入时",
+    "dispatched": "交办",
+    "feedback": "督察反馈之日",
+    "noticed": "公示（发文）之日",
+}
+LIMITS = {
+    "answer": "答复",
+    "plan": "报送整改方案",
+    "return": "退回",
+    "notice": "公示",
+    "accept": "签收",
+    "assign": "分办",
+    "arrive": "到达现场",
+    "first_report": "初步报告",
+    "listed_order": "挂牌督办",
+}
+COLOURS = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "orange": "橙灯", "red": "红灯"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence of the rulebook; ``key`` names the same thing in another version."""
+
+    key: str
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    said: tuple[Said, ...]
+
+
+def chapters(book: Rulebook) -> list[Chapter]:
+    """Everything the rulebook says, in the order of the work."""
+    made = [
+        Chapter("受理编号和来源", tuple(_numbers(book))),
+        Chapter("污染类型", (Said("labels", "、".join(book.label_names) + "。一件可以涉及几种。"),)),
+        Chapter("是否属实", tuple(_verdicts(book))),
+        Chapter("时限", tuple(_limits(book))),
+        Chapter("办结率", (Said("closing_rate", book.closing_rate.text + "。"),)),
+        Chapter("审核和销号的步骤", tuple(_steps(book))),
+        Chapter("亮灯预警", tuple(_lights(book))),
+        Chapter(
+            "公开一览表的列", (Said("publication", "、".join(column.heading for column in book.publication) + "。"),)
+        ),
+        Chapter("简报用语", tuple(_phrases(book))),
+    ]
+    return [chapter for chapter in made if chapter.said]
+
+
+def _numbers(book: Rulebook) -> Iterator[Said]:
+    yield Said("cutoff", f"每天的数据截止到 {book.cutoff}。")
+    for place, form in enumerate(book.numbers):
+        yield Said(f"numbers.{place}", f"编号形如 {form.example}。")
+    words = "、".join(f"{item.name}（{item.letter}）" if item.letter else item.name for item in book.channels)
+    yield Said("channels", f"来源：{words}。")
+
+
+def _verdicts(book: Rulebook) -> Iterator[Said]:
+    yield Said("verdicts", f"结论用：{'、'.join(book.verdicts)}。")
+    yield Said("mixed", f"几个单位结论不一致时，整件按“{book.mixed_verdict}”。")
+
+
+def _limits(book: Rulebook) -> Iterator[Said]:
+    for name, rule in book.limits.items():
+        yield Said(f"limits.{name}", limit_sentence(name, rule), rule.source)
+
+
+def limit_sentence(name: str, rule: TimeLimit) -> str:
+    """答复：自转办之日起10天，当日不计，末日不顺延；可延长10天。"""
+    what = rule.label or LIMITS.get(name, name)
+    parts = [f"{what}：自{STARTS[rule.start]}起{rule.limit}"]
+    if rule.limit.unit not in CLOCK_UNITS:
+        parts.append("当日计入" if rule.limit.first_day_counted else "当日不计")
+        parts.append("末日遇节假日顺延到下一个工作日" if rule.limit.roll == "next_workday" else "末日不顺延")
+    said = "，".join(parts)
+    if rule.extension:
+        said += f"；可延长，最多{rule.extension}"
+    return said + "。"
+
+
+def _steps(book: Rulebook) -> Iterator[Said]:
+    for key, title, steps in (("signoff", "答复审核", book.signoff), ("closing", "整改销号", book.closing)):
+        if steps:
+            yield Said(key, f"{title}：" + " → ".join(f"{step.name}（{ROLES[step.role]}）" for step in steps) + "。")
+
+
+def _lights(book: Rulebook) -> Iterator[Said]:
+    for place, light in enumerate(book.lights):
+        then = f"，{light.consequence}" if light.consequence else ""
+        yield Said(f"lights.{place}", f"{COLOURS[light.colour]}：{light.when}{then}。")
+
+
+def _phrases(book: Rulebook) -> Iterator[Said]:
+    said = book.phrases
+    yield Said(
+        "phrases.team", f"督察组称“{said.team}”，本地称“{said.here}”，信访件称“{said.item}”，重要的称“{said.key}”。"
+    )
+    yield Said("phrases.masthead", f"简报报头：{said.masthead.replace('{region}', '某某市')}。")
+
+
+def differences(old: Rulebook, new: Rulebook) -> list[tuple[str, str, str]]:
+    """(chapter, before, after) wherever two versions say otherwise; empty where one of them says nothing."""
+    before, after = _by_key(chapters(old)), _by_key(chapters(new))
+    keys = [*before, *(key for key in after if key not in before)]
+    found = []
+    for key in keys:
+        then, now = before.get(key, ("", "")), after.get(key, ("", ""))
+        if then[1] != now[1]:
+            found.append((now[0] or then[0], then[1], now[1]))
+    return found
+
+
+def _by_key(made: Sequence[Chapter]) -> dict[str, tuple[str, str]]:
+    return {said.key: (chapter.title, said.text) for chapter in made for said in chapter.said}
