@@ -56,10 +56,13 @@ def found(query: str, member: Member, inspection: Inspection) -> list[int]:
 def _led_to(word: str, member: Member, inspection: Inspection) -> set[int]:
     """The cases of a rare word, read one place after the other."""
     shares = _shares(member, inspection)
-    cases = Case.objects.filter(inspection=inspection).order_by()
-    ways: list[Iterable[int]] = [cases.filter(pk__in=find(word, Kind.CASE)).values_list("pk", flat=True)]
+    ways: list[Iterable[int]] = []
     if sees_whole(member, inspection):
-        ways.append(cases.filter(pk__in=find(word, Kind.PLACE)).values_list("pk", flat=True))
+        cases = Case.objects.filter(inspection=inspection).order_by()
+        for kind in (Kind.CASE, Kind.PLACE):
+            ways.append(cases.filter(pk__in=find(word, kind)).values_list("pk", flat=True))
+    else:
+        ways.append(shares.filter(case__in=find(word, Kind.CASE)).values_list("case", flat=True))
     ways.append(shares.filter(pk__in=find(word, Kind.SHARE)).values_list("case", flat=True))
     if units := called(word):
         ways.append(shares.filter(unit__in=units).values_list("case", flat=True))

@@ -24,6 +24,8 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 LARGEST_MANIFEST = 512 * 1024 * 1024
 """Bytes; some million kept files."""
+LONGEST_ROW = 256 * 1024 * 1024
+"""Bytes; a row is held in memory."""
 BLOCK = 1024 * 1024
 
 
@@ -85,7 +87,7 @@ class Archive:
         left = table.length
         try:
             with self._open_member(table.member) as packed, gzip.open(packed, "rb") as source:
-                while line := source.readline(left + 1):
+                while line := source.readline(min(left, LONGEST_ROW) + 1):
                     left -= len(line)
                     row = json.loads(line)
                     if left < 0 or len(row) != width:

@@ -1,6 +1,6 @@
 """Putting the rows of a backup into empty tables, and asking the tables whether they say the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import connection
@@ -13,15 +13,17 @@ from bihuan.upkeep.portable import as_sqlite, places
 from bihuan.upkeep.tables import CHUNK, Content, Row, Table, rows
 
 
-def load(archive: Archive, tables: Iterable[Table]) -> None:
+def load(archive: Archive, tables: Sequence[Table]) -> None:
     """Every row of ``archive`` into ``tables``, which are empty; numbering goes on where it stood."""
     told = {each.table: each for each in archive.manifest.tables}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations leave some of them immediate
+    if differing := told.keys() ^ {table.name for table in tables}:
+        raise Unusable(f"备份里的表 {min(differing)} 与它写明的版本不符：文件被改动过，请换一个备份。")
     for table in tables:
-        if table.name not in told or told[table.name].columns != table.columns:
-            raise Unusable(f"备份里的表 {table.name} 与它自己写明的版本不符：文件被改动过，请换一个备份。")
+        if told[table.name].columns != table.columns:
+            raise Unusable(f"备份里的表 {table.name} 与它写明的版本不符：文件被改动过，请换一个备份。")
         _insert(table, archive.rows(told[table.name]))
         set_last_id(connection, table, told[table.name].last_id)
 
