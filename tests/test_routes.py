@@ -19,6 +19,7 @@ from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Message
 from bihuan.inbox.posting import Note, tell
 from bihuan.mailroom.models import Package
+from bihuan.mailroom.slips import issue_slips, unslipped
 from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
 from bihuan.units.models import Member, Unit
@@ -124,6 +125,12 @@ ADMITTED: dict[str, set[str]] = {
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES,
     "activities:edit": {"clerk", "reviewer"} | COUNTIES,
+    "mailroom:slips": READERS,
+    "mailroom:slips-issue": {"clerk"},
+    "mailroom:slip": READERS,
+    "mailroom:slip-sign": COUNTIES,
+    "mailroom:slip-receipt": {"clerk"},
+    "mailroom:slip-word": READERS,
     "mailroom:packages": OFFICE_READERS,
     "mailroom:package": OFFICE_READERS,
     "mailroom:package-download": OFFICE_READERS,
@@ -168,6 +175,8 @@ SEES: dict[str, set[str]] = {
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
     "complaints:attachment": READERS - {"qingping", "shiqiao"},
+    "mailroom:slip": READERS - {"qingping", "shiqiao"},
+    "mailroom:slip-word": READERS - {"qingping", "shiqiao"},
     "activities:edit": {"clerk", "reviewer", "landong"},
     "figures:ranking": READERS - COUNTIES,
     "figures:published": READERS - COUNTIES,
@@ -209,6 +218,8 @@ def addresses(office: Inspection) -> dict[str, str]:
     issued = briefings.issue(draft, by=reviewer, through=Briefing.Through.COMMAND)
     draft = briefings.draft(office, number=2, day=day, as_of=day, handled_as_of=day, by=reviewer)
     landong = Member.objects.get(username="landong")
+    slips = issue_slips(office, by=clerk, expected=len(unslipped(office)))
+    slip = next(made for made in slips if made.unit_id == item.unit_id)
     takeover = Intake.objects.create(inspection=office, kind="takeover", by=clerk)
     package = Package.objects.create(
         inspection=office,
@@ -244,6 +255,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
         "mailroom:package": {"pk": package.pk},
+        **{f"mailroom:{name}": {"pk": slip.pk} for name in ("slip", "slip-sign", "slip-receipt", "slip-word")},
         "mailroom:package-download": {"pk": package.pk},
         **{f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore")},
         "activities:edit": {"pk": record.pk},

@@ -105,6 +105,7 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
+    Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
     Stop("activities:list", "clerk", "工作动态：会议、督导、学习，供简报选用"),
     Stop("activities:new", "clerk", "记一条动态"),
@@ -126,7 +127,7 @@ NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen", "complaints:intake-preview",
         "figures:reconciliation", "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
-        "mailroom:package", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
+        "mailroom:package", "mailroom:slip", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "complaints:attachment",
     }
 )  # fmt: skip

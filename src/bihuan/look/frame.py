@@ -44,6 +44,7 @@ RAIL = (
             Entry(_("分办"), "complaints:dispatch", ("complaints:dispatch", "complaints:assign", "complaints:dut"), handy=True),
         ),
     ),
+    Section("", (Entry(_("交办单"), "mailroom:slips", ("mailroom:slip",)),)),
     Section("", (Entry(_("规则"), "complaints:rules", ("complaints:rules",)),)),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),

@@ -1,12 +1,13 @@
-"""Papers that leave the office in bundles: the daily package to the team."""
+"""Papers that leave the office: the daily package to the team, the slips that give complaints to units."""
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.cases.models import Inspection
+from bihuan.cases.models import Assignment, Inspection
 from bihuan.evidence.models import StoredFile
+from bihuan.units.models import Unit
 
 
 class Package(models.Model):
@@ -38,3 +39,50 @@ class Package(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mailroom:package", args=[self.pk])
+
+
+class Slip(models.Model):
+    """What was given to one unit in one go, as the signed paper says it (交办单)."""
+
+    append_only = True
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="slips")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="slips")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField(_("编号"))
+    contents = models.JSONField(help_text="complaint by complaint, in the order of the paper")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "year", "number"], name="slip_number_once")]
+
+    def __str__(self) -> str:
+        return _("〔%(year)d〕%(number)d号") % {"year": self.year, "number": self.number}
+
+
+class SlipShare(models.Model):
+    """A share that stands on a slip; given anew after it was taken back, it goes on another."""
+
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="shares")
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="slips")
+    given_at = models.DateTimeField(help_text="when the share was given")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assignment", "given_at"], name="slip_share_once")]
+
+
+class SlipReceipt(models.Model):
+    """A unit has the slip: signed for at the desk, or on paper, which the office records."""
+
+    append_only = True
+
+    slip = models.OneToOneField(Slip, models.PROTECT, related_name="receipt")
+    name = models.CharField(_("签收人"), max_length=60)
+    at = models.DateTimeField(_("签收时间"))
+    on_paper = models.BooleanField(default=False)
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)

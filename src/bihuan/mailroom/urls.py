@@ -1,10 +1,16 @@
 from django.urls import path
 
-from bihuan.mailroom.pages import packages
+from bihuan.mailroom.pages import packages, slips
 
 app_name = "mailroom"
 urlpatterns = [
     path("packages/", packages.packages, name="packages"),
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/download", packages.download, name="package-download"),
+    path("slips/", slips.slips, name="slips"),
+    path("slips/issue", slips.issue, name="slips-issue"),
+    path("slips/<int:pk>/", slips.slip, name="slip"),
+    path("slips/<int:pk>/sign", slips.sign, name="slip-sign"),
+    path("slips/<int:pk>/receipt", slips.receipt, name="slip-receipt"),
+    path("slips/<int:pk>/word", slips.word, name="slip-word"),
 ]

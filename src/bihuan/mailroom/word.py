@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -38,19 +39,49 @@ def table_file(
     """A landscape page with one table whose head repeats on every page; ``widths`` in mm add up to 257."""
     document = _document(landscape=True)
     _title(document, title, lead)
-    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    _table(document, Table(headings, rows, widths))
+    return _bytes(document, title)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that stands between paragraphs; ``widths`` in mm add up to 156."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
+
+
+def paper(title: str, number: str, parts: Sequence[str | Table]) -> bytes:
+    """A portrait page: title, number, then paragraphs and tables; a paragraph that begins with ``>`` stands right."""
+    document = _document(landscape=False)
+    _title(document, title, number)
+    for part in parts:
+        if isinstance(part, Table):
+            _table(document, part)
+            continue
+        paragraph = document.add_paragraph()
+        if part.startswith(">"):
+            paragraph.alignment = ALIGN.RIGHT
+        elif not part.endswith("：") and part:
+            paragraph.paragraph_format.first_line_indent = BODY * 2
+        _run(paragraph, part.removeprefix(">"), FANGSONG, BODY)
+    return _bytes(document, title)
+
+
+def _table(document: Any, made: Table) -> None:
+    table = document.add_table(rows=1, cols=len(made.headings), style="Table Grid")
     table.autofit = False
-    for cell, heading in zip(table.rows[0].cells, headings, strict=True):
+    for cell, heading in zip(table.rows[0].cells, made.headings, strict=True):
         _cell(cell, heading, HEI)
         cell.paragraphs[0].alignment = ALIGN.CENTER
     _repeat(table.rows[0])
-    for row in rows:
+    for row in made.rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _cell(cell, text, FANGSONG)
-    for column, width in zip(table.columns, widths, strict=True):
+    for column, width in zip(table.columns, made.widths, strict=True):
         for cell in column.cells:
             cell.width = Mm(width)
-    return _bytes(document, title)
 
 
 def _document(*, landscape: bool) -> Any:
