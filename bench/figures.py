@@ -40,10 +40,10 @@ def fill(complaints: int, text: Callable[[Random], str] = one_text) -> None:
     """Cases with what they say, how they stood and what they are counted by, in bulk."""
     from django.db import connection, transaction
 
-    from bihuan.cases.models import Assignment, AssignmentSpan, Case, CaseSpan, Facet
+    from bihuan.cases.models import Assignment, AssignmentSpan, Case, CaseSpan, Deadline, Facet
     from bihuan.complaints.models import Complaint
 
-    models = (Case, Complaint, CaseSpan, Assignment, AssignmentSpan, Facet)
+    models = (Case, Complaint, CaseSpan, Assignment, AssignmentSpan, Deadline, Facet)
     waiting: dict[type, list[Any]] = {model: [] for model in models}
     with transaction.atomic():
         for count, row in enumerate(rows(complaints, text), start=1):
@@ -63,7 +63,7 @@ def store(waiting: dict[type, list[Any]]) -> None:
 
 
 def rows(complaints: int, text: Callable[[Random], str] = one_text) -> Iterator[Any]:
-    from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection
+    from bihuan.cases.models import Assignment, AssignmentSpan, Batch, Case, CaseSpan, Deadline, Facet, Inspection
     from bihuan.cases.spans import parties_key
     from bihuan.complaints.models import Complaint
     from bihuan.moments import day_start
@@ -120,6 +120,15 @@ def rows(complaints: int, text: Callable[[Random], str] = one_text) -> Iterator[
             yield Assignment(pk=shares, case_id=serial, unit_id=unit, status=status, moved_at=until)
             yield AssignmentSpan(assignment_id=shares, status="dispatched", since=since, until=until)
             yield AssignmentSpan(assignment_id=shares, status=status, since=until, until=None)
+            yield Deadline(
+                case_id=serial,
+                assignment_id=shares,
+                name="answer",
+                started_at=since,
+                due_at=since + timedelta(days=8),
+                due_on=batch.day + timedelta(days=7),
+                met_at=None if status == "handling" else until,
+            )
         facets = [("label", label) for label in counted] + [("channel", channel)] + [("key", "key")] * key
         for dimension, value in facets:
             yield Facet(inspection=inspection, case_id=serial, dimension=dimension, value=value, since=since)

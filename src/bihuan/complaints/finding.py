@@ -41,7 +41,7 @@ def found(query: str, member: Member, inspection: Inspection) -> list[int]:
     wanted = words(query)
     if not wanted:
         return []
-    cases = visible_cases(member, inspection)
+    cases = _in_sight(member, inspection)
     rare = [word for word in wanted if _is_rare(word)]
     if rare:
         cases = cases.filter(pk__in=set.intersection(*(_led_to(word, member, inspection) for word in rare)))
@@ -51,6 +51,14 @@ def found(query: str, member: Member, inspection: Inspection) -> list[int]:
         if word not in rare:
             cases = cases.filter(_stands_in(word, member, inspection))
     return list(cases.order_by("-received_at", "number").values_list("pk", flat=True)[: MOST + 1])
+
+
+def _in_sight(member: Member, inspection: Inspection) -> QuerySet[Case]:
+    """``visible_cases``; for who sees some units only, asked case by case as well (see ``_there_is``)."""
+    if sees_whole(member, inspection):
+        return visible_cases(member, inspection)
+    own = _shares(member, inspection).filter(case=OuterRef("pk"))
+    return Case.objects.filter(_there_is(own), inspection=inspection)
 
 
 def _led_to(word: str, member: Member, inspection: Inspection) -> set[int]:

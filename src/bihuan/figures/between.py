@@ -145,10 +145,18 @@ class Between:
             name: [pk for pk in ids if event.happened(before.get(pk), after.get(pk))] for name, event in EVENTS.items()
         }
 
+    @cached_property
+    def _relabelled(self) -> list[int]:
+        """Ids of cases received before, a label of which began or ended in between: those whose labels may differ."""
+        since, until = self.before.received, self.after.received
+        begun, ended = Q(since__gte=since, since__lt=until), Q(until__gte=since, until__lt=until)
+        labels = Facet.objects.filter(begun | ended, inspection=self.after.inspection, dimension="label")
+        return sorted(set(labels.filter(case__received_at__lt=since).values_list("case", flat=True)))
+
     def _stood(self, asked: Asked) -> Mapping[int, Stood]:
         """How the touched cases that the member may see stood, by id; those that did not count are left out."""
         labels: dict[int, list[str]] = {}
-        facets = Facet.objects.at(asked.received).filter(case__in=self._cases.values("pk"), dimension="label")
+        facets = Facet.objects.at(asked.received).filter(case__in=listed(self._relabelled), dimension="label")
         for pk, label in facets.order_by("value").values_list("case", "value"):
             labels.setdefault(pk, []).append(label)
         rows = HANDLED.at(asked).filter(case__in=self._cases.values("pk")).order_by()
@@ -176,10 +184,12 @@ class Between:
         """The touched cases behind the figure and each group, named as ``publishing.members_of`` reads them."""
         if figure.counts == "batch":
             return {}
-        found = {figure.name: members(asked, figure, some=self._cases)[""]}
-        if group:
-            parts = members(asked, group, some=self._cases)
-            found |= {f"{group.name}/{key}": ids for key, ids in parts.items()}
+        if group is None:
+            return {figure.name: members(asked, figure, some=self._cases)[""]}
+        parts = members(asked, group, some=self._cases)
+        found: Members = {f"{group.name}/{key}": ids for key, ids in parts.items()}
+        # Where the groups are the whole, nothing is read twice.
+        found[figure.name] = members(asked, figure, some=self._cases)[""] if group.several else group.name
         return found
 
     def side(self, figure: Figure, group: Group | None, key: str | None, *, come: bool) -> list[int]:

@@ -1,16 +1,16 @@
 """Units ranked by a share: equal shares have one rank, and who had nothing to do has none."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from bihuan.figures.addresses import records_href
-from bihuan.figures.axes import UNASSIGNED
+from bihuan.figures.axes import UNASSIGNED, Counts
 from bihuan.figures.boards import Number, number_of
 from bihuan.figures.catalogue import Tally, definition, shares_in
-from bihuan.figures.composing import PAIRS, whole_of
+from bihuan.figures.composing import PAIRS, Group, whole_of
 from bihuan.figures.counting import at_cutoffs
 from bihuan.figures.declared import EVERY, RATE, Figure, worded
 from bihuan.figures.populations import Asked
@@ -64,7 +64,7 @@ class Row:
 
 COUNTED = {RATE: "closed", "in_time_rate": "in_time"}
 """The figure by which the part is called."""
-BESIDE = {RATE: ("stage_closed", "open"), "in_time_rate": ("answered", "overdue")}
+BESIDE = {RATE: ("stage_closed", "open"), "in_time_rate": ("overdue",)}
 """Figures that stand beside the share, divided the same way."""
 
 
@@ -118,17 +118,22 @@ class Ranking:
 
     @cached_property
     def all(self) -> list[Number]:
-        """The share, part and whole of all together, in which a shared complaint counts once."""
-        tally = self._tally
-        part, whole = tally.counted(self.figure)[-1], tally.counted(EVERY[self.figure.share_of])[-1]
+        """The share, part, whole and what stands beside of all together, in which a shared complaint counts once."""
+        part, whole = self._together(self.group, self._parts), self._together(self.whole_group, self._wholes)
         href = records_href(self.asked, self.figure.name) if part else ""
         share = shares_in([part], [whole])[0]
+        beside = zip(self.beside, self._beside, strict=True)
         return [
             Number(share, shown(self.figure.name, share), href),
             Number(part, str(part), href),
             number_of(self.asked, self.figure.share_of, whole),
-            *(number_of(self.asked, group.whole, tally.counted(group.figure)[-1]) for group in self.beside),
+            *(number_of(self.asked, group.whole, self._together(group, counts)) for group, counts in beside),
         ]
+
+    def _together(self, group: Group, divided: Mapping[str, Counts]) -> int:
+        if group.several:
+            return self._tally.counted(group.figure)[-1]
+        return sum(counts[-1] for counts in divided.values())
 
     @property
     def several(self) -> bool:

@@ -21,7 +21,7 @@ from bihuan.units.tables import HEADINGS, Plan, plan, take_in, text_of
 WORDS = {
     "created": gettext_lazy("新建账号"),
     "updated": gettext_lazy("加岗位"),
-    "unchanged": gettext_lazy("已有，不变"),
+    "unchanged": gettext_lazy("已有的不变"),
     "rejected": gettext_lazy("不能导入"),
 }
 DOTS = {"created": "closed", "updated": "signed", "unchanged": "recalled", "rejected": "rejected"}
