@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=["transfer", "replies", "takeover"], help="transfer 转办清单，replies 办理情况，takeover 接管已有的台账")
+    parser.add_argument(
+        "kind",
+        choices=["transfer", "replies", "takeover"],
+        help="transfer 转办清单，replies 办理情况，takeover 接管已有的台账",
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--inspection", required=True, metavar="代号")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")

@@ -41,7 +41,12 @@ RAIL = (
         (
             Entry(_("批次"), "complaints:batches", ("complaints:batch",)),
             Entry(_("导入"), "complaints:intake", ("complaints:intake", "complaints:import"), handy=True),
-            Entry(_("分办"), "complaints:dispatch", ("complaints:dispatch", "complaints:assign", "complaints:dut"), handy=True),
+            Entry(
+                _("分办"),
+                "complaints:dispatch",
+                ("complaints:dispatch", "complaints:assign", "complaints:dut"),
+                handy=True,
+            ),
         ),
     ),
     Section("", (Entry(_("交办单"), "mailroom:slips", ("mailroom:slip",)),)),
