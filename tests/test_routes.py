@@ -120,7 +120,7 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:attach": COUNTIES,
     "complaints:attachment-remove": COUNTIES,
     "complaints:attachment": READERS,
-    "complaints:review": PUBLISHERS,
+    "complaints:review": {"reviewer", "leader"},
     "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES,

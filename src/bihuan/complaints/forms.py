@@ -125,9 +125,10 @@ class ActForm(ReasonedForm):
 
 
 class ReviewForm(ReasonedForm):
-    """Approve, or send back with a reason."""
+    """Sign, or send back to the unit or to an earlier step of the sign-off, with a reason."""
 
     decision = forms.ChoiceField(choices=[("approve", ""), ("send_back", "")], widget=forms.HiddenInput)
+    to = forms.IntegerField(required=False, min_value=1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import Assignment, Batch, Case, Inspection
 from bihuan.evidence.models import StoredFile
 from bihuan.units.models import Unit
+from bihuan.units.roles import Role
 
 
 class Complaint(models.Model):
@@ -52,6 +53,24 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class Signature(models.Model):
+    """A step of one answer's sign-off: who is to take it, and the entry by which it was taken."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40, help_text="as the rulebook prints it")
+    role = models.CharField(max_length=12, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", help_text="over which the role is needed")
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["answer", "position"], name="signature_position_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Attachment(models.Model):

@@ -28,7 +28,7 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
     return [
         Filter("status", _("状态"), _statuses(whole), "standing"),
         Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
-        Filter("waits", _("等待"), (("review", _("审核")),), "waits"),
+        Filter("waits", _("等待"), (("review", _("我审签")),), "waits"),
         Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
         Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
         Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),

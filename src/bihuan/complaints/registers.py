@@ -37,6 +37,7 @@ from bihuan.cases.spans import ADVANCE
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints.models import Answer, Complaint, IntakeFile
 from bihuan.complaints.narrowing import complaint_filters
+from bihuan.complaints.signoff import waiting_for
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import Shelf
 from bihuan.look.templatetags.look import SOON
@@ -118,7 +119,7 @@ def complaint_listing(
     """The register of complaints as asked for in the address bar, with the columns that the member may see."""
     asked = shelf.asked if shelf else asked
     units = [int(value) for value in asked.getlist("unit") if value.isascii() and value.isdigit()]
-    submitted = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status=Status.SUBMITTED)
+    submitted = waiting_for(member, inspection).filter(case=OuterRef("pk"))
     cases = with_shares(seen_cases(member, inspection, units), member, inspection).annotate(
         waits=Choose(When(Exists(submitted), then=Value("review")), default=Value(""), output_field=CharField()),
         counted_label=FilteredRelation(

@@ -11,6 +11,7 @@ from bihuan.cases.models import Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_inspections
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints.registers import seen_cases
+from bihuan.complaints.signoff import SIGNING, waiting_for
 from bihuan.complaints.telling import register
 from bihuan.inbox.digesting import Line, Lines
 from bihuan.moments import beijing_day
@@ -68,9 +69,8 @@ def _of_inspection(member: Member, inspection: Inspection, now: datetime) -> lis
         returned = standing.get(Status.RETURNED, 0)
         add(_("单位退回待处理%(count)d件"), returned, register(inspection, status="returned"))
     add(_("未签收%(count)d件"), standing.get(Status.DISPATCHED, 0), register(inspection, status="dispatched"))
-    if member.holds({Role.REVIEW}):
-        submitted = visible_assignments(member, inspection, {Role.REVIEW}).filter(status=Status.SUBMITTED)
-        waiting = submitted.aggregate(count=Count("case", distinct=True))["count"]
+    if member.holds(SIGNING):
+        waiting = waiting_for(member, inspection).aggregate(count=Count("case", distinct=True))["count"]
         add(_("待审核%(count)d件"), waiting, register(inspection, waits="review"))
     return lines
 

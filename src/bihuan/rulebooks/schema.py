@@ -17,6 +17,8 @@ MET_BY = ("dispatch", "accept", "split", "arrive", "report", "submit")
 report, the answer."""
 VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 """Least doubt first. Some places do without 基本属实 (``Rulebook.verdicts``)."""
+SIGNED_AT = ("unit", "giver")
+SIGNED_WHEN = ("always", "key", "untrue", "key_or_untrue", "ordinary")
 LEVELS = "省市州盟区县旗"
 """The last character of a place's full name tells its level of government."""
 
@@ -87,11 +89,28 @@ class ClosingRate:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it."""
+    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it.
+
+    A step of the sign-off is taken ``at`` the ``unit`` that answers or the one that gave the share (``giver``), and only
+    ``when`` the complaint asks for it.
+    """
 
     key: str
     name: str
     role: str
+    at: str = "giver"
+    when: str = "always"
+
+    def is_needed(self, *, key: bool, verdict: str) -> bool:
+        """Whether an answer with ``verdict`` to a complaint (``key``: one of importance) takes this step."""
+        untrue = verdict == VERDICTS[-1]
+        return {
+            "always": True,
+            "key": key,
+            "untrue": untrue,
+            "key_or_untrue": key or untrue,
+            "ordinary": not key and not untrue,
+        }[self.when]
 
 
 @dataclass(frozen=True)

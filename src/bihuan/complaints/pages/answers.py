@@ -18,17 +18,18 @@ from bihuan.complaints.attaching import attached
 from bihuan.complaints.forms import ActForm, AnswerForm, AttachForm, ReviewForm, first_error
 from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.complaints.signoff import SIGNING
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
 
-def share_of(request: DeskRequest, number: str, unit: int, role: Role) -> Assignment:
-    """The share of ``unit``, if the member holds ``role`` over it."""
-    shares = visible_assignments(request.user, request.inspection, {role}, with_recalled=True, below=True)
+def share_of(request: DeskRequest, number: str, unit: int, *roles: Role) -> Assignment:
+    """The share of ``unit``, if the member holds one of ``roles`` over it."""
+    shares = visible_assignments(request.user, request.inspection, roles, with_recalled=True, below=True)
     shares = shares.select_related(
         "unit",
         "parent__unit",
@@ -90,19 +91,23 @@ def _said_before(last: Answer | None) -> dict[str, object]:
     return {name: getattr(last, name) for name in answering.FIELDS} if last else {}
 
 
-@allow(Role.REVIEW)
+@allow(*SIGNING)
 @needs_inspection
 @require_POST
 def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
-    """Accept the newest answer, or send it back with a reason."""
-    share = share_of(request, number, unit, Role.REVIEW)
+    """Sign the newest answer, or send it back with a reason: to the unit, or to an earlier step."""
+    share = share_of(request, number, unit, *SIGNING)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
     said = form.cleaned_data
     if said["decision"] == "approve":
-        answering.approve(share, by=request.user, seen=said["seen"], on=said["on"])
+        answering.approve(share, by=request.user, seen=said["seen"], opinion=said["reason"], on=said["on"])
         messages.success(request, _("已审核通过%(unit)s的答复。") % {"unit": share.unit})
+    elif said["to"]:
+        step = get_object_or_404(Signature.objects.select_related("unit"), pk=said["to"], answer__assignment=share)
+        answering.hand_back(share, step, by=request.user, seen=said["seen"], reason=said["reason"])
+        messages.success(request, _("已退回%(step)s。") % {"step": step.name})
     else:
         answering.act(share, "send_back", by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
         messages.success(request, _("已退回%(unit)s修改。") % {"unit": share.unit})

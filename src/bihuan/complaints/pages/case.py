@@ -20,7 +20,7 @@ from bihuan.complaints.choosing import assignable_units
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
 from bihuan.complaints.history import timeline
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
@@ -42,6 +42,24 @@ class Part:
     deadlines: list[Deadline]
     passed_on: list["Part"] = field(default_factory=list)
     passing: PassOnForm | None = None
+    signatures: list[Signature] = field(default_factory=list)
+    """The sign-off of the newest answer, step by step."""
+
+    @property
+    def turn(self) -> Signature | None:
+        """The step that the answer waits at."""
+        if self.share.status != Status.SUBMITTED:
+            return None
+        return next((step for step in self.signatures if step.entry_id is None), None)
+
+    @property
+    def is_last_step(self) -> bool:
+        return self.turn is None or self.turn == self.signatures[-1]
+
+    @property
+    def signed(self) -> list[Signature]:
+        """The steps that the answer can be handed back to."""
+        return [step for step in self.signatures if step.entry_id is not None] if self.turn else []
 
     @property
     def answer(self) -> Answer | None:
@@ -101,6 +119,10 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     for answer in written:
         answer.files = files[answer.pk]  # type: ignore[attr-defined] # shown beside the answer
         answers[answer.assignment_id].append(answer)
+    signatures: defaultdict[int, list[Signature]] = defaultdict(list)
+    newest = [rows[0].pk for rows in answers.values()]
+    for step in Signature.objects.filter(answer__in=newest).select_related("unit", "entry__actor", "answer"):
+        signatures[step.answer.assignment_id].append(step)
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
         dues[item.assignment_id or 0].append(item)
@@ -108,7 +130,14 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     for share in shares:
         share.case = case
         passing = passing_form(share, request.user)
-        parts[share.pk] = Part(share, answers[share.pk], offers(share, request.user), dues[share.pk], passing=passing)
+        parts[share.pk] = Part(
+            share,
+            answers[share.pk],
+            offers(share, request.user),
+            dues[share.pk],
+            passing=passing,
+            signatures=signatures[share.pk],
+        )
     for part in parts.values():
         if part.share.parent_id in parts and part.share.pk not in outer:
             parts[part.share.parent_id].passed_on.append(part)
