@@ -55,6 +55,13 @@ class Lifecycle:
             return False
         return may(member, transition.role, _place(transition, assignment, assignment.unit))
 
+    def duty(
+        self, act: str, assignment: Assignment | None, unit: Unit, giver: Unit | None = None
+    ) -> tuple[Role | None, Unit]:
+        """The role that ``act`` on the share of ``unit`` is done in, and the unit over which."""
+        transition = self._by_act[act]
+        return transition.role, _place(transition, assignment, unit, giver)
+
     def why_not(
         self,
         act: str,

@@ -113,7 +113,7 @@ def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "",
     moves = [Move(item.case, name, item.unit, on, reason=reason)]
     if COMPLAINT[name].target == Status.RECALLED:
         parts = item.passed_on.exclude(status=Status.RECALLED).select_related("unit")
-        moves += [Move(item.case, "end", part.unit, on, reason=reason) for part in parts]
+        moves += [Move(item.case, "end", part.unit, on, reason=reason, role=COMPLAINT[name].role) for part in parts]
     return move(moves, inspection=item.case.inspection, by=by, seen=seen)[0]
 
 

@@ -50,7 +50,7 @@ RAIL = (
         ),
     ),
     Section("", (Entry(_("交办单"), "mailroom:slips", ("mailroom:slip",)),)),
-    Section("", (Entry(_("规则"), "complaints:rules", ("complaints:rules",)),)),
+    Section("", (Entry(_("规则"), "complaints:rules", ("complaints:rules", "complaints:calendar")),)),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
