@@ -1,5 +1,6 @@
 """A year of the work calendar is entered or changed: what that does to open due dates is shown, then made as shown."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,15 +40,27 @@ class DayChange:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """So many due dates of one kind move from one day to another."""
+
+    label: str
+    before: date | None
+    after: date | None
+    count: int
+
+
+@dataclass(frozen=True)
 class YearEffect:
     """What entering ``arrangement`` would do, as of now."""
 
     arrangement: Arrangement
     is_new: bool
-    after: Calendar
     days: Days
     changes: list[DayChange]
     redates: list[Redate]
+    shifts: list[Shift]
+    firmed: int
+    """Provisional ones that become firm on the same day."""
     fingerprint: str
 
     @property
@@ -55,13 +68,8 @@ class YearEffect:
         return not (self.is_new or self.changes or self.redates)
 
     @property
-    def moved(self) -> list[Redate]:
-        return [item for item in self.redates if item.moves]
-
-    @property
-    def firmed(self) -> int:
-        """Provisional ones that become firm on the same day."""
-        return sum(item.firms and not item.moves for item in self.redates)
+    def moved(self) -> int:
+        return sum(shift.count for shift in self.shifts)
 
     @property
     def cases(self) -> int:
@@ -96,7 +104,10 @@ def effect_of(arrangement: Arrangement) -> YearEffect:
     redates = [item for inspection in _inspections() for item in _redates(inspection, before, after)]
     seen = [arrangement.year, _listed(stored), _listed(days), [item.mark for item in redates]]
     is_new = arrangement.year not in years
-    return YearEffect(arrangement, is_new, after, days, changes, redates, digest(seen))
+    moved = Counter((item.label, item.before, item.after) for item in redates if item.moves)
+    shifts = [Shift(*shift, count) for shift, count in moved.items()]
+    firmed = sum(item.firms and not item.moves for item in redates)
+    return YearEffect(arrangement, is_new, days, changes, redates, shifts, firmed, digest(seen))
 
 
 def _listed(days: Days) -> list[list[str]]:

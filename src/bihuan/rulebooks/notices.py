@@ -168,8 +168,11 @@ def worded(holidays: Mapping[date, str], workdays: Mapping[date, str]) -> str:
     for name in dict.fromkeys(holidays.values()):
         days = [day for day, named in sorted(holidays.items()) if named == name]
         lines[name] = [_("%(days)s放假，共%(count)d天。") % {"days": spoken(days), "count": len(days)}]
-    for day, said in sorted(workdays.items()):
-        lines.setdefault(said.removesuffix("调休") or _("调休"), []).append(_("%(day)s上班。") % {"day": spoken([day])})
+    for said in dict.fromkeys(workdays.values()):
+        days = [day for day, named in workdays.items() if named == said]
+        lines.setdefault(said.removesuffix("调休") or _("调休"), []).append(
+            _("%(days)s上班。") % {"days": spoken(days)}
+        )
     return "\n".join(f"{name}：{''.join(said)}" for name, said in lines.items())
 
 

@@ -173,7 +173,9 @@ def _preview(request: DeskRequest, effect: YearEffect, notice: str) -> HttpRespo
         "title": _("%(year)d年工作日历") % {"year": year},
         "lead": _("还没有生效。下面是确认以后的样子。"),
         "effect": effect,
-        "months": months(year, effect.days, frozenset(item.day for item in effect.changes)),
+        "months": months(
+            year, effect.days, frozenset() if effect.is_new else frozenset(item.day for item in effect.changes)
+        ),
         "missing": effect.arrangement.missing,
         "shown": [(item, page(item.deadline.case.inspection, item.deadline.case.number)) for item in _listed(effect)],
         "newly": newly,
@@ -195,7 +197,7 @@ def _confirm(request: DeskRequest) -> HttpResponseBase:
         raise Unusable(first_error(form))
     said = form.cleaned_data
     effect = calendar_change.enter_year(form.arrangement, by=request.user, seen=said["seen"], reason=said["reason"])
-    words = {"year": said["year"], "moved": len(effect.moved), "firmed": effect.firmed}
+    words = {"year": said["year"], "moved": effect.moved, "firmed": effect.firmed}
     if effect.is_nothing:
         messages.info(request, _("%(year)d年已经是这样安排的。") % words)
     else:

@@ -80,8 +80,10 @@ def test_provisional_due_dates_become_firm(inspection: Inspection) -> None:
 def test_a_day_off_moves_what_it_lies_before(inspection: Inspection) -> None:
     said = arranged("端午节：6月1日至3日放假，共3天。")
     effect = effect_of(said)
-    shown = {item.deadline.assignment.unit.short: item.after for item in effect.moved if item.deadline.assignment}
-    assert shown == {"澜东区": date(2025, 6, 11), "青屏县": date(2025, 6, 11)}
+    assert [(shift.before, shift.after, shift.count) for shift in effect.shifts] == [
+        (date(2025, 6, 10), date(2025, 6, 11), 4)
+    ]
+    assert effect.firmed == 0
     enter_year(said, by=reviewer(), seen=effect.fingerprint, reason=REASON)
     assert share(inspection, 1, "澜东区").due_on == date(2025, 6, 11)
     assert Case.objects.get(number=number(1)).due_on == date(2025, 6, 11)
@@ -194,7 +196,7 @@ def test_at_the_desk(inspection: Inspection) -> None:
     assert 2025 not in calendar.entered()
     made = said | {"seen": effect_of(arranged()).fingerprint, "reason": REASON}
     answer = desk.post("/calendar/change", made, follow=True)
-    assert "2025年的安排已生效" in text_of(answer)
+    assert "2025年的安排已生效：0个期限改了日子，4个由暂定变为确定。" in text_of(answer)
     assert "1日至3日 端午节" in text_of(answer)
     assert reviewer().title in text_of(answer)
     assert "2025年已经是这样安排的" in text_of(desk.post("/calendar/change", made, follow=True))
