@@ -26,12 +26,17 @@ from bihuan.units.models import Member, Unit
 from tests.building import number, share, small_ledger
 
 COUNTIES = {"landong", "qingping", "shiqiao"}
-READERS = {"clerk", "reviewer", "leader", "inspector"} | COUNTIES
+DESK = {"qingping-desk"}
+"""Dispatch and review of a county: the office's roles, over its own townships only."""
+READERS = {"clerk", "reviewer", "leader", "inspector"} | COUNTIES | DESK
 KEEPERS = {"keeper", "guard"}
 EVERYBODY = READERS | KEEPERS | {"auditor"}
-PAPER_READERS = {"reviewer", "leader", "inspector"}
-PUBLISHERS = {"reviewer"}
-OFFICE_READERS = {"clerk", "reviewer", "leader", "inspector"}
+PAPER_READERS = {"reviewer", "leader", "inspector"} | DESK
+PUBLISHERS = {"reviewer"} | DESK
+OFFICE = {"clerk", "reviewer", "leader", "inspector"}
+OFFICE_READERS = OFFICE | DESK
+DISPATCHERS = {"clerk"} | DESK
+SIGNERS = PUBLISHERS | {"leader"}
 
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
@@ -89,8 +94,8 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:batch": READERS,
     "complaints:bulk-sums": READERS,
     "complaints:bulk-export": READERS,
-    "complaints:bulk-assign": {"clerk"},
-    "complaints:bulk-recall": {"clerk"},
+    "complaints:bulk-assign": DISPATCHERS,
+    "complaints:bulk-recall": DISPATCHERS,
     "complaints:bulk-accept": COUNTIES,
     "look:settings": EVERYBODY,
     "look:save-view": EVERYBODY,
@@ -104,32 +109,34 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:intake-mend": {"clerk"},
     "complaints:intake-confirm": {"clerk"},
     "complaints:intake-discard": {"clerk"},
-    "complaints:dispatch": {"clerk"},
-    "complaints:assign": {"clerk"},
-    "complaints:dispatch-named": {"clerk"},
-    "complaints:pass-on": {"clerk"},
-    "complaints:reassign": {"clerk"},
-    "complaints:duties": {"clerk"},
+    "complaints:dispatch": DISPATCHERS,
+    "complaints:assign": DISPATCHERS,
+    "complaints:dispatch-named": DISPATCHERS,
+    "complaints:pass-on": DISPATCHERS,
+    "complaints:reassign": DISPATCHERS,
+    "complaints:duties": DISPATCHERS,
     "complaints:rules": READERS,
     "complaints:rules-change": PUBLISHERS,
-    "complaints:duty-drop": {"clerk"},
-    "complaints:withdraw": {"clerk"},
-    "complaints:restore": {"clerk"},
+    "complaints:calendar": READERS,
+    "complaints:calendar-change": PUBLISHERS,
+    "complaints:duty-drop": DISPATCHERS,
+    "complaints:withdraw": DISPATCHERS,
+    "complaints:restore": DISPATCHERS,
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
     "complaints:attach": COUNTIES,
     "complaints:attachment-remove": COUNTIES,
     "complaints:attachment": READERS,
-    "complaints:review": {"reviewer", "leader"},
-    "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
+    "complaints:review": SIGNERS,
+    "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
-    "activities:new": {"clerk", "reviewer"} | COUNTIES,
-    "activities:edit": {"clerk", "reviewer"} | COUNTIES,
+    "activities:new": {"clerk", "reviewer"} | COUNTIES | DESK,
+    "activities:edit": {"clerk", "reviewer"} | COUNTIES | DESK,
     "mailroom:slips": READERS,
-    "mailroom:slips-issue": {"clerk"},
+    "mailroom:slips-issue": DISPATCHERS,
     "mailroom:slip": READERS,
     "mailroom:slip-sign": COUNTIES,
-    "mailroom:slip-receipt": {"clerk"},
+    "mailroom:slip-receipt": DISPATCHERS,
     "mailroom:slip-word": READERS,
     "mailroom:packages": OFFICE_READERS,
     "mailroom:package": OFFICE_READERS,
@@ -159,8 +166,8 @@ ADMITTED: dict[str, set[str]] = {
     "papers:versions": PUBLISHERS,
     "papers:version-restore": PUBLISHERS,
     "papers:submit": PUBLISHERS,
-    "papers:sign": {"reviewer", "leader"},
-    "papers:send-back": {"reviewer", "leader"},
+    "papers:sign": {"reviewer", "leader"} | DESK,
+    "papers:send-back": {"reviewer", "leader"} | DESK,
     "papers:template": PUBLISHERS,
     "papers:template-current": PUBLISHERS,
     "papers:template-shipped": PUBLISHERS,
@@ -168,21 +175,35 @@ ADMITTED: dict[str, set[str]] = {
 }
 """Who gets past the door of a route; all others are refused with 403."""
 
-SEES: dict[str, set[str]] = {
+ELSEWHERE = {"qingping", "shiqiao"} | DESK
+PAPERS = dict.fromkeys(
+    (
+        *(f"papers:{name}" for name in ("briefing", "download", "pdf", "since", "edit", "section", "versions")),
+        *(f"mailroom:{name}" for name in ("package", "package-download")),
+    ),
+    OFFICE,
+)
+SEES: dict[str, set[str]] = PAPERS | {
     "units:leave-deputies": {"landong"},
     "inbox:open": {"landong"},
-    "complaints:page": READERS - {"qingping", "shiqiao"},
+    "complaints:page": READERS - ELSEWHERE,
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
-    "complaints:attachment": READERS - {"qingping", "shiqiao"},
-    "mailroom:slip": READERS - {"qingping", "shiqiao"},
-    "mailroom:slip-word": READERS - {"qingping", "shiqiao"},
+    "complaints:attachment": READERS - ELSEWHERE,
+    "mailroom:slip": READERS - ELSEWHERE,
+    "mailroom:slip-word": READERS - ELSEWHERE,
     "activities:edit": {"clerk", "reviewer", "landong"},
-    "figures:ranking": READERS - COUNTIES,
-    "figures:published": READERS - COUNTIES,
-    "figures:frozen": READERS - COUNTIES,
+    "figures:ranking": OFFICE,
+    "figures:published": OFFICE,
+    "figures:frozen": OFFICE,
 }
 """Of a route to one record that belongs to 澜东区 or to the office: who finds it; to the others it isn't there (404)."""
+
+
+REFUSED = dict.fromkeys(
+    (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
+)
+"""Whom a page that belongs to the inspection's own office tells that it does (409)."""
 
 
 def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
@@ -302,6 +323,8 @@ def test_each_persona_at_every_door(addresses: dict[str, str], persona: str) -> 
             assert client.post(address).status_code == 403, f"{name} takes what {persona} sends"
         elif persona not in SEES.get(name, EVERYBODY):
             assert status == 404, f"{name} shows {persona} what it must not see: {status}"
+        elif persona in REFUSED.get(name, ()):
+            assert status == 409, f"{name} does not refuse {persona}: {status}"
         else:
             # 405: a door that takes forms only; 302: one that leads on
             assert status in (200, 302, 405), f"{name} fails for {persona}: {status}"
@@ -316,3 +339,17 @@ def test_nobody_acts_on_another_units_share(addresses: dict[str, str], persona: 
     sent = {"act": "accept", "seen": 2, "verdict": "属实", "investigation": "查", "action": "改", "outcome": "closed"}
     for name in ("complaints:answer", "complaints:act"):
         assert client.post(addresses[name], sent).status_code == 404, name
+
+
+def test_a_countys_desk_stays_within_the_county(addresses: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(
+        Member.objects.get(username="qingping-desk"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    sent = {"act": "recall", "seen": 2, "reason": "不属本县", "decision": "approve"}
+    for name in ("complaints:act", "complaints:review", "complaints:reassign", "complaints:pass-on"):
+        assert client.post(addresses[name], sent).status_code == 404, name
+    for name in ("complaints:withdraw", "complaints:restore"):
+        assert client.post(addresses[name], sent).status_code == 404, name
+    for name in ("papers:new", "papers:template", "complaints:rules-change", "complaints:calendar-change"):
+        assert client.post(addresses[name], sent).status_code == 409, name

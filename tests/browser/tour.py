@@ -101,6 +101,7 @@ STOPS = (
     ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
+    Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
     Stop("complaints:list", "dispatcher", "信访件：全部台账，筛选、列、视图、批量办理"),
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),

@@ -56,6 +56,13 @@ class Lifecycle:
         found = _duty(self._by_act[act], assignment, assignment.unit)
         return found is not None and may(member, *found)
 
+    def duty(
+        self, act: str, assignment: Assignment | None, unit: Unit, giver: Unit | None = None
+    ) -> tuple[Role | None, Unit]:
+        """The role that ``act`` on the share of ``unit`` is done in, and the unit over which."""
+        transition = self._by_act[act]
+        return _duty(transition, assignment, unit, giver) or (None, _place(transition, assignment, unit, giver))
+
     def why_not(
         self,
         act: str,

@@ -84,7 +84,7 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
         data = text.to_json()
         if files := said_attachments(item):
             data["attachments"] = files
-        steps = signoff.steps_of(item, text.verdict)
+        steps = signoff.steps_of(item, text.verdict, by)
         data["signoff"] = [f"{step.name}（{step.unit.short}）" for step in steps]
         submitted = Move(item.case, "submit", item.unit, on, data=data)
         entries = move([submitted], inspection=inspection, by=by, seen=seen)
@@ -142,7 +142,7 @@ def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "",
     moves = [Move(item.case, name, item.unit, on, reason=reason)]
     if COMPLAINT[name].target == Status.RECALLED:
         parts = item.passed_on.exclude(status=Status.RECALLED).select_related("unit")
-        moves += [Move(item.case, "end", part.unit, on, reason=reason) for part in parts]
+        moves += [Move(item.case, "end", part.unit, on, reason=reason, role=COMPLAINT[name].role) for part in parts]
     return move(moves, inspection=item.case.inspection, by=by, seen=seen)[0]
 
 

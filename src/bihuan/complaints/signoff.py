@@ -27,11 +27,11 @@ class Planned:
     unit: Unit
 
 
-def steps_of(share: Assignment, verdict: str) -> list[Planned]:
-    """The steps that an answer with ``verdict`` takes, the last of which closes.
+def steps_of(share: Assignment, verdict: str, by: Member) -> list[Planned]:
+    """The steps that an answer of ``by`` with ``verdict`` takes, the last of which closes.
 
-    A step that nobody could take today is left out: a small county has no leader at the desk, and must not wait for one.
-    The last step of the rulebook always stays.
+    A step that nobody else could take today is left out: a small county has no leader at the desk, or only the one who
+    wrote the answer, and must not wait for another. The last step of the rulebook always stays.
     """
     if share.parent is not None:
         return [Planned(BELOW.name, Role.REVIEW, share.parent.unit)]
@@ -39,7 +39,7 @@ def steps_of(share: Assignment, verdict: str) -> list[Planned]:
     key = share.case.complaint.key
     needed = [step for step in rulebook.signoff if step.is_needed(key=key, verdict=verdict)]
     planned = [(step, share.unit if step.at == "unit" else share.giver) for step in needed]
-    there = holdings(SIGNING)
+    there = [holding for holding in holdings(SIGNING) if holding.member_id != by.pk]
     kept = [(step, unit) for step, unit in planned if any(_takes(holding, step, unit) for holding in there)]
     kept = kept or planned[-1:] or [(BELOW, share.giver)]
     return [Planned(step.name, Role(step.role), unit) for step, unit in kept]

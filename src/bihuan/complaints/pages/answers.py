@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bihuan.cases.behalf import actors
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.locking import describe
 from bihuan.cases.models import Assignment, Status
@@ -42,7 +43,9 @@ def share_of(request: DeskRequest, number: str, unit: int, *roles: Role) -> Assi
     if share.status == Status.RECALLED:
         said = _("%(number)s 已从%(unit)s收回，不用再办。") % {"number": number, "unit": share.unit}
         recall = Entry.objects.filter(chain=share.case.chain, unit=share.unit, act="recall").order_by("-seq")[:1]
-        raise Stale(said, [describe(entry) for entry in recall.select_related("actor", "unit")])
+        entries = list(recall.select_related("actor", "unit"))
+        who = actors(entries)
+        raise Stale(said, [describe(entry, who[entry.pk]) for entry in entries])
     return share
 
 

@@ -59,6 +59,11 @@ class TestWhichSteps:
             "市领导签批·澜川市",
         ]
 
+    def test_nobody_waits_for_who_wrote_it(self, inspection: Inspection) -> None:
+        desk = who("qingping-desk")
+        Post.objects.create(member=desk, unit=Unit.objects.get(short="青屏县"), role="handle")
+        assert handed_in(inspection, 2, "青屏县", "qingping-desk") == ["整改办审核·澜川市"]
+
     def test_the_steps_stay_as_they_were_when_it_was_handed_in(self, inspection: Inspection) -> None:
         handed_in(inspection, 3, "澜东区", "landong")
         Complaint.objects.filter(case__number=number(3)).update(key=True)
