@@ -128,7 +128,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen", "complaints:intake-preview",
         "figures:reconciliation", "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
         "mailroom:package", "mailroom:slip", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "complaints:attachment",
+        "mailroom:package-download", "complaints:attachment", "complaints:picture-image", "complaints:upload",
     }
 )  # fmt: skip
 """Answers to a GET that are no page of their own kind: downloads, parts of a page, forms shown at another stop's."""
