@@ -1,6 +1,6 @@
 # Everything hangs on two commands: `make run` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types bench clean lock assets browser
+.PHONY: help run demo test lint types bench tour clean lock assets
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,9 @@ bench: .venv/.tests ## Measure against the plain way of doing the same
 	$(BIN)/python -m bench.search --database postgresql
 	$(BIN)/python -m bench.backup
 	$(BIN)/python -m bench.backup --database postgresql
+
+tour: .venv/.tests assets ## Take the pictures of docs/tour.md anew (needs Chromium)
+	$(BIN)/python -m tests.browser.tour
 
 lock: .venv/.tests ## Pin the newest versions that fit pyproject.toml
 	$(BIN)/pip-compile $(COMPILE) -o requirements.lock pyproject.toml

@@ -25,4 +25,4 @@ def test_every_page_is_a_stop_of_the_tour(addresses: dict[str, str]) -> None:  #
             if response.status_code == 200:
                 missing.append(name)
                 break
-    assert missing == []
+    assert missing == [], missing

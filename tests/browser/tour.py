@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,14 @@ def _to_answer() -> dict[str, Any]:
     return {"number": share.case.number, "unit": share.unit_id}
 
 
+def _picture() -> dict[str, Any]:
+    from bihuan.complaints.models import Attachment
+
+    file = Attachment.objects.filter(kind="before").select_related("stored").first()
+    assert file is not None
+    return {"pk": file.pk, "mark": file.mark}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -79,12 +88,25 @@ def _of_unit() -> dict[str, Any]:
 
 
 ISSUED = _newest("papers.Briefing", issued_at__isnull=False)
+DRAFT = _newest("papers.Briefing", issued_at__isnull=True)
 
 STOPS = (
     Stop("desk:workbench", "dispatcher", "工作台：等着自己办的事，超期的在前"),
     Stop("complaints:batches", "dispatcher", "批次：每天转办一批，办到哪一步"),
     Stop("complaints:batch", "dispatcher", "一批的经过：从转办到报送，各单位进度", lambda: {"number": 3}),
     Stop("complaints:intake", "clerk", "导入：把清单拖进来，先预览再写入"),
+    Stop(
+        "complaints:intake-preview",
+        "clerk",
+        "预览：逐行说明写入什么、哪里有疑问，当场改",
+        _newest("complaints.Intake", kind="transfer"),
+    ),
+    Stop(
+        "figures:reconciliation",
+        "clerk",
+        "接管台账核对：原表、闭环、您报过的数三边对照",
+        _newest("complaints.Intake", kind="takeover"),
+    ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
@@ -92,6 +114,7 @@ STOPS = (
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
+    Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
     Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),
     Stop("figures:trends", "reviewer", "分组与走势：任一数据按任一维度逐日看"),
     Stop("figures:compare", "reviewer", "对比：两个时点之间变了什么、是哪些件"),
@@ -102,11 +125,15 @@ STOPS = (
     Stop("papers:briefings", "reviewer", "简报：各期与状态"),
     Stop("papers:new", "reviewer", "写新一期：期号、两个截止时间"),
     Stop("papers:briefing", "reviewer", "一期简报：就是那页纸，数字可点开", ISSUED),
+    Stop("papers:edit", "reviewer", "编一期简报：正文里的数字仍是数字", DRAFT),
+    Stop("papers:versions", "reviewer", "各稿之间改了什么", DRAFT),
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
+    Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
     Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
+    Stop("mailroom:package", "reviewer", "一期报送材料：清单和文件夹", _newest("mailroom.Package")),
     Stop("activities:list", "clerk", "工作动态：会议、督导、学习，供简报选用"),
     Stop("activities:new", "clerk", "记一条动态"),
     Stop("inbox:list", "dispatcher", "消息"),
@@ -125,10 +152,11 @@ STOPS = (
 
 NOT_PAGES = frozenset(
     {
-        "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen", "complaints:intake-preview",
-        "figures:reconciliation", "papers:edit", "papers:section", "papers:sections", "papers:versions", "papers:try", "activities:edit",
-        "mailroom:package", "mailroom:slip", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
+        "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
+        "papers:section", "papers:sections", "papers:try", "activities:edit",
+        "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "complaints:attachment", "complaints:picture-image", "complaints:upload",
+        "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
 """Answers to a GET that are no page of their own kind: downloads, parts of a page, forms shown at another stop's."""
@@ -149,11 +177,60 @@ def main() -> None:
         import django
 
         django.setup()
+        _set_out(Path(home))
         with _served(bihuan):
             shutil.rmtree(SHOTS, ignore_errors=True)
             SHOTS.mkdir(parents=True)
             _photograph(chromium)
     _write()
+
+
+def _set_out(home: Path) -> None:
+    """What the example city leaves for a newcomer to do: a list in preview, a ledger to take over, a draft."""
+    from django.utils import timezone
+
+    from bihuan.cases.models import Inspection
+    from bihuan.complaints.previewing import begin
+    from bihuan.moments import beijing_day
+    from bihuan.papers.briefing import draft
+    from bihuan.units.models import Member
+
+    inspection = Inspection.objects.select_related("region", "rulebook_text").get()
+    clerk, reviewer = (Member.objects.get(username=name) for name in ("clerk", "reviewer"))
+    today = beijing_day(timezone.now())
+    (newest,) = (home / "examples").glob("13-*")
+    for kind, name, content in (
+        ("transfer", newest.name, newest.read_bytes()),
+        ("takeover", "信访件台账.csv", _kept_by_hand(today).encode()),
+    ):
+        begin(inspection, kind, [(name, content)], by=clerk, most_bytes=len(content))
+    draft(inspection, day=today, as_of=today - timedelta(days=1), handled_as_of=today, by=reviewer)
+
+
+def _kept_by_hand(today: date) -> str:
+    """The ledger that the office kept in Excel until today, one complaint short and one state behind."""
+    from bihuan.cases.models import Assignment
+
+    shares = Assignment.objects.filter(parent__isnull=True).select_related("unit", "case__batch", "case__complaint")
+    headings = "批次,转办日期,受理编号,举报内容,承办单位,污染类型,来源,是否重点,是否办结,办结日期"
+    lines = [f"信访件办理台账（截至{today.year}年{today.month}月{today.day}日）", headings]
+    for share in shares.order_by("case__number")[1:]:
+        case, complaint = share.case, share.case.complaint
+        is_done = share.status in ("closed", "stage_closed")
+        cells = [
+            case.batch.number,
+            case.batch.day,
+            case.number,
+            complaint.text,
+            share.unit.short,
+            "、".join(complaint.labels),
+            complaint.channel,
+            "是" if complaint.key else "否",
+            share.get_status_display() if is_done else "正在办理",
+            today - timedelta(days=1) if is_done else "",
+        ]
+        lines.append(",".join(map(str, cells)))
+    return "\n".join(lines)
 
 
 @contextmanager

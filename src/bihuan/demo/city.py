@@ -21,6 +21,10 @@ from bihuan.complaints.splitting import pass_on
 from bihuan.demo import lists, photographs, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
+from bihuan.mailroom.models import Package
+from bihuan.mailroom.packaging import make_package
+from bihuan.mailroom.slips import issue_slips, record_receipt, sign_for, unslipped
+from bihuan.moments import BEIJING, day_start
 from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
@@ -66,6 +70,7 @@ def _play(today: date, folder: Path) -> None:
     _dispatch(inspection, story)
     _answer(inspection, story, folder, today)
     _work_at_the_desk(inspection)
+    _post(inspection, today)
     _brief(inspection, today, folder)
     _receive(inspection, [newest])
     print(f"最近一批等着分办；今天的一批还没有导入，可以自己试一试：{to_come.name}")
@@ -145,7 +150,7 @@ def _work_at_the_desk(inspection: Inspection) -> None:
 
 def _photograph(item: Assignment, by: Member, position: int) -> None:
     """Before and after, side by side. The second share of a unit shows a picture of its first: something to look at."""
-    when = item.case.received_at + timedelta(days=1, hours=10)
+    when = item.case.received_at.astimezone(BEIJING) + timedelta(days=1, hours=10)
     files = photographs.before_and_after(item.unit_id * 10, when)
     if position == 1:
         files = [*photographs.before_and_after(item.unit_id * 10 + 1, when)[:2], files[2]]
@@ -176,6 +181,19 @@ def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:
         back = Assignment.objects.select_related("case__inspection__rulebook_text", "unit").get(pk=back.pk)
         reason = "反映的是工地扬尘，按职责由住建部门办理。"
         act(back, "return", by=people["chengguan"], seen=back.case.revision, reason=reason)
+
+
+def _post(inspection: Inspection, today: date) -> None:
+    """A slip to every unit, of which two are signed for; what was answered before today has gone to the team."""
+    people = {member.username: member for member in Member.objects.all()}
+    slips = issue_slips(inspection, by=people["dispatcher"], expected=len(unslipped(inspection)))
+    by_unit = {slip.unit.short: slip for slip in slips}
+    if "青屏县" in by_unit:
+        sign_for(by_unit["青屏县"], by=people["qingping"])
+    if "石渡县" in by_unit:
+        record_receipt(by_unit["石渡县"], name="石渡县值班员", on=today, scan=None, by=people["dispatcher"])
+    package = make_package(inspection, order=Package.Order.UNIT, by=people["reviewer"], seen=0, until=day_start(today))
+    print(f"已开交办单{len(slips)}张，报送材料{package}{len(package.contents)}件。")
 
 
 def _brief(inspection: Inspection, today: date, folder: Path) -> None:

@@ -36,6 +36,8 @@ def photograph(seed: int, *, dirty: bool, taken: datetime) -> bytes:
         x, y = lot.randrange(40, 1100), lot.randrange(520, 640)
         draw.rectangle((x + 14, y + 40, x + 22, y + 90), fill=(110, 84, 60))
         draw.ellipse((x - 10, y - 30, x + 46, y + 50), fill=(74, 122, 74))
+    light = Image.frombytes("L", (6, 5), lot.randbytes(30)).resize(SIZE, Image.Resampling.BICUBIC)
+    picture = Image.blend(picture, Image.merge("RGB", (light, light, light)), 0.3)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=80, exif=_notes(taken, lot))
     return out.getvalue()

@@ -17,10 +17,13 @@ from bihuan.complaints.models import Intake
 from bihuan.complaints.previewing import visible_intakes
 from bihuan.complaints.registers import seen_cases
 from bihuan.look.templatetags.look import SOON
+from bihuan.mailroom.models import Slip
+from bihuan.mailroom.slips import unsigned_slips
 from bihuan.moments import beijing_day
 from bihuan.papers.models import Briefing
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
+from bihuan.units.scope import scope_of
 
 SHOWN = 10
 UNANSWERED = (Status.DISPATCHED, Status.HANDLING)
@@ -61,6 +64,8 @@ class Waiting:
     overdue: list[Assignment] | None = None
     previews: list[Intake] | None = None
     drafts: list[Briefing] | None = None
+    to_sign: list[Slip] | None = None
+    unsigned: list[Slip] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -73,6 +78,8 @@ class Waiting:
                 self.late,
                 self.previews,
                 self.drafts,
+                self.to_sign,
+                self.unsigned,
             )
         )
 
@@ -100,6 +107,7 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
         waiting.previews = list(previews.select_related("by").prefetch_related("files")[:SHOWN])
     if sees_whole(member, inspection, {Role.PUBLISH}):
         waiting.drafts = list(Briefing.objects.filter(inspection=inspection, issued_at__isnull=True)[:SHOWN])
+    _slips(waiting, member, inspection)
     return waiting
 
 
@@ -154,6 +162,15 @@ def _units(waiting: Waiting, member: Member, inspection: Inspection, today: date
     )
     waiting.late = [Late(*row) for row in rows.order_by("-overdue", "-soon", "unit__position")]
     waiting.overdue = _first(late)
+
+
+def _slips(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    """Slips that nobody has signed for: those of the member's own units, and for the office all of them."""
+    if member.holds({Role.HANDLE}):
+        own = scope_of(member, {Role.HANDLE}).within("unit__path")
+        waiting.to_sign = list(unsigned_slips(member, inspection).filter(own)[:SHOWN])
+    elif sees_whole(member, inspection, {Role.DISPATCH}):
+        waiting.unsigned = list(unsigned_slips(member, inspection).order_by("at", "unit__position")[:SHOWN])
 
 
 def _first(shares: QuerySet[Assignment]) -> list[Assignment]:

@@ -16,7 +16,7 @@ from bihuan.figures.composing import Group
 from bihuan.figures.declared import EVERY, Figure
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked
-from bihuan.figures.publishing import Comparison, Difference, Reason
+from bihuan.figures.publishing import Comparison, Difference, Reason, counts_batches
 from bihuan.figures.wording import changed, is_share, shown
 
 
@@ -79,7 +79,8 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
     reasons: defaultdict[str, list[Reason]] = defaultdict(list)
     for reason in comparison.reasons:
         reasons[reason.number].append(reason)
-    moved = {number for item in comparison.changed for number in (*item.gone, *item.come)}
+    of_complaints = [item for item in comparison.changed if not counts_batches(item.name)]
+    moved = {number for item in of_complaints for number in (*item.gone, *item.come)}
     return Sheet(
         totals=[line(item) for item in comparison.differences if item.key is None],
         groups=list(groups.items()),
@@ -90,7 +91,7 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
 
 
 def _frozen_href(published: Published, item: Difference) -> str:
-    if not item.then or is_share(item.name) or item.name == "batches":
+    if not item.then or is_share(item.name) or counts_batches(item.name):
         return ""
     wanted = {"name": item.name, **({} if item.key is None else {"key": item.key})}
     return f"{reverse('figures:frozen', args=[published.pk])}?{urlencode(wanted)}"

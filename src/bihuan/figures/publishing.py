@@ -187,10 +187,17 @@ def _called_as_then(published: Published, names: Sequence[str], asked: Asked) ->
 
 
 def _only(members: Members, numbers: set[str]) -> Members:
-    return {
-        name: listed if isinstance(listed, str) else [number for number in listed if number in numbers]
-        for name, listed in members.items()
-    }
+    """The members among ``numbers``; batches, which are no complaints, stay whole."""
+
+    def kept(name: str, listed: list[str]) -> list[str]:
+        return listed if counts_batches(name) else [number for number in listed if number in numbers]
+
+    return {name: listed if isinstance(listed, str) else kept(name, listed) for name, listed in members.items()}
+
+
+def counts_batches(name: str) -> bool:
+    """Whether the members behind the figure are batches instead of complaints."""
+    return name in EVERY and EVERY[name].counts == "batch"
 
 
 def difference(

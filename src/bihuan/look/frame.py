@@ -40,17 +40,16 @@ RAIL = (
         _("收件"),
         (
             Entry(_("批次"), "complaints:batches", ("complaints:batch",)),
-            Entry(_("导入"), "complaints:intake", ("complaints:intake", "complaints:import"), handy=True),
+            Entry(_("导入"), "complaints:intake", ("complaints:intake", "figures:reconciliation"), handy=True),
             Entry(
                 _("分办"),
                 "complaints:dispatch",
                 ("complaints:dispatch", "complaints:assign", "complaints:dut"),
                 handy=True,
             ),
+            Entry(_("交办单"), "mailroom:slips", ("mailroom:slip",)),
         ),
     ),
-    Section("", (Entry(_("交办单"), "mailroom:slips", ("mailroom:slip",)),)),
-    Section("", (Entry(_("规则"), "complaints:rules", ("complaints:rules",)),)),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
@@ -61,6 +60,7 @@ RAIL = (
             Entry(_("工作动态"), "activities:list", ("activities:",)),
         ),
     ),
+    Section(_("规则"), (Entry(_("规则书"), "complaints:rules", ("complaints:rules",)),)),
     Section(
         _("系统"),
         (

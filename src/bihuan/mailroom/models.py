@@ -62,6 +62,9 @@ class Slip(models.Model):
     def __str__(self) -> str:
         return _("〔%(year)d〕%(number)d号") % {"year": self.year, "number": self.number}
 
+    def get_absolute_url(self) -> str:
+        return reverse("mailroom:slip", args=[self.pk])
+
 
 class SlipShare(models.Model):
     """A share that stands on a slip; given anew after it was taken back, it goes on another."""

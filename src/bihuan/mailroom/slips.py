@@ -38,6 +38,11 @@ def visible_slips(member: Member, inspection: Inspection) -> QuerySet[Slip]:
     return slips.filter(scope_of(member, CASE_ROLES).within("unit__path"))
 
 
+def unsigned_slips(member: Member, inspection: Inspection) -> QuerySet[Slip]:
+    """Those the member sees that nobody has signed for."""
+    return visible_slips(member, inspection).filter(receipt__isnull=True)
+
+
 def unslipped(inspection: Inspection) -> list[Assignment]:
     """Shares that the office gave and that stand on no slip since, by unit in the order of papers."""
     last = Entry.objects.filter(chain=OuterRef("case__chain"), unit=OuterRef("unit"), act__in=GIVING)

@@ -36,6 +36,8 @@ class PreviewRows:
     all: list[ShownRow]
     choices: list[Choice]
     is_replies: bool
+    has_files: bool
+    """Whether the rows come from more than one file, so that a row must name its own."""
 
     @property
     def count(self) -> int:
@@ -96,4 +98,4 @@ def preview_rows(asked: QueryDict, files: Sequence[FileOutcome], *, is_replies: 
         for state, word in STATES
     ]
     shown = by_state[wanted] if wanted in by_state else [row for rows in by_state.values() for row in rows]
-    return PreviewRows(asked, shown, choices, is_replies)
+    return PreviewRows(asked, shown, choices, is_replies, has_files=len(files) > 1)

@@ -53,7 +53,7 @@ def rules(request: DeskRequest) -> HttpResponseBase:
     text = request.inspection.rulebook_text
     context = {
         "title": _("规则"),
-        "lead": _("%(inspection)s用的是“%(title)s”第%(version)s版，%(day)s起。")
+        "lead": _("%(inspection)s按《%(title)s》第%(version)s版办理，%(day)s起。")
         % {
             "inspection": request.inspection,
             "title": text.rulebook.title,

@@ -77,6 +77,7 @@ def test_an_answer_that_came_late_is_named_with_its_entry(published: Published) 
     assert changed["closed_by_unit", "青屏县"].come == [number(2)]
     assert changed["open_by_unit", "青屏县"].gone == [number(2)]
     assert ("received", None) not in changed
+    assert ("batches", None) not in changed
     (reason,) = comparison.reasons
     assert reason.number == number(2)
     assert "登记办结 青屏县" in reason.text
