@@ -87,6 +87,20 @@ def test_the_same_bytes_sent_whole_and_in_pieces_are_one(item):
     assert [file.name for file in attached(item)] == ["又一次.jpg"]
 
 
+def test_a_file_that_was_taken_off_comes_back_without_being_sent_again(item):
+    client = at_desk("landong")
+    pk = announced(client, item).json()["id"]
+    sent(client, pk, 0, CONTENT)
+    finished(client, item, pk)
+    (file,) = attached(item)
+    client.post(reverse("complaints:attachment-remove", args=[file.pk]))
+    assert attached(item) == []
+    assert announced(client, item).json()["offset"] == len(CONTENT)
+    finished(client, item, pk)
+    (again,) = attached(item)
+    assert (again.stored, again.pk == file.pk) == (file.stored, False)
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
