@@ -14,6 +14,7 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.models import Intake
 from bihuan.evidence.keeping import keep
+from bihuan.evidence.uploading import begin
 from bihuan.figures.models import Published
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Message
@@ -24,6 +25,7 @@ from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
 from bihuan.units.models import Member, Unit
 from tests.building import number, share, small_ledger
+from tests.photographs import photo
 
 COUNTIES = {"landong", "qingping", "shiqiao"}
 DESK = {"qingping-desk"}
@@ -127,6 +129,13 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:attach": COUNTIES,
     "complaints:attachment-remove": COUNTIES,
     "complaints:attachment": READERS,
+    "complaints:describe": COUNTIES,
+    "complaints:upload-begin": COUNTIES,
+    "complaints:upload": COUNTIES,
+    "complaints:upload-finish": COUNTIES,
+    "complaints:picture": READERS,
+    "complaints:picture-image": READERS,
+    "complaints:picture-scrub": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
@@ -190,6 +199,9 @@ SEES: dict[str, set[str]] = PAPERS | {
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
     "complaints:attachment": READERS - ELSEWHERE,
+    "complaints:upload": {"landong"},
+    "complaints:picture": READERS - ELSEWHERE,
+    "complaints:picture-image": READERS - ELSEWHERE,
     "mailroom:slip": READERS - ELSEWHERE,
     "mailroom:slip-word": READERS - ELSEWHERE,
     "activities:edit": {"clerk", "reviewer", "landong"},
@@ -251,7 +263,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         stored=keep("package.zip", b"PK", by=reviewer),
         by=reviewer,
     )
-    (file,) = attach(item, [("照片.jpg", b"\xff\xd8\xff")], by=landong)
+    (file,) = attach(item, [("照片.jpg", photo())], by=landong)
+    upload = begin(by=landong, about=f"share:{item.pk}", name="现场.jpg", size=9, mark="1")
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
     absence = landong.absences.create(starts_on=date(2025, 6, 9), ends_on=date(2025, 6, 10))
@@ -272,6 +285,11 @@ def addresses(office: Inspection) -> dict[str, str]:
         "complaints:duty-drop": {"pk": 1},
         "complaints:attachment": {"pk": file.pk},
         "complaints:attachment-remove": {"pk": file.pk},
+        "complaints:upload": {"pk": upload.pk},
+        "complaints:upload-finish": {"number": number(1), "unit": item.unit_id, "pk": upload.pk},
+        "complaints:picture": {"pk": file.pk, "mark": file.mark},
+        "complaints:picture-scrub": {"pk": file.pk, "mark": file.mark},
+        "complaints:picture-image": {"pk": file.pk, "mark": file.mark, "size": "thumb"},
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
@@ -284,7 +302,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "review", "act", "pass-on", "reassign", "attach"):
+    for name in ("answer", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

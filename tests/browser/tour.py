@@ -56,6 +56,14 @@ def _to_answer() -> dict[str, Any]:
     return {"number": share.case.number, "unit": share.unit_id}
 
 
+def _picture() -> dict[str, Any]:
+    from bihuan.complaints.models import Attachment
+
+    file = Attachment.objects.filter(kind="before").select_related("stored").first()
+    assert file is not None
+    return {"pk": file.pk, "mark": file.mark}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -107,6 +115,7 @@ STOPS = (
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
+    Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
     Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),
     Stop("figures:trends", "reviewer", "分组与走势：任一数据按任一维度逐日看"),
     Stop("figures:compare", "reviewer", "对比：两个时点之间变了什么、是哪些件"),
@@ -147,7 +156,8 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "complaints:attachment",
+        "mailroom:package-download", "complaints:attachment", "complaints:picture-image", "complaints:upload",
+        "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
 """Answers to a GET that are no page of their own kind: downloads, parts of a page, forms shown at another stop's."""

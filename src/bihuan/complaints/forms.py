@@ -95,7 +95,9 @@ class AttachForm(forms.Form):
 
     chosen = ManyFilesField(
         label=gettext_lazy("把照片、文书拖到这里"),
-        help_text=gettext_lazy("jpg、png、pdf、docx、xlsx 等，每个不超过30兆；选好就传，随答复一起提交。"),
+        help_text=gettext_lazy(
+            "jpg、png、heic、pdf、docx、xlsx 等，每个不超过30兆；选好就传，断线会接着传，随答复一起提交。"
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Assignment, Batch, Case, Inspection
-from bihuan.evidence.models import StoredFile
+from bihuan.evidence.models import Picture, Scrubbed, StoredFile
 from bihuan.units.models import Unit
 from bihuan.units.roles import Role
 
@@ -76,15 +76,37 @@ class Signature(models.Model):
 class Attachment(models.Model):
     """A file that belongs to a unit's answer: a photograph, a decision, a report."""
 
+    class Kind(models.TextChoices):
+        BEFORE = "before", _("整改前")
+        AFTER = "after", _("整改后")
+        SCENE = "scene", _("现场")
+        OTHER = "other", _("其他")
+
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
-    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
+    kind = models.CharField(_("类别"), max_length=8, choices=Kind, default=Kind.OTHER)
+    caption = models.CharField(_("说明"), max_length=200, blank=True)
+    before = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="afters", help_text="the picture it is shown beside"
+    )
+    scrubbed = models.ForeignKey(Scrubbed, models.PROTECT, null=True, related_name="+", help_text="for publication")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, help_text="left out of answers handed in after that")
 
     class Meta:
         ordering = ["id"]
+
+    @property
+    def picture(self) -> Picture | None:
+        """What it shows, if it is a picture; ``stored__picture`` should be loaded."""
+        return getattr(self.stored, "picture", None)
+
+    @property
+    def mark(self) -> str:
+        """Stands in the addresses of its pictures, so that nobody comes upon one by counting."""
+        return self.stored.sha256[:16]
 
 
 KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况")), ("takeover", _("接管台账"))]

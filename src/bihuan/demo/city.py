@@ -12,17 +12,19 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.opening import open_site_data
 from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.attaching import attach
+from bihuan.complaints.describing import Description, describe
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.duties import add_duty
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.splitting import pass_on
-from bihuan.demo import lists, place
+from bihuan.demo import lists, photographs, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
 from bihuan.mailroom.models import Package
 from bihuan.mailroom.packaging import make_package
 from bihuan.mailroom.slips import issue_slips, record_receipt, sign_for, unslipped
-from bihuan.moments import day_start
+from bihuan.moments import BEIJING, day_start
 from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
@@ -127,6 +129,7 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             if position == 2:
                 continue
             item.case.refresh_from_db()
+            _photograph(item, people[username], position)
             answer = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
             submit(item, answer, by=people[username], seen=item.case.revision)
             if position == 0 and username != "chengguan":
@@ -143,6 +146,21 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             text=text,
             by=people["clerk"],
         )
+
+
+def _photograph(item: Assignment, by: Member, position: int) -> None:
+    """Before and after, side by side. The second share of a unit shows a picture of its first: something to look at."""
+    when = item.case.received_at.astimezone(BEIJING) + timedelta(days=1, hours=10)
+    files = photographs.before_and_after(item.unit_id * 10, when)
+    if position == 1:
+        files = [*photographs.before_and_after(item.unit_id * 10 + 1, when)[:2], files[2]]
+    before, after, scene = attach(item, files, by=by)
+    described = {
+        before.pk: Description("before", "沟渠发黑，粪污露天堆放"),
+        after.pk: Description("after", "沟渠清淤，场地复绿", before.pk),
+        scene.pk: Description("scene", "厂区周边"),
+    }
+    describe(item, described, by=by)
 
 
 def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:

@@ -17,10 +17,12 @@ from bihuan.cases.selectors import visible_assignments
 from bihuan.complaints import answering
 from bihuan.complaints.attaching import attached
 from bihuan.complaints.forms import ActForm, AnswerForm, AttachForm, ReviewForm, first_error
+from bihuan.complaints.forms_of_files import describe_forms
 from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.complaints.signals import Evidence, signals_of
 from bihuan.complaints.signoff import SIGNING
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale, Unusable
@@ -74,6 +76,7 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         initial = asdict(before) if before else _said_before(last)
         form = AnswerForm(rulebook=rulebook, initial={"seen": share.case.revision, **initial})
     reviewer = share.parent.unit if share.parent else _("整改办")
+    files = attached(share)
     lead = _("%(unit)s承办；提交后由%(reviewer)s审核。填到一半可以离开，草稿留在这台电脑上。")
     context = {
         "title": _("答复 %(number)s") % {"number": number},
@@ -83,7 +86,8 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "form": form,
         "sent_back": answering.sent_back(share),
         "below": answers_below(share),
-        "attached": attached(share),
+        "describing": describe_forms(files),
+        "signals": signals_of([Evidence(share, files)], request.user).get(share.pk, []),
         "attaching": AttachForm(),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }

@@ -17,6 +17,7 @@ from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
 from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.choosing import assignable_units
+from bihuan.complaints.describing import gallery
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
 from bihuan.complaints.history import timeline
@@ -26,6 +27,7 @@ from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
+from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
@@ -42,6 +44,7 @@ class Part:
     deadlines: list[Deadline]
     passed_on: list["Part"] = field(default_factory=list)
     passing: PassOnForm | None = None
+    signals: list[Signal] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
     """The sign-off of the newest answer, step by step."""
 
@@ -117,27 +120,31 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     written = Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id")
     files = attachments_of(list(written))
     for answer in written:
-        answer.files = files[answer.pk]  # type: ignore[attr-defined] # shown beside the answer
+        answer.gallery = gallery(files[answer.pk])  # type: ignore[attr-defined] # shown beside the answer
         answers[answer.assignment_id].append(answer)
-    signatures: defaultdict[int, list[Signature]] = defaultdict(list)
-    newest = [rows[0].pk for rows in answers.values()]
-    for step in Signature.objects.filter(answer__in=newest).select_related("unit", "entry__actor", "answer"):
-        signatures[step.answer.assignment_id].append(step)
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
         dues[item.assignment_id or 0].append(item)
-    parts = {}
     for share in shares:
         share.case = case
-        passing = passing_form(share, request.user)
-        parts[share.pk] = Part(
+    newest = {share.pk: answers[share.pk][0] for share in shares if answers[share.pk]}
+    signatures: defaultdict[int, list[Signature]] = defaultdict(list)
+    for step in Signature.objects.filter(answer__in=newest.values()).select_related("unit", "entry__actor", "answer"):
+        signatures[step.answer.assignment_id].append(step)
+    evidence = [Evidence(share, files[newest[share.pk].pk], newest[share.pk]) for share in shares if share.pk in newest]
+    signals = signals_of(evidence, request.user)
+    parts = {
+        share.pk: Part(
             share,
             answers[share.pk],
             offers(share, request.user),
             dues[share.pk],
-            passing=passing,
+            passing=passing_form(share, request.user),
+            signals=signals.get(share.pk, []),
             signatures=signatures[share.pk],
         )
+        for share in shares
+    }
     for part in parts.values():
         if part.share.parent_id in parts and part.share.pk not in outer:
             parts[part.share.parent_id].passed_on.append(part)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from tests.building import FIRST_DAY, answered, number, replies, share, signed, small_ledger
+from tests.photographs import photo
 
 from bihuan.cases.models import Inspection
 from bihuan.complaints.answering import AnswerText, submit
@@ -25,7 +26,7 @@ from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
 
 DAY = FIRST_DAY + timedelta(days=5)
-JPG = b"\xff\xd8\xff\xe0 a picture"
+JPG = photo()
 DONE = AnswerText("属实", "经现场核查，=三处排口直排。", "责令停产。", "closed")
 
 

@@ -23,7 +23,7 @@ def waiting_answers_wait_for_review(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0007_takeover'),
+        ('complaints', '0008_pictures'),
         ('ledger', '0001_initial'),
         ('units', '0002_posts_over_time_deputies_and_account_events'),
     ]
