@@ -64,6 +64,12 @@ def _picture() -> dict[str, Any]:
     return {"pk": file.pk, "mark": file.mark}
 
 
+def _closed() -> dict[str, Any]:
+    from bihuan.cases.models import Case
+
+    return {"pk": Case.objects.filter(status="closed", assignments__slips__isnull=False).order_by("pk")[0].pk}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -131,6 +137,7 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
+    Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _closed),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
     Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
@@ -155,7 +162,7 @@ NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
-        "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
+        "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "complaints:attachment", "complaints:picture-image", "complaints:upload",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }

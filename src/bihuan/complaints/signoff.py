@@ -65,9 +65,8 @@ def begin(answer: Answer, steps: Sequence[Planned]) -> list[Signature]:
 
 def next_signature(share: Assignment) -> Signature | None:
     """The step that the newest answer of the share waits at."""
-    if share.status != Status.SUBMITTED:
-        return None
-    waiting = Signature.objects.filter(answer__assignment=share, entry__isnull=True).select_related("unit")
+    waiting = Signature.objects.filter(answer__assignment=share, entry__isnull=True)
+    waiting = waiting.filter(answer__assignment__status=Status.SUBMITTED).select_related("unit")
     return waiting.order_by("-answer", "position").first()
 
 

@@ -17,6 +17,7 @@ from bihuan.complaints.describing import Description, describe
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.duties import add_duty
 from bihuan.complaints.intake import take_in
+from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.splitting import pass_on
 from bihuan.demo import lists, photographs, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
@@ -28,6 +29,7 @@ from bihuan.moments import BEIJING, day_start
 from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
+from bihuan.units.holders import holders
 from bihuan.units.models import Member, Unit
 
 NEWS = [
@@ -133,8 +135,7 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             answer = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
             submit(item, answer, by=people[username], seen=item.case.revision)
             if position == 0 and username != "chengguan":
-                item.case.refresh_from_db()
-                approve(item, by=people["reviewer"], seen=item.case.revision)
+                _sign(item)
     _pass_on(inspection, people)
     for unit, kind, title, text in NEWS:
         WorkRecord.objects.create(
@@ -161,6 +162,14 @@ def _photograph(item: Assignment, by: Member, position: int) -> None:
         scene.pk: Description("scene", "厂区周边"),
     }
     describe(item, described, by=by)
+
+
+def _sign(item: Assignment) -> None:
+    """Everybody whose turn it is signs, until the answer is accepted."""
+    while turn := next_signature(item):
+        item.case.refresh_from_db()
+        signer, *_others = holders(turn.unit, turn.role)
+        approve(item, by=signer, seen=item.case.revision, opinion="同意。")
 
 
 def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:
