@@ -18,6 +18,10 @@ NAMES_UNITS = "行政区域"
 """The field of a change that names every unit of a list: for those who see the whole only."""
 
 
+SIGNED = frozenset({"sign", "close", "stage_close", "keep_open"})
+"""Acts beside which people give an opinion, not a reason."""
+
+
 @dataclass(frozen=True)
 class Happening:
     """One entry: who did what for which unit, when it took effect, when it was recorded, and what it says."""
@@ -28,6 +32,7 @@ class Happening:
     effective: datetime
     recorded: datetime
     reason: str
+    reason_word: str
     facts: list[str] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -48,6 +53,7 @@ def _happening(entry: Entry, who: str, whole: bool) -> Happening:
         effective=entry.effective_at,
         recorded=entry.recorded_at,
         reason=entry.reason,
+        reason_word=_("意见") if entry.act in SIGNED else _("原因"),
         facts=list(_facts(entry.data)),
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )
