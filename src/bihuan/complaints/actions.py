@@ -173,8 +173,14 @@ def why_not_correct(share: Assignment, member: Member) -> str:
     """Why the member may not put the actions of an accepted answer in order; empty when it may."""
     if not Answer.objects.filter(assignment=share, accepted_at__isnull=False).exists():
         return _("还没有审核通过的答复：处理措施随答复填写。")
-    allowed = may(member, Role.HANDLE, share.unit) or may(member, Role.DISPATCH, share.giver)
-    return "" if allowed else _("处理措施由%(unit)s的承办人员或交办它的单位登记。") % {"unit": share.unit}
+    if may_correct(share, member):
+        return ""
+    return _("处理措施由%(unit)s的承办人员或交办它的单位登记。") % {"unit": share.unit}
+
+
+def may_correct(share: Assignment, member: Member) -> bool:
+    """Whether it is the member's duty: the unit's own people, or those who gave it the share."""
+    return may(member, Role.HANDLE, share.unit) or may(member, Role.DISPATCH, share.giver)
 
 
 @transaction.atomic

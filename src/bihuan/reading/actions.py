@@ -92,7 +92,7 @@ def _of_sentence(text: str, start: int, end: int, year: int) -> list[FoundAction
                 taken.add((kind, 0))  # one of them a sentence, however often its word stands there
             said = _said(kind, match, plain, printed, year)
             own = [number for number, of_kind, _place in numbers if of_kind == kind]
-            for number in own or [None]:
+            for number in (*own,) or (None,):
                 made.append((match.start(), _numbered(said, number)))
     named = {action.number for _place, action in made}
     for number, of_kind, place in numbers:
