@@ -136,6 +136,9 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:picture": READERS,
     "complaints:picture-image": READERS,
     "complaints:picture-scrub": COUNTIES | PUBLISHERS,
+    "complaints:claims": COUNTIES | DISPATCHERS,
+    "complaints:actions": COUNTIES | DISPATCHERS,
+    "complaints:verdict": PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
@@ -202,6 +205,8 @@ SEES: dict[str, set[str]] = PAPERS | {
     "complaints:answer": {"landong"},
     "complaints:attachment": READERS - ELSEWHERE,
     "complaints:upload": {"landong"},
+    "complaints:claims": {"clerk", "landong"},
+    "complaints:actions": {"clerk", "landong"},
     "complaints:picture": READERS - ELSEWHERE,
     "complaints:picture-image": READERS - ELSEWHERE,
     "mailroom:case-file": READERS - ELSEWHERE,
@@ -218,8 +223,8 @@ SEES: dict[str, set[str]] = PAPERS | {
 
 REFUSED = dict.fromkeys(
     (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
-)
-"""Whom a page that belongs to the inspection's own office tells that it does (409)."""
+) | {"complaints:actions": {"clerk", "landong"}}
+"""Whom a page tells why it can't open now (409): it belongs to the inspection's own office, or no answer was accepted yet."""
 
 
 def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
@@ -301,13 +306,15 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{f"mailroom:{name}": {"pk": slip.pk} for name in ("slip", "slip-sign", "slip-receipt", "slip-word")},
         **{f"mailroom:{name}": {"pk": item.case_id} for name in ("case-file", "case-file-download")},
         "mailroom:package-download": {"pk": package.pk},
-        **{f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore")},
+        **{
+            f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
+        },
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
+    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

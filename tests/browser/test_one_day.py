@@ -148,7 +148,7 @@ def test_from_the_handover_at_eight_to_the_package_at_eight(
     desk.sees("待审核")
     desk.go(complaint(2))
     desk.press("审核通过（办结）")
-    desk.sees("已办结")
+    desk.sees("已审核通过青屏县的答复")
     desk.open("报送材料")
     desk.press("生成报送材料")
     desk.sees("已生成第1期，1件")

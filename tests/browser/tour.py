@@ -70,6 +70,13 @@ def _closed() -> dict[str, Any]:
     return {"pk": Case.objects.filter(status="closed", assignments__slips__isnull=False).order_by("pk")[0].pk}
 
 
+def _accepted() -> dict[str, Any]:
+    from bihuan.complaints.models import Answer
+
+    answer = Answer.objects.filter(accepted_at__isnull=False, written_by__isnull=False).order_by("-pk")[0]
+    return {"number": answer.assignment.case.number, "unit": answer.assignment.unit_id}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -120,6 +127,8 @@ STOPS = (
     Stop("complaints:list", "dispatcher", "信访件：全部台账，筛选、列、视图、批量办理"),
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
+    Stop("complaints:claims", "dispatcher", "子诉求：按建议拆分，手工改正", _complaint),
+    Stop("complaints:actions", "dispatcher", "采取的措施：责令改正、立案、罚款，逐项更正", _accepted),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
     Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
     Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),

@@ -82,6 +82,9 @@ ACT_LABELS = {
     "restore": lazy("恢复"),
     "undo": lazy("撤销"),
     "redate": lazy("调整期限"),
+    "claims": lazy("整理子诉求"),
+    "verdict": lazy("认定是否属实"),
+    "actions": lazy("登记处理措施"),
 }
 
 

@@ -91,17 +91,41 @@ class Case(models.Model):
         return self.number
 
 
+T = TypeVar("T", bound=models.Model)
+
+
+class AsOf(models.QuerySet[T]):
+    """Rows with ``since`` and ``until``, asked as of a moment."""
+
+    def at(self, bound: datetime) -> "AsOf[T]":
+        """What held just before ``bound`` (``moments.cutoff`` gives it)."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=bound), since__lt=bound)
+
+
 class Claim(models.Model):
-    """One allegation inside a case, with its own verdict."""
+    """One allegation inside a case as it is worded now, with its own verdict; it counts from ``since`` until ``until``."""
+
+    class Source(models.TextChoices):
+        ANSWERS = "answers", _("办理情况表")
+        HAND = "hand", _("人工整理")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="claims")
     position = models.PositiveIntegerField()
     text = models.TextField()
     verdict = models.CharField(max_length=12, blank=True)
+    source = models.CharField(max_length=8, choices=Source, default=Source.ANSWERS)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf["Claim"].as_manager()
 
     class Meta:
-        ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["case", "position"], name="claim_position_once")]
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "position"], condition=Q(until__isnull=True), name="claim_position_once"
+            )
+        ]
 
 
 class Assignment(models.Model):
@@ -162,17 +186,6 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.name}"
-
-
-T = TypeVar("T", bound=models.Model)
-
-
-class AsOf(models.QuerySet[T]):
-    """Rows with ``since`` and ``until``, asked as of a moment."""
-
-    def at(self, bound: datetime) -> "AsOf[T]":
-        """What held just before ``bound`` (``moments.cutoff`` gives it)."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=bound), since__lt=bound)
 
 
 class AssignmentSpan(models.Model):

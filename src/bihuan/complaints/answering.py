@@ -1,21 +1,22 @@
 """Units answer, the office reviews: the texts of answers and what follows from them for the complaint."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bihuan.cases.faceting import set_facets
-from bihuan.cases.models import Assignment, Case, Claim, Inspection, Status
+from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.recording import Move
 from bihuan.complaints import findable, signoff, telling
+from bihuan.complaints.actions import ActionText, check_actions, count_actions, store_actions
 from bihuan.complaints.attaching import said_attachments
+from bihuan.complaints.claiming import ClaimText, store_claims
+from bihuan.complaints.judging import follow_verdicts, proposed_verdict
 from bihuan.complaints.lifecycle import COMPLAINT
-from bihuan.complaints.models import Answer, Complaint, Signature
+from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.moving import move
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale
@@ -37,7 +38,10 @@ REVIEWS = {"closed": "close", "stage_closed": "stage_close", "open": "keep_open"
 
 @dataclass(frozen=True)
 class AnswerText:
-    """What a unit answers. ``outcome`` is closed, stage_closed (needs a goal) or open."""
+    """What a unit answers. ``outcome`` is closed, stage_closed (needs a goal) or open.
+
+    ``actions`` None says nothing of them: those stated before go on, as with a list, which has no rows for them.
+    """
 
     verdict: str
     investigation: str
@@ -47,12 +51,16 @@ class AnswerText:
     goal_on: date | None = None
     accountability: str = ""
     closed_on: date | None = None
-    claims: tuple[tuple[str, str], ...] = ()
+    claims: tuple[ClaimText, ...] = ()
+    actions: tuple[ActionText, ...] | None = None
+    verdict_reason: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        data = asdict(self)
+        data = {name: getattr(self, name) for name in (*FIELDS, "verdict_reason")}
         for name in ("goal_on", "closed_on"):
             data[name] = data[name].isoformat() if data[name] else ""
+        data["claims"] = [claim.to_json() for claim in self.claims]
+        data["actions"] = [action.to_json() for action in self.actions or ()]
         return {name: value for name, value in data.items() if value}
 
     def differences(self, answer: Answer) -> list[tuple[str, str, str]]:
@@ -79,8 +87,12 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
     """A unit's member hands in the answer; it waits for review. ``on`` is an earlier day on which it was handed in."""
     if text.outcome == "stage_closed" and not (text.goal and text.goal_on):
         raise Refused("阶段性办结要写明办结目标和期限。")
+    inspection = item.case.inspection
+    proposed = proposed_verdict(inspection.rulebook_text.rulebook, [claim.verdict for claim in text.claims])
+    if proposed and text.verdict != proposed and not text.verdict_reason.strip():
+        raise Refused(f"按各项子诉求推算应为“{proposed}”，现在是“{text.verdict}”：请改结论，或写明理由。")
     with transaction.atomic():
-        inspection = item.case.inspection
+        check_actions(item, text.actions or ())
         data = text.to_json()
         if files := said_attachments(item):
             data["attachments"] = files
@@ -116,6 +128,7 @@ def approve(item: Assignment, *, by: Member, seen: int, opinion: str = "", on: d
             telling.tell_turn(item, signoff.after(turn), entry, by=by)
         if is_last:
             Answer.objects.filter(pk=answer.pk).update(accepted_at=entry.effective_at)
+            count_actions(answer, entry.effective_at)
             follow_verdicts(inspection, {item.case_id: entry})
         return entry
 
@@ -169,54 +182,18 @@ def store_answers(
                 entry=entry,
                 written_by=by,
                 accepted_at=entry.effective_at if counts else None,
-                **{name: getattr(text, name) for name in FIELDS},
+                **{name: getattr(text, name) for name in (*FIELDS, "verdict_reason")},
             )
             for (item, text), entry in zip(answers, entries, strict=True)
         ],
         batch_size=BULK,
     )
     findable.follow_shares(item.pk for item, _text in answers)
-    _store_claims({item.case: text.claims for item, text in answers if text.claims})
+    pairs = list(zip(stored, (text for _item, text in answers), strict=True))
+    store_claims((answer, text.claims) for answer, text in pairs)
+    for (answer, text), entry in zip(pairs, entries, strict=True):
+        if text.actions is not None:
+            store_actions(answer, text.actions, entry.effective_at, counts=counts)
     if counts:
         follow_verdicts(inspection, {item.case_id: entry for (item, _), entry in zip(answers, entries, strict=True)})
     return stored
-
-
-def _store_claims(claims: dict[Case, tuple[tuple[str, str], ...]]) -> None:
-    """The allegations that an answer judges one by one become the case's claims."""
-    Claim.objects.filter(case__in=claims).delete()
-    Claim.objects.bulk_create(
-        [
-            Claim(case=case, position=position, text=text, verdict=verdict)
-            for case, judged in claims.items()
-            for position, (text, verdict) in enumerate(judged, start=1)
-        ],
-        batch_size=BULK,
-    )
-
-
-def follow_verdicts(inspection: Inspection, moved: Mapping[int, Entry]) -> None:
-    """The complaint's verdict follows from the accepted answers of its units, by the rulebook's rule."""
-    rulebook = inspection.rulebook_text.rulebook
-    complaints = []
-    for start in range(0, len(ids := sorted(moved)), BULK):
-        chunk = ids[start : start + BULK]
-        verdicts: defaultdict[int, dict[int, str]] = defaultdict(dict)
-        accepted = Answer.objects.filter(
-            assignment__case__in=chunk, assignment__parent__isnull=True, accepted_at__isnull=False
-        ).exclude(assignment__status=Status.RECALLED)
-        for case_id, unit_id, verdict in accepted.order_by("id").values_list(
-            "assignment__case_id", "assignment__unit_id", "verdict"
-        ):
-            verdicts[case_id][unit_id] = verdict
-        for complaint in Complaint.objects.filter(case__in=chunk).select_related("case"):
-            said = [verdict for verdict in verdicts[complaint.case_id].values() if verdict]
-            complaint.verdict = rulebook.whole_verdict(said) if said else ""
-            complaints.append(complaint)
-    Complaint.objects.bulk_update(complaints, ["verdict"], batch_size=200)
-    set_facets(
-        inspection,
-        "verdict",
-        {complaint.case: {complaint.verdict} - {""} for complaint in complaints},
-        {complaint.case: moved[complaint.case_id].effective_at for complaint in complaints},
-    )

@@ -12,11 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.complaints.answering import AnswerText
 from bihuan.complaints.choosing import grouped
-from bihuan.complaints.models import KINDS, Answer
+from bihuan.complaints.models import KINDS
 from bihuan.moments import beijing_day
-from bihuan.rulebooks.schema import Rulebook
 from bihuan.units.models import Unit
 
 LONGEST = 20_000
@@ -137,92 +135,6 @@ class ReviewForm(ReasonedForm):
         if cleaned.get("decision") == "send_back" and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("退回修改要写明原因，让承办单位知道改什么。"))
         return cleaned
-
-
-class AnswerForm(SeenForm):
-    """A unit's answer in one form."""
-
-    verdict = forms.ChoiceField(
-        label=gettext_lazy("是否属实"),
-        widget=forms.RadioSelect,
-        error_messages=required(gettext_lazy("请选择是否属实。")),
-    )
-    investigation = forms.CharField(
-        label=gettext_lazy("调查核实情况"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=gettext_lazy("何时、何人、到哪里查了什么，查明的情况逐项写清。"),
-        error_messages=required(gettext_lazy("请写明调查核实情况。")),
-    )
-    action = forms.CharField(
-        label=gettext_lazy("处理和整改情况"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=gettext_lazy("采取的措施、文书编号、完成时间；不属实的写明如何向群众说明。"),
-        error_messages=required(gettext_lazy("请写明处理和整改情况。")),
-    )
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("办理状态"),
-        choices=Answer.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages=required(gettext_lazy("请选择办理状态。")),
-        help_text=gettext_lazy("阶段性办结要写办结目标和期限，到期继续报送。"),
-    )
-    closed_on = DayField(
-        label=gettext_lazy("办结日期"),
-        required=False,
-        validators=[not_after_today],
-        help_text=gettext_lazy("选“办结”时填；不填以审核通过之日为准。"),
-    )
-    goal = forms.CharField(
-        label=gettext_lazy("办结目标"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("阶段性办结必填：达到什么程度算办结。"),
-    )
-    goal_on = DayField(
-        label=gettext_lazy("目标期限"), required=False, help_text=gettext_lazy("阶段性办结必填：哪天以前达到目标。")
-    )
-    accountability = forms.CharField(
-        label=gettext_lazy("责任人被处理情况"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("没有问责的不填。"),
-    )
-    on = PastDayField(label=gettext_lazy("提交日期"))
-
-    def __init__(self, *args: Any, rulebook: Rulebook, **options: Any) -> None:
-        super().__init__(*args, **options)
-        verdicts = self.fields["verdict"]
-        assert isinstance(verdicts, forms.ChoiceField)
-        verdicts.choices = [(word, word) for word in rulebook.verdicts]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        outcome = cleaned.get("outcome")
-        if outcome == "stage_closed":
-            if not cleaned.get("goal", "").strip():
-                self.add_error("goal", _("阶段性办结要写明办结目标。"))
-            if not cleaned.get("goal_on") and "goal_on" not in self.errors:
-                self.add_error("goal_on", _("阶段性办结要写明目标期限。"))
-        if outcome and outcome != "closed" and cleaned.get("closed_on"):
-            self.add_error("closed_on", _("没有选“办结”就不填办结日期：请删去日期，或改选“办结”。"))
-        return cleaned
-
-    def answer(self) -> AnswerText:
-        said = self.cleaned_data
-        return AnswerText(
-            verdict=said["verdict"],
-            investigation=said["investigation"].strip(),
-            action=said["action"].strip(),
-            outcome=said["outcome"],
-            goal=said["goal"].strip(),
-            goal_on=said["goal_on"] if said["outcome"] == "stage_closed" else None,
-            accountability=said["accountability"].strip(),
-            closed_on=said["closed_on"],
-        )
 
 
 class SeenCases(forms.Field):

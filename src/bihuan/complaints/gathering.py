@@ -1,9 +1,14 @@
 """What the units below answered, put together into the answer of the unit that passed its share on to them."""
 
+from collections import defaultdict
+
 from bihuan.cases.models import Assignment, Status
+from bihuan.complaints.actions import ActionText, action_text, key_of
 from bihuan.complaints.answering import AnswerText, latest_answers
+from bihuan.complaints.claiming import ClaimText
 from bihuan.complaints.lifecycle import ANSWERED
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Action, Answer, ClaimAnswer
+from bihuan.rulebooks.schema import Rulebook
 
 LEAST_DONE = (Answer.Outcome.OPEN, Answer.Outcome.STAGE_CLOSED, Answer.Outcome.CLOSED)
 
@@ -37,8 +42,34 @@ def gathered(share: Assignment) -> AnswerText | None:
         goal=_together([(unit, answer.goal) for unit, answer in said]),
         goal_on=max(goals, default=None),
         accountability=_together([(unit, answer.accountability) for unit, answer in said]),
+        claims=_claims_together(book, said),
+        actions=_actions_together([answer for _unit, answer in said]),
         closed_on=max(closed, default=None) if outcome == Answer.Outcome.CLOSED else None,
     )
+
+
+def _claims_together(book: Rulebook, said: list[tuple[str, Answer]]) -> tuple[ClaimText, ...]:
+    """Of each claim what the units below say of it, judged by the rulebook's rule."""
+    found: defaultdict[int, list[tuple[str, ClaimAnswer]]] = defaultdict(list)
+    for unit, answer in said:
+        for item in answer.claims.exclude(claim__isnull=True).exclude(verdict=""):
+            found[item.claim_id or 0].append((unit, item))
+    return tuple(
+        ClaimText(
+            items[0][1].text,
+            book.whole_verdict([item.verdict for _unit, item in items]),
+            _together([(unit, item.investigation) for unit, item in items]),
+            _together([(unit, item.action) for unit, item in items]),
+            claim_id,
+        )
+        for claim_id, items in found.items()
+    )
+
+
+def _actions_together(answers: list[Answer]) -> tuple[ActionText, ...]:
+    """What the units below did, each document once."""
+    texts = [action_text(action) for action in Action.objects.filter(answer__in=answers, until__isnull=True)]
+    return tuple({key_of(text.number) if text.number else place: text for place, text in enumerate(texts)}.values())
 
 
 def _together(texts: list[tuple[str, str]]) -> str:

@@ -1,12 +1,14 @@
 """What a complaint says, how its units answered it, and the lists it came in."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.cases.models import Assignment, Batch, Case, Inspection
+from bihuan.cases.models import AsOf, Assignment, Batch, Case, Claim, Inspection
 from bihuan.evidence.models import Picture, Scrubbed, StoredFile
 from bihuan.units.models import Unit
 from bihuan.units.roles import Role
@@ -24,6 +26,13 @@ class Complaint(models.Model):
     named = models.JSONField(default=list, help_text="ids of the units that the list named, in its order")
     named_raw = models.CharField(_("行政区域"), max_length=200, blank=True)
     verdict = models.CharField(_("是否属实"), max_length=12, blank=True)
+    ruled_verdict = models.CharField(
+        _("认定的结论"),
+        max_length=12,
+        blank=True,
+        help_text="said by a person instead of what follows from the answers",
+    )
+    ruled_reason = models.TextField(_("认定的理由"), blank=True)
     repeat_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="repeats")
 
     def __str__(self) -> str:
@@ -41,6 +50,9 @@ class Answer(models.Model):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="answers")
     entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="answer")
     verdict = models.CharField(_("是否属实"), max_length=12)
+    verdict_reason = models.TextField(
+        _("结论理由"), blank=True, help_text="why it is another than follows from the claims"
+    )
     investigation = models.TextField(_("调查核实情况"))
     action = models.TextField(_("处理和整改情况"))
     outcome = models.CharField(_("办理状态"), max_length=12, choices=Outcome)
@@ -71,6 +83,65 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClaimAnswer(models.Model):
+    """What one version of an answer says of one claim, in the claim's words of that day."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="claims")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="answers")
+    position = models.PositiveIntegerField()
+    text = models.TextField()
+    verdict = models.CharField(max_length=12, blank=True, help_text="empty: not this unit's matter")
+    investigation = models.TextField(blank=True)
+    action = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+
+class Action(models.Model):
+    """One thing done about a complaint, as a version of the answer states it; it counts from ``since`` until ``until``."""
+
+    class Kind(models.TextChoices):
+        ORDER = "order", _("责令改正")
+        FILING = "filing", _("立案")
+        FINE = "fine", _("罚款")
+        CLOSURE = "closure", _("关停取缔")
+        SEALING = "sealing", _("查封扣押")
+        DETENTION = "detention", _("行政拘留")
+        CRIMINAL_DETENTION = "criminal_detention", _("刑事拘留")
+        TEST = "test", _("委托检测")
+        INVESTMENT = "investment", _("投入资金")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="actions")
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="actions")
+    kind = models.CharField(_("措施"), max_length=20, choices=Kind)
+    number = models.CharField(_("文号"), max_length=80, blank=True)
+    number_key = models.CharField(max_length=80, blank=True, help_text="tells documents apart however they are typed")
+    is_shared = models.BooleanField(_("同一份文书"), default=False, help_text="it covers another case of the unit too")
+    on = models.DateField(_("日期"), null=True)
+    due_on = models.DateField(_("期限"), null=True, help_text="until when to correct; when the result is due")
+    due_at = models.DateTimeField(null=True, help_text="when a result not yet in is overdue; null: nothing is awaited")
+    fen = models.BigIntegerField(_("金额"), null=True, help_text="money in hundredths of a yuan")
+    persons = models.PositiveIntegerField(_("人数"), null=True)
+    body = models.CharField(_("检测机构"), max_length=120, blank=True)
+    note = models.TextField(_("说明"), blank=True, help_text="of a test: its result")
+    since = models.DateTimeField(null=True, help_text="since when it counts; null while in review or sent back")
+    until = models.DateTimeField(null=True, help_text="a newer version of the answer stands in its place")
+
+    objects = AsOf["Action"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["number_key"], condition=~Q(number_key=""), name="action_numbered"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False, until__isnull=True), name="action_due"),
+        ]
+
+    @property
+    def yuan(self) -> Decimal | None:
+        return None if self.fen is None else Decimal(self.fen) / 100
 
 
 class Attachment(models.Model):

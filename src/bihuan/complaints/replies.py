@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.recording import Move
 from bihuan.complaints.answering import AnswerText, latest_answers, store_answers
+from bihuan.complaints.claiming import ClaimText
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Answer
@@ -136,7 +137,7 @@ def answer_text(row: Row) -> AnswerText:
         goal=str(values.get("goal") or "").strip(),
         accountability=str(values.get("accountability") or "").strip(),
         closed_on=closed_on if isinstance(closed_on, date) and outcome == "closed" else None,
-        claims=tuple((claim["text"], claim["verdict"]) for claim in values.get("claims") or []),
+        claims=tuple(ClaimText(claim["text"], claim["verdict"]) for claim in values.get("claims") or []),
     )
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Batch, Case, CaseSpan, Claim, Deadline, Facet, Inspection
 from bihuan.complaints import findable
-from bihuan.complaints.answering import follow_verdicts
 from bihuan.complaints.intake import count_as_said
+from bihuan.complaints.judging import follow_verdicts
 from bihuan.complaints.models import Answer, Complaint, Intake, IntakeFile
 from bihuan.complaints.moving import undo
 from bihuan.complaints.receiving import SAID

@@ -1,12 +1,14 @@
 from django.urls import path
 
 from bihuan.complaints.pages import (
+    actions,
     answers,
     attachments,
     batch,
     bulk,
     calendar,
     case,
+    claims,
     dispatch,
     duties,
     intakes,
@@ -47,6 +49,9 @@ urlpatterns = [
     path("complaints/ticked/recall", bulk.recall, name="bulk-recall"),
     # A number that fits no pattern is kept as printed and may hold anything, a slash too.
     path("complaints/<path:number>/answer/<int:unit>", answers.answer, name="answer"),
+    path("complaints/<path:number>/actions/<int:unit>", actions.actions, name="actions"),
+    path("complaints/<path:number>/claims", claims.claims, name="claims"),
+    path("complaints/<path:number>/verdict", claims.rule, name="verdict"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
     path("complaints/<path:number>/reassign/<int:unit>", dispatch.reassign, name="reassign"),

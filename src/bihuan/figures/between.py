@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from bihuan.cases.models import OPEN, AssignmentSpan, Case, CaseSpan, Deadline, Facet, Status
+from bihuan.cases.models import OPEN, AssignmentSpan, Case, CaseSpan, Claim, Deadline, Facet, Status
+from bihuan.complaints.models import Action
 from bihuan.figures.catalogue import Tally
 from bihuan.figures.composing import Group
 from bihuan.figures.counting import as_of_moments
@@ -116,7 +117,7 @@ class Between:
 
     @cached_property
     def touched(self) -> list[int]:
-        """Ids of the cases whose spans, facets, shares or deadlines begin or end in between."""
+        """Ids of the cases whose spans, facets, claims, shares, deadlines or actions begin or end in between."""
         since, until = self.before.received, self.after.received
         inspection = self.after.inspection
 
@@ -127,8 +128,19 @@ class Between:
         facets = Facet.objects.filter(within("since") | within("until"), inspection=inspection).values_list("case")
         shares = AssignmentSpan.objects.filter(within("since"), assignment__case__inspection=inspection)
         deadlines = Deadline.objects.filter(within("due_at") | within("met_at"), case__inspection=inspection)
+        claims = Claim.objects.filter(within("since") | within("until"), case__inspection=inspection)
+        actions = Action.objects.filter(
+            within("since") | within("until"), assignment__case__inspection=inspection
+        ).values_list("assignment__case")
         ids: set[int] = set()
-        for rows in (spans, facets, shares.values_list("assignment__case"), deadlines.values_list("case")):
+        for rows in (
+            spans,
+            facets,
+            claims.values_list("case"),
+            actions,
+            shares.values_list("assignment__case"),
+            deadlines.values_list("case"),
+        ):
             ids.update(pk for (pk,) in rows.order_by().distinct())
         return sorted(ids)
 

@@ -110,7 +110,7 @@ class Tally:
 
     def figure(self, figure: Figure) -> Line:
         counts = self.counted(figure)
-        return shares_in(counts, self.counted(EVERY[figure.share_of])) if figure.share_of else [*counts]
+        return shares_in(counts, self.counted(EVERY[figure.share_of])) if figure.share_of else told(figure, counts)
 
     def counted(self, figure: Figure) -> Counts:
         """How many rows the figure counts; of a share, the part."""
@@ -124,7 +124,7 @@ class Tally:
 
     def group(self, group: Group) -> dict[str, Line]:
         if not group.figure.share_of:
-            return {key: [*counts] for key, counts in self.divided(group).items()}
+            return {key: told(group.figure, counts) for key, counts in self.divided(group).items()}
         parts, wholes = self.divided(group), self.divided(whole_of(group))
         return {key: shares_in(parts.get(key, self.none), whole) for key, whole in wholes.items()}
 
@@ -157,6 +157,13 @@ class Tally:
         if place not in self._read:
             self._read[place] = self._counting(population, beside, columns, {} if shared else where)
         return [cell for cell in self._read[place] if not shared or fits(cell[0], where)]
+
+
+def told(figure: Figure, counts: Counts) -> Line:
+    """What was counted in the figure's unit: fen as yuan, whole where they are."""
+    if not figure.hundredths:
+        return [*counts]
+    return [count // 100 if count % 100 == 0 else round(count / 100, 2) for count in counts]
 
 
 def shares_in(parts: Counts, wholes: Counts) -> Line:

@@ -82,6 +82,19 @@ NONSENSE: dict[tuple[str, str], Text] = {
         for name, figure in EVERY.items()
         if figure.counts == "assignment"
     },
+    **{
+        (name, "each"): lazy("一项措施只有一个承办单位，请用按承办单位")
+        for name, figure in EVERY.items()
+        if figure.counts == "action"
+    },
+    **{
+        (name, "status"): lazy("措施采取了就计，不随办理状态变")
+        for name, figure in EVERY.items()
+        if figure.counts == "action"
+    },
+    ("claims", "status"): lazy("子诉求的个数不随办理状态变"),
+    ("claims", "each"): lazy("一件合办的子诉求不分到单位，请用按承办单位"),
+    ("claims", "verdict"): lazy("各项子诉求的结论只有现在的，没有以前各日的"),
 }
 """Why a figure is not divided by a dimension."""
 

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Aggregate, Count, Expression, Q, Sum, Value, When
 from django.db.models import Case as Choose
-from django.db.models import Count, Expression, Q, Value, When
 from django.db.models.functions import Greatest, Least
 
 from bihuan.cases.spans import case_stretches
@@ -46,11 +46,16 @@ def at_cutoffs(asked: Asked) -> Counting:
     def count(population: Population, beside: tuple[Beside, ...], columns: tuple[str, ...], where: Where) -> list[Cell]:
         rows = joined(asked, population, beside).filter(**lookups(where)).order_by()
         if not columns:
-            return [({}, [rows.count()])]
-        cells = rows.values_list(*columns).annotate(number_of=Count("pk"))
+            return [({}, [rows.aggregate(number_of=_measured(population))["number_of"]])]
+        cells = rows.values_list(*columns).annotate(number_of=_measured(population))
         return [(dict(zip(columns, cell[:-1], strict=True)), [cell[-1]]) for cell in cells]
 
     return count
+
+
+def _measured(population: Population) -> Aggregate:
+    """How many rows there are, or what they add up to."""
+    return Sum(population.adds, default=0) if population.adds else Count("pk")
 
 
 def joined(asked: Asked, population: Population, beside: Iterable[Beside]) -> Rows:
@@ -81,7 +86,7 @@ def as_of_moments(asked: Asked, bounds: Bounds) -> Counting:
         if own:
             strips = _by_own_shares(asked, bounds, rows, population.case, columns, where)
         else:
-            found = rows.values_list(*columns, "begins", "ends").annotate(number_of=Count("pk"))
+            found = rows.values_list(*columns, "begins", "ends").annotate(number_of=_measured(population))
             strips = ((cell[:-3], *cell[-3:]) for cell in found)
         cells = _summed(strips, columns, len(bounds))
         for one in beside:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import OPEN, Status
+from bihuan.complaints.models import Action
 from bihuan.figures import populations
 from bihuan.figures.populations import Kind, Population
 from bihuan.look.columns import Text
@@ -33,6 +35,8 @@ class Figure:
     where: Where = field(default_factory=dict)
     counts: Kind = "complaint"
     share_of: str = ""
+    hundredths: bool = False
+    """Its rows add up to hundredths of the unit, as fen to yuan."""
 
     def fits(self, rulebook: Rulebook) -> Where:
         """``where``, as the rulebook has it for the closing rate."""
@@ -41,6 +45,7 @@ class Figure:
 
 _t = gettext_lazy
 ITEMS, PIECES, BATCHES, SHARE = _t("件"), _t("个"), _t("批"), "%"
+YUAN, PERSONS = _t("元"), _t("人")
 
 FIGURES = {
     figure.name: figure
@@ -107,6 +112,24 @@ FIGURES = {
 }
 """In every answer, in this order."""
 
+
+def _done(
+    name: str, title: Text, kind: str, population: Population = populations.ACTIONS, unit: Text = PIECES
+) -> Figure:
+    """A figure of what units did: how many actions of a kind, or what they add up to."""
+    text = _t("收到的信访件中，办理截止时已审核通过的答复里登记的措施，只计“{kind}”；单位被收回的不计")
+    return Figure(
+        name,
+        title,
+        unit,
+        format_lazy(text, kind=Action.Kind(kind).label),
+        population,
+        {"kind": str(kind)},
+        "action",
+        hundredths=population is populations.MONEY,
+    )
+
+
 MORE = {
     figure.name: figure
     for figure in (
@@ -161,11 +184,30 @@ MORE = {
             counts="assignment",
             share_of="owed",
         ),
+        Figure(
+            "claims",
+            _t("子诉求"),
+            _t("项"),
+            _t("收到的信访件在收件截止时已分出的子诉求，一项计一项；还没有拆分的件不计"),
+            populations.CLAIMS,
+            counts="claim",
+        ),
+        _done("orders", _t("责令改正"), Action.Kind.ORDER),
+        _done("filings", _t("立案"), Action.Kind.FILING),
+        _done("fines", _t("罚款"), Action.Kind.FINE),
+        _done("fined_yuan", _t("罚款金额"), Action.Kind.FINE, populations.MONEY, YUAN),
+        _done("closures", _t("关停取缔"), Action.Kind.CLOSURE),
+        _done("sealings", _t("查封扣押"), Action.Kind.SEALING),
+        _done("detained", _t("行政拘留"), Action.Kind.DETENTION, populations.PERSONS, PERSONS),
+        _done("detained_criminal", _t("刑事拘留"), Action.Kind.CRIMINAL_DETENTION, populations.PERSONS, PERSONS),
+        _done("tests", _t("委托检测"), Action.Kind.TEST),
+        _done("invested_yuan", _t("投入资金"), Action.Kind.INVESTMENT, populations.MONEY, YUAN),
     )
 }
 """Asked for by name."""
 
 EVERY = FIGURES | MORE
+SUMS = frozenset(figure.name for figure in EVERY.values() if figure.hundredths)
 RATES = frozenset(figure.name for figure in EVERY.values() if figure.share_of)
 
 

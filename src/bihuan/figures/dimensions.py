@@ -118,7 +118,9 @@ class Dimension:
 
 
 def _by_facet(beside: Beside, *kinds: Kind) -> dict[Kind, Way]:
-    return {kind: Way(beside=beside) for kind in kinds or ("complaint", "key", "label", "assignment")}
+    return {
+        kind: Way(beside=beside) for kind in kinds or ("complaint", "key", "label", "claim", "assignment", "action")
+    }
 
 
 DIMENSIONS = {
@@ -133,7 +135,9 @@ DIMENSIONS = {
                 "complaint": Way("parties"),
                 "key": Way(beside=STOOD),
                 "label": Way(beside=STOOD),
+                "claim": Way(beside=STOOD),
                 "assignment": Way("assignment__unit", axis=axes.ONE_UNIT),
+                "action": Way("assignment__unit", axis=axes.ONE_UNIT),
             },
         ),
         Dimension(
@@ -150,7 +154,10 @@ DIMENSIONS = {
             _("污染类型"),
             _("按污染类型分"),
             axes.LABEL,
-            {"label": Way("value"), **_by_facet(_facet("label", number="several"), "complaint", "key", "assignment")},
+            {
+                "label": Way("value"),
+                **_by_facet(_facet("label", number="several"), "complaint", "key", "claim", "assignment", "action"),
+            },
             several=True,
             more=_("，一件涉及几种就在几行各计一次，所以各行相加可能大于总数"),
         ),
@@ -180,6 +187,8 @@ DIMENSIONS = {
                 "complaint": Way("case__batch__number"),
                 "key": Way("case__batch__number"),
                 "label": Way("case__batch__number"),
+                "claim": Way("case__batch__number"),
+                "action": Way("assignment__case__batch__number"),
                 "assignment": Way("assignment__case__batch__number"),
             },
         ),
@@ -192,6 +201,8 @@ DIMENSIONS = {
                 "complaint": Way("case__received_at"),
                 "key": Way("case__received_at"),
                 "label": Way("case__received_at"),
+                "claim": Way("case__received_at"),
+                "action": Way("assignment__case__received_at"),
                 "assignment": Way("assignment__case__received_at"),
             },
         ),

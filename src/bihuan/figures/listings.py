@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AssignmentSpan, Case, Facet, Status
 from bihuan.cases.standing import AWAITED
+from bihuan.complaints.actions import said_action
 from bihuan.complaints.registers import seen_cases
 from bihuan.figures.axes import UNIT, Words
 from bihuan.figures.populations import HANDLED, RECEIVED, Asked, Kind
@@ -33,6 +34,12 @@ def listing_of(
         return Listing(
             params, found.select_related("case__batch", "case__complaint"), LABEL_COLUMNS, default="number", shelf=shelf
         )
+    if counts == "claim":
+        claims = found.select_related("case__batch")
+        return Listing(params, claims, CLAIM_COLUMNS, default="number", shelf=shelf)
+    if counts == "action":
+        actions = found.select_related("assignment__case__batch", "assignment__unit")
+        return Listing(params, actions, ACTION_COLUMNS, default="number", shelf=shelf)
     if counts == "assignment":
         return Listing(params, _shares(asked, found), SHARE_COLUMNS, default="number", shelf=shelf)
     return Listing(params, _cases(asked, member, found), _case_columns(Words(asked)), default="number", shelf=shelf)
@@ -89,6 +96,35 @@ SHARE_COLUMNS = (
     Column("stood", THEN, value=lambda share: word(share.stood), width=12),
     Column("standing", _("现在"), value=lambda share: word(share.status), width=12),
     Column("due", _("期限"), order="due_on", value=lambda share: share.due_on if share.status in AWAITED else None),
+)
+CLAIM_COLUMNS = (
+    *SHARED[:2],
+    Column("text", _("子诉求"), value=lambda claim: claim.text, width=60),
+    Column("verdict", _("现在的结论"), value=lambda claim: claim.verdict, width=12),
+)
+ACTION_COLUMNS = (
+    Column(
+        "number",
+        NUMBER,
+        order="assignment__case__number",
+        value=lambda action: action.assignment.case.number,
+        width=20,
+    ),
+    Column(
+        "batch",
+        BATCH,
+        order="assignment__case__received_at",
+        value=lambda action: str(action.assignment.case.batch or ""),
+        width=9,
+    ),
+    Column("text", _("措施"), value=said_action, width=60),
+    Column(
+        "unit",
+        UNITS,
+        order="assignment__unit__position",
+        value=lambda action: str(action.assignment.unit),
+        width=16,
+    ),
 )
 BATCH_COLUMNS = (
     Column("batch", BATCH, order="number", value=str, width=9),

@@ -1,7 +1,7 @@
 """What can be counted: the rows of the spine as of a moment, or with how long each held, within what a member may see."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -10,10 +10,10 @@ from django.db.models import Case as Choose
 from django.db.models import Exists, Expression, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Facet, Inspection, Status
+from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Claim, Facet, Inspection, Status
 from bihuan.cases.selectors import outermost, sees_whole, visible_cases
 from bihuan.cases.spans import ADVANCE
-from bihuan.complaints.models import Complaint
+from bihuan.complaints.models import Action, Complaint
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks.schema import Rulebook
 from bihuan.units.models import Member
@@ -21,11 +21,13 @@ from bihuan.units.scope import Scope, scope_of
 
 Cutoff = date | datetime
 Rows = QuerySet[Any]
-Kind = Literal["complaint", "key", "label", "assignment", "batch"]
+Kind = Literal["complaint", "key", "label", "claim", "assignment", "action", "batch"]
 """What one row stands for; a ``key`` row for a complaint that is a key item."""
 Lives = tuple[tuple[str, str | None], ...]
 """(column of the moment since which a row counts, column of the moment from which it no longer does); all must hold."""
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+HELD = tuple(str(status) for status in Status if status != Status.RECALLED)
+"""A share that stands so is its unit's."""
 ANSWER = "answer"
 """The limit whose keeping is counted: that for the answer."""
 
@@ -85,13 +87,15 @@ class Population:
     lives: Lives = (("since", "until"),)
     moment: Literal["received", "handled"] = "received"
     """Which cut-off tells how its rows stood."""
+    adds: str = ""
+    """A column of whole numbers that is added up, instead of counting the rows."""
     by_own_shares: bool = False
     """Who sees some units only sees these rows stand as the shares of those units stand, not as the rows say."""
 
     @property
     def case(self) -> str:
         """The lookup from a row to its case."""
-        return "assignment__case" if self.kind == "assignment" else "case"
+        return "assignment__case" if self.kind in ("assignment", "action") else "case"
 
 
 def _received(asked: Asked) -> Rows:
@@ -195,6 +199,45 @@ def _handled_shares(asked: Asked) -> Rows:
     return cast(Rows, shares)
 
 
+def _claims(asked: Asked) -> Rows:
+    """The claims that received complaints were divided into at the cut-off."""
+    claims: Rows = Claim.objects.at(asked.received).filter(case__inspection=asked.inspection)
+    return _counted_then(asked, asked.within(claims))
+
+
+def _claims_ever(asked: Asked) -> Rows:
+    """Every claim with every stretch in which its complaint counted."""
+    claims = Claim.objects.filter(case__inspection=asked.inspection, case__spans__status__in=ADVANCE)
+    stood = claims.annotate(stood_since=F("case__spans__since"), stood_until=F("case__spans__until"))
+    return asked.within(cast(Rows, stood))
+
+
+def _stated_actions(asked: Asked) -> Rows:
+    """Every action that ever counted, of the shares that are counted."""
+    actions = Action.objects.filter(
+        assignment__case__inspection=asked.inspection, assignment__parent__isnull=True, since__isnull=False
+    )
+    if asked.scope is not None:
+        actions = actions.filter(asked.scope.within("assignment__unit__path"))
+    return asked.within(actions, "assignment__case")
+
+
+def _actions(asked: Asked) -> Rows:
+    """What units of received complaints had done when handling was cut off."""
+    held = AssignmentSpan.objects.at(asked.handled).exclude(status=Status.RECALLED)
+    actions = _stated_actions(asked).at(asked.handled)  # type: ignore[attr-defined]
+    actions = actions.filter(Exists(held.filter(assignment=OuterRef("assignment"))))
+    if asked.handled != asked.received:
+        actions = _counted_then(asked, actions, "assignment__case")
+    return cast(Rows, actions)
+
+
+def _actions_ever(asked: Asked) -> Rows:
+    """Every action with every stretch in which its unit had the share."""
+    had = _stated_actions(asked).filter(assignment__spans__status__in=HELD)
+    return cast(Rows, had.annotate(had_since=F("assignment__spans__since"), had_until=F("assignment__spans__until")))
+
+
 def _limited(rows: Rows, *conditions: Q) -> Rows:
     """Shares with a limit for the answer that fits the ``conditions`` on ``due`` and ``met``, which each row gets."""
     due, met = "assignment__deadlines__due_at", "assignment__deadlines__met_at"
@@ -268,4 +311,15 @@ IN_TIME = Population(
     lives=(("since", "until"), ("met", None)),
     moment="handled",
 )
+CLAIMS = Population(_claims, _claims_ever, "claim", lives=(("since", "until"), ("stood_since", "stood_until")))
+ACTIONS = Population(
+    _actions,
+    _actions_ever,
+    "action",
+    ("kind",),
+    lives=(("since", "until"), ("had_since", "had_until")),
+    moment="handled",
+)
+MONEY = replace(ACTIONS, adds="fen")
+PERSONS = replace(ACTIONS, adds="persons")
 BATCHES = Population(_batches, _batches_ever, "batch", lives=(("day", None), ("first", None)))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection
+from bihuan.cases.models import Assignment, Batch, Case, Claim, Facet, Inspection
+from bihuan.complaints.models import Action
 from bihuan.figures.axes import Words
 from bihuan.figures.composing import Group, group_called
 from bihuan.figures.counting import joined, lookups
@@ -16,7 +17,7 @@ from bihuan.figures.populations import Asked, Cutoff, Rows
 from bihuan.units.models import Member
 
 Records = QuerySet[Any]
-"""Of ``Case``, or of ``Facet``, ``Assignment`` or ``Batch`` where a figure counts those."""
+"""Of ``Case``, or of ``Facet``, ``Claim``, ``Assignment``, ``Action`` or ``Batch`` where a figure counts those."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,10 @@ def counted(item: Figure | Group, rows: Rows) -> Records:
         return Batch.objects.filter(pk__in=rows.order_by().values("pk"))
     if item.counts == "label":
         return Facet.objects.filter(pk__in=rows.order_by().values("pk")).select_related("case")
+    if item.counts == "claim":
+        return Claim.objects.filter(pk__in=rows.order_by().values("pk")).select_related("case")
+    if item.counts == "action":
+        return Action.objects.filter(pk__in=rows.order_by().values("pk")).select_related("assignment__case")
     if item.counts == "assignment":
         return Assignment.objects.filter(pk__in=rows.order_by().values("assignment")).select_related("case")
     return Case.objects.filter(pk__in=rows.order_by().values("case"))

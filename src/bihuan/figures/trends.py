@@ -103,7 +103,7 @@ class Trend:
         columns = [Column(key, group.name, self.lines[key], (key,)) for key in self.top]
         if self.unlisted and self.adds_up:
             others = [self.lines[key] for key in self.lines if key not in self.top]
-            rest: Line = [sum(numbers) for numbers in zip(*others, strict=True)]
+            rest: Line = [round(sum(numbers), 2) for numbers in zip(*others, strict=True)]
             columns.append(Column(_("其余"), group.name, rest, tuple(self.top), but=True))
         return [*columns, whole]
 

@@ -27,8 +27,10 @@ def cutoff_of(bound: datetime) -> Cutoff:
 
 
 def shown(name: str, number: int | float) -> str:
-    """``215``; a share as ``74.42``, its unit being %. ``name`` is a figure's or a group's."""
-    return f"{number * 100:.2f}" if is_share(name) else str(number)
+    """``215``; a share as ``74.42``, its unit being %; money as ``52500.50``. ``name`` is a figure's or a group's."""
+    if is_share(name):
+        return f"{number * 100:.2f}"
+    return f"{number:.2f}" if isinstance(number, float) else str(number)
 
 
 def is_share(name: str) -> bool:
@@ -37,4 +39,4 @@ def is_share(name: str) -> bool:
 
 def changed(name: str, before: int | float, after: int | float) -> int | float:
     """How much more there is: of shares in percentage points."""
-    return round((after - before) * 100, 2) if is_share(name) else after - before
+    return round((after - before) * 100, 2) if is_share(name) else round(after - before, 2)

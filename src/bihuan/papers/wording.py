@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bihuan.figures.wording import is_share, shown
 from bihuan.moments import BEIJING
 from bihuan.numerals import format_date, to_chinese
 from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Paragraph, Paragraphs, Run, Section, joined, merged
@@ -87,7 +88,7 @@ class Wording:
     def value(self, run: Run) -> str:
         """The number of a figure as it is printed. A line that a breakdown does not have counts nothing."""
         if run.key:
-            return _printed(self.numbers.by.get(run.name, {}).get(run.key, 0))
+            return _printed(run.name, self.numbers.by.get(run.name, {}).get(run.key, 0))
         number = self.numbers.figures[run.name]
         if run.name == RATE:
             return f"{number:.2%}"
@@ -226,9 +227,9 @@ def in_characters(number: int) -> str:
     return to_chinese(number) if number <= 9999 else str(number)
 
 
-def _printed(number: float) -> str:
-    """Shares are the catalogue's only numbers that are not whole."""
-    return f"{number:.2%}" if isinstance(number, float) else str(number)
+def _printed(name: str, number: float) -> str:
+    """A share in %, money to the fen where it is not whole."""
+    return f"{number:.2%}" if is_share(name) else shown(name, number)
 
 
 def _is_group(key: str) -> bool:

@@ -24,15 +24,21 @@ _STYLES = (
 
 def split_numbered(text: str) -> tuple[str, list[str]]:
     """(text before the first number, pieces without their numbers). The numbers must count up from one; without such, no pieces."""
+    spans = numbered_spans(text)
+    if not spans:
+        return text, []
+    return text[: spans[0][0]], [text[start:end] for _mark, start, end in spans]
+
+
+def numbered_spans(text: str) -> list[tuple[int, int, int]]:
+    """Of each numbered piece: where its number begins, where the piece begins behind it, and where it ends."""
     best: list[re.Match[str]] = []
     for style in _STYLES:
         chain = _chain(style, text)
         if (len(chain) > 1 and (len(best) < 2 or chain[0].start() < best[0].start())) or not best:
             best = chain or best
-    if not best:
-        return text, []
     ends = [mark.start() for mark in best[1:]] + [len(text)]
-    return text[: best[0].start()], [text[mark.end() : end] for mark, end in zip(best, ends, strict=True)]
+    return [(mark.start(), mark.end(), end) for mark, end in zip(best, ends, strict=True)] if best else []
 
 
 def _chain(style: re.Pattern[str], text: str) -> list[re.Match[str]]:

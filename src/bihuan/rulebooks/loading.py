@@ -28,6 +28,8 @@ from bihuan.rulebooks.schema import (
     StartEvent,
     Step,
     TimeLimit,
+    VerdictRule,
+    VerdictRuleName,
     plain,
 )
 from bihuan.workdays import CLOCK_UNITS, Limit, LimitUnit, Roll
@@ -88,6 +90,7 @@ def load(text: str, file: str) -> Rulebook:
         labels=tuple(_label(item) for item in root.tables("labels")),
         verdicts=(verdicts := _verdicts(root)),
         mixed_verdict=root.choice("mixed_verdict", verdicts),
+        verdict=_verdict_rule(root),
         limits=_limits(root.table("limits")),
         closing_rate=_closing_rate(root.table("closing_rate")),
         signoff=tuple(_step(item) for item in root.tables("signoff")),
@@ -186,6 +189,16 @@ def _verdicts(root: Table) -> tuple[str, ...]:
         if times > 1:
             root.fault("verdicts", f"“{word}”写了{times}次，请只写一次。")
     return words
+
+
+def _verdict_rule(root: Table) -> VerdictRule:
+    """Versions that say nothing of it mean the common rule."""
+    if "verdict" not in root.data:
+        return VerdictRule()
+    item = root.table("verdict")
+    name = cast(VerdictRuleName, item.choice("claims", get_args(VerdictRuleName)))
+    item.finish()
+    return VerdictRule(name)
 
 
 def _limits(item: Table) -> dict[str, TimeLimit]:

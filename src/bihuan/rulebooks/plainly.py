@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bihuan.rulebooks.schema import Rulebook, Step, TimeLimit
+from bihuan.rulebooks.schema import MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, Step, TimeLimit
 from bihuan.workdays import CLOCK_UNITS
 
 LEVELS = {"central": "中央", "provincial": "省级", "city": "市级", "county": "县级"}
@@ -79,7 +79,18 @@ def _numbers(book: Rulebook) -> Iterator[Said]:
 
 def _verdicts(book: Rulebook) -> Iterator[Said]:
     yield Said("verdicts", f"结论用：{'、'.join(book.verdicts)}。")
-    yield Said("mixed", f"几个单位结论不一致时，整件按“{book.mixed_verdict}”。")
+    yield Said("mixed", f"{verdict_sentence(book)}几个单位结论不一致时照此推算。")
+    yield Said("override", "推算的结论可以改，要写明理由，理由印在记录里。")
+
+
+def verdict_sentence(book: Rulebook) -> str:
+    """各项都属实的，整件为“属实”…: how the verdict of the whole follows from those of its claims."""
+    if book.verdict.claims == "any":
+        return f"有一项属实的，整件为“{TRUE}”；各项都不属实的为“{VERDICTS[-1]}”；其余为“{book.mixed_verdict}”。"
+    said = [f"各项都属实的，整件为“{TRUE}”", f"都不属实的为“{VERDICTS[-1]}”"]
+    if MOSTLY_TRUE in book.verdicts:
+        said.append(f"只有属实和基本属实的为“{MOSTLY_TRUE}”")
+    return f"{'；'.join(said)}；其余为“{book.mixed_verdict}”。"
 
 
 def _limits(book: Rulebook) -> Iterator[Said]:

@@ -19,6 +19,9 @@ VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 """Least doubt first. Some places do without 基本属实 (``Rulebook.verdicts``)."""
 SIGNED_AT = ("unit", "giver")
 SIGNED_WHEN = ("always", "key", "untrue", "key_or_untrue", "ordinary")
+TRUE, MOSTLY_TRUE = VERDICTS[:2]
+VerdictRuleName = Literal["all_some_none", "any"]
+"""``all_some_none``: all true -> 属实, none -> 不属实, else the mixed one; ``any``: one that is true makes the whole true."""
 LEVELS = "省市州盟区县旗"
 """The last character of a place's full name tells its level of government."""
 
@@ -85,6 +88,13 @@ class ClosingRate:
 
     counts_stage_closed: bool
     text: str
+
+
+@dataclass(frozen=True)
+class VerdictRule:
+    """How the verdict of a whole is proposed from those of its parts. A person may say otherwise, with a reason."""
+
+    claims: VerdictRuleName = "all_some_none"
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,7 @@ class Rulebook:
     labels: tuple[Label, ...]
     verdicts: tuple[str, ...]
     mixed_verdict: str
+    verdict: VerdictRule
     limits: Mapping[str, TimeLimit]
     closing_rate: ClosingRate
     signoff: tuple[Step, ...]
@@ -227,11 +238,18 @@ class Rulebook:
         return said[:-1] + level if said[-1:] in LEVELS and level and level in LEVELS else said
 
     def whole_verdict(self, verdicts: Sequence[str]) -> str:
-        """The verdict of the whole from those of its parts: the same where they agree, else the rulebook's mixed one
-        (``domain.md`` 5: mixed -> 部分属实). Raises ``ValueError`` for no verdicts."""
+        """The verdict of the whole from those of its parts, claims or units: the same where they agree, else by the rule
+        ``[verdict]`` names (``domain.md`` 5: mixed -> 部分属实). Raises ``ValueError`` for no verdicts."""
         if not verdicts:
             raise ValueError("no verdict follows from nothing")
-        return verdicts[0] if len(set(verdicts)) == 1 else self.mixed_verdict
+        said = set(verdicts)
+        if len(said) == 1:
+            return verdicts[0]
+        if self.verdict.claims == "any" and TRUE in said:
+            return TRUE
+        if said == {TRUE, MOSTLY_TRUE} and MOSTLY_TRUE in self.verdicts:
+            return MOSTLY_TRUE
+        return self.mixed_verdict
 
 
 def plain(text: str) -> str:

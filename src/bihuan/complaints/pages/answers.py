@@ -1,7 +1,5 @@
 """Answering a complaint, reviewing the answer, and the small acts on a share."""
 
-from dataclasses import asdict
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +13,13 @@ from bihuan.cases.locking import describe
 from bihuan.cases.models import Assignment, Status
 from bihuan.cases.selectors import visible_assignments
 from bihuan.complaints import answering
+from bihuan.complaints.action_forms import LOOKS, blank_forms, edited_rows, edits
+from bihuan.complaints.actions import action_text, standing_actions
+from bihuan.complaints.answer_forms import AnswerSheet, answer_said
+from bihuan.complaints.answering import AnswerText
 from bihuan.complaints.attaching import attached
-from bihuan.complaints.forms import ActForm, AnswerForm, AttachForm, ReviewForm, first_error
+from bihuan.complaints.claiming import why_not_claims
+from bihuan.complaints.forms import ActForm, AttachForm, ReviewForm, first_error
 from bihuan.complaints.forms_of_files import describe_forms
 from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
@@ -26,6 +29,7 @@ from bihuan.complaints.signals import Evidence, signals_of
 from bihuan.complaints.signoff import SIGNING
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale, Unusable
+from bihuan.rulebooks.plainly import verdict_sentence
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
@@ -60,21 +64,23 @@ def _to_page(share: Assignment) -> HttpResponse:
 def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     """One form for the whole answer; it begins with what the unit answered before."""
     share = share_of(request, number, unit, Role.HANDLE)
-    rulebook = share.case.inspection.rulebook_text.rulebook
     last = share.answers.order_by("-id").first()
-    if request.method == "POST":
-        form = AnswerForm(request.POST, rulebook=rulebook)
-        if form.is_valid():
-            said = form.cleaned_data
-            answering.submit(share, form.answer(), by=request.user, seen=said["seen"], on=said["on"])
+    data = request.POST
+    if request.method == "POST" and not edits(data):
+        sheet = AnswerSheet(share, data)
+        if sheet.is_valid():
+            said = sheet.form.cleaned_data
+            answering.submit(share, sheet.text(), by=request.user, seen=said["seen"], on=said["on"])
             messages.success(request, _("已提交，等待审核。"))
             return _to_page(share)
+    elif request.method == "POST":
+        rows = edited_rows(data, lambda rows: AnswerSheet.again(share, data, rows).found())
+        sheet = AnswerSheet.again(share, data, rows)
     else:
         if why := COMPLAINT.why_not("submit", share, request.user, share.unit):
             raise Refused(why)
         before = gathered(share) if "gather" in request.GET or last is None else None
-        initial = asdict(before) if before else _said_before(last)
-        form = AnswerForm(rulebook=rulebook, initial={"seen": share.case.revision, **initial})
+        sheet = AnswerSheet(share, before=before or _said_before(last))
     reviewer = share.parent.unit if share.parent else _("整改办")
     files = attached(share)
     lead = _("%(unit)s承办；提交后由%(reviewer)s审核。填到一半可以离开，草稿留在这台电脑上。")
@@ -82,8 +88,14 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "title": _("答复 %(number)s") % {"number": number},
         "lead": lead % {"unit": share.unit, "reviewer": reviewer},
         "share": share,
+        "may_split": not why_not_claims(share.case, request.user),
         "complaint": share.case.complaint,
-        "form": form,
+        "sheet": sheet,
+        "form": sheet.form,
+        "faults": sheet.faults(),
+        "verdict_rule": verdict_sentence(sheet.rulebook),
+        "found": sheet.found() if LOOKS & data.keys() else None,
+        "blank_actions": blank_forms(),
         "sent_back": answering.sent_back(share),
         "below": answers_below(share),
         "describing": describe_forms(files),
@@ -91,11 +103,15 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "attaching": AttachForm(),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
-    return render(request, "complaints/answer.html", context, status=422 if form.errors else 200)
+    return render(request, "complaints/answer.html", context, status=422 if sheet.faults() else 200)
 
 
-def _said_before(last: Answer | None) -> dict[str, object]:
-    return {name: getattr(last, name) for name in answering.FIELDS} if last else {}
+def _said_before(last: Answer | None) -> AnswerText | None:
+    """The newest answer, with what it stated was done; one that stated nothing, with what counts for its unit."""
+    if last is None:
+        return None
+    stated = list(last.actions.filter(until__isnull=True)) or list(standing_actions([last.assignment]))
+    return answer_said(last, map(action_text, stated))
 
 
 @allow(*SIGNING)

@@ -11,17 +11,19 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Assignment, Case, Deadline, Status
+from bihuan.cases.models import Assignment, Case, Claim, Deadline, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
+from bihuan.complaints.actions import may_correct, standing_actions
 from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.choosing import assignable_units
+from bihuan.complaints.claiming import why_not_claims
 from bihuan.complaints.describing import gallery
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
 from bihuan.complaints.history import timeline
-from bihuan.complaints.models import Answer, Signature
+from bihuan.complaints.models import Action, Answer, Signature
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
@@ -31,7 +33,7 @@ from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
-from bihuan.units.scope import scope_of
+from bihuan.units.scope import may, scope_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Part:
     answers: list[Answer]
     offers: dict[str, Offer]
     deadlines: list[Deadline]
+    actions: list[Action] = field(default_factory=list)
+    """What counts as done now, by the answer that was accepted."""
+    may_correct: bool = False
     passed_on: list["Part"] = field(default_factory=list)
     passing: PassOnForm | None = None
     signals: list[Signal] = field(default_factory=list)
@@ -78,6 +83,11 @@ class Part:
         return self.waits_for_answer and self.answer is not None and self.answer.accepted_at is None
 
     @property
+    def counted_apart(self) -> bool:
+        """Whether what counts as done is not what the newest answer states: it came with an earlier one, or later."""
+        return bool(self.actions) and (self.answer is None or self.actions != list(self.answer.actions.all()))
+
+    @property
     def waits_for_answer(self) -> bool:
         return self.share.status in (Status.DISPATCHED, Status.HANDLING)
 
@@ -97,7 +107,10 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "standing": Status(case.standing),
         "parts": parts,
         "todo": _todo(parts),
-        "claims": list(case.claims.all()) if whole else [],
+        "claims": _claims(case, parts, whole),
+        "may_split": not why_not_claims(case, member),
+        "may_rule": whole and may(member, Role.REVIEW, inspection.region) and case.status != Status.WITHDRAWN,
+        "verdicts": inspection.rulebook_text.rulebook.verdicts,
         "others": [] if whole else _others(case),
         "related": _related(request, case),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
@@ -118,6 +131,7 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     shares = list(seen.select_related("unit", "parent__unit").order_by("id"))
     answers: defaultdict[int, list[Answer]] = defaultdict(list)
     written = Answer.objects.filter(assignment__in=shares).select_related("written_by", "entry").order_by("-id")
+    written = written.prefetch_related("claims", "actions")
     files = attachments_of(list(written))
     for answer in written:
         answer.gallery = gallery(files[answer.pk])  # type: ignore[attr-defined] # shown beside the answer
@@ -125,6 +139,9 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
         dues[item.assignment_id or 0].append(item)
+    done: defaultdict[int, list[Action]] = defaultdict(list)
+    for action in standing_actions(shares):
+        done[action.assignment_id].append(action)
     for share in shares:
         share.case = case
     newest = {share.pk: answers[share.pk][0] for share in shares if answers[share.pk]}
@@ -139,6 +156,8 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
             answers[share.pk],
             offers(share, request.user),
             dues[share.pk],
+            done[share.pk],
+            any(answer.accepted_at for answer in answers[share.pk]) and may_correct(share, request.user),
             passing=passing_form(share, request.user),
             signals=signals.get(share.pk, []),
             signatures=signatures[share.pk],
@@ -149,6 +168,16 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
         if part.share.parent_id in parts and part.share.pk not in outer:
             parts[part.share.parent_id].passed_on.append(part)
     return [part for part in parts.values() if part.share.pk in outer]
+
+
+def _claims(case: Any, parts: Sequence[Part], whole: bool) -> list[tuple[Claim, str]]:
+    """The claims with their verdicts; who sees some units reads what those units answered, not what others did."""
+    claims = list(case.claims.filter(until__isnull=True))
+    if whole:
+        return [(claim, claim.verdict) for claim in claims]
+    said = [item for part in parts for answer in part.answers[:1] for item in answer.claims.all()]
+    verdicts = {item.claim_id: item.verdict for item in said if item.verdict}
+    return [(claim, verdicts.get(claim.pk, "")) for claim in claims]
 
 
 def _todo(parts: Sequence[Part]) -> tuple[str, Assignment] | None:

@@ -1,5 +1,6 @@
 """Words of complaints in templates."""
 
+import json
 from datetime import date, datetime
 
 from django import template
@@ -8,9 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Deadline, Inspection, Status
+from bihuan.complaints.actions import said_action
 from bihuan.complaints.deadlines import label_of
 from bihuan.complaints.lighting import light_on
-from bihuan.look.templatetags.look import SOON, due_words
+from bihuan.complaints.models import Action
+from bihuan.look.templatetags.look import SOON, due_class, due_words
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks.plainly import COLOURS
 from bihuan.rulebooks.schema import Light
@@ -53,6 +56,28 @@ def _mark(light: Light | None) -> str:
     return format_html(
         '<span class="light light-{}" title="{}">{}</span>', light.colour, said, COLOURS.get(light.colour, light.colour)
     )
+
+
+@register.filter
+def as_json(row: dict[str, str]) -> str:
+    """A row for a script to fill in; the template escapes it."""
+    return json.dumps(row, ensure_ascii=False)
+
+
+@register.simple_tag(name="said_action")
+def action_words(action: Action) -> str:
+    return said_action(action)
+
+
+@register.simple_tag
+def awaited_words(action: Action) -> str:
+    """结果还剩2天: how long until the result of a test is due."""
+    return _("结果%(left)s") % {"left": due_words(action.due_on)}
+
+
+@register.simple_tag
+def awaited_class(action: Action) -> str:
+    return due_class(action.due_on)
 
 
 @register.filter

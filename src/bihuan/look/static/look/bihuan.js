@@ -269,10 +269,13 @@
   }
 
   function writeForm(form, values) {
-    const fields = [...form.elements].filter(kept);
-    values.forEach(([name, value], place) => {
-      const field = fields[place];
-      if (!field || field.name !== name) return;
+    // A form whose rows come and go brings them into being first.
+    form.dispatchEvent(new CustomEvent("draft", { bubbles: true, detail: values }));
+    const left = [...form.elements].filter(kept);
+    values.forEach(([name, value]) => {
+      const place = left.findIndex((field) => field.name === name);
+      if (place < 0) return;
+      const [field] = left.splice(place, 1);
       if (field.type === "checkbox" || field.type === "radio") { if (field.value === value[0]) field.checked = value[1]; }
       else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
       else field.value = value;
