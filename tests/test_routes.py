@@ -139,6 +139,7 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:claims": COUNTIES | DISPATCHERS,
     "complaints:actions": COUNTIES | DISPATCHERS,
     "complaints:verdict": PUBLISHERS,
+    "complaints:visit": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
@@ -314,7 +315,18 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
+    for name in (
+        "answer",
+        "actions",
+        "visit",
+        "review",
+        "act",
+        "pass-on",
+        "reassign",
+        "attach",
+        "describe",
+        "upload-begin",
+    ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

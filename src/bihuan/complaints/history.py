@@ -67,6 +67,13 @@ def _facts(data: dict[str, Any]) -> list[str]:
         facts.append(_("期限%(day)s") % {"day": due_on})
     if outcome := dict(Answer.Outcome.choices).get(data.get("outcome", "")):
         facts.append(str(outcome))
+    if gates := data.get("gates"):
+        facts.append(_("%(gates)s未过，准予办结：%(why)s") % {"gates": "、".join(gates), "why": data.get("waived", "")})
+    if visit := data.get("visit"):
+        facts.append(
+            _("%(day)s %(way)s %(people)s人 %(visit)s")
+            % {"day": data.get("on", ""), "way": data.get("way", ""), "people": data.get("people", ""), "visit": visit}
+        )
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
     if file := data.get("file"):

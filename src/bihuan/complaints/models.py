@@ -85,6 +85,35 @@ class Signature(models.Model):
         return self.name
 
 
+class Visit(models.Model):
+    """A visit to the people who complained or live beside it: whether they are satisfied, and why (回访)."""
+
+    class Way(models.TextChoices):
+        DOOR = "door", _("上门")
+        PHONE = "phone", _("电话")
+        MEETING = "meeting", _("座谈、入村")
+
+    class Outcome(models.TextChoices):
+        SATISFIED = "satisfied", _("满意")
+        MOSTLY = "mostly", _("基本满意")
+        DISSATISFIED = "dissatisfied", _("不满意")
+        NOBODY = "nobody", _("匿名或联系不上")
+
+    append_only = True
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="visits")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="visit")
+    on = models.DateField(_("回访日期"))
+    way = models.CharField(_("方式"), max_length=8, choices=Way)
+    people = models.PositiveSmallIntegerField(_("人数"))
+    outcome = models.CharField(_("是否满意"), max_length=12, choices=Outcome)
+    said = models.TextField(_("群众意见"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-id"]
+
+
 class ClaimAnswer(models.Model):
     """What one version of an answer says of one claim, in the claim's words of that day."""
 

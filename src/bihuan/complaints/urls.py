@@ -18,6 +18,7 @@ from bihuan.complaints.pages import (
     rules,
     search,
     uploads,
+    visits,
     withdrawing,
 )
 
@@ -52,6 +53,7 @@ urlpatterns = [
     path("complaints/<path:number>/actions/<int:unit>", actions.actions, name="actions"),
     path("complaints/<path:number>/claims", claims.claims, name="claims"),
     path("complaints/<path:number>/verdict", claims.rule, name="verdict"),
+    path("complaints/<path:number>/visit/<int:unit>", visits.visit, name="visit"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
     path("complaints/<path:number>/reassign/<int:unit>", dispatch.reassign, name="reassign"),

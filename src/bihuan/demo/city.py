@@ -169,7 +169,7 @@ def _sign(item: Assignment) -> None:
     while turn := next_signature(item):
         item.case.refresh_from_db()
         signer, *_others = holders(turn.unit, turn.role)
-        approve(item, by=signer, seen=item.case.revision, opinion="同意。")
+        approve(item, by=signer, seen=item.case.revision, opinion="同意。", waived="已电话核实，回访随后补记。")
 
 
 def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:
