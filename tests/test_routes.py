@@ -117,6 +117,9 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:restore": {"clerk"},
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
+    "complaints:claims": COUNTIES | {"clerk"},
+    "complaints:actions": COUNTIES | {"clerk"},
+    "complaints:verdict": PUBLISHERS,
     "complaints:attach": COUNTIES,
     "complaints:attachment-remove": COUNTIES,
     "complaints:attachment": READERS,
@@ -174,6 +177,8 @@ SEES: dict[str, set[str]] = {
     "complaints:page": READERS - {"qingping", "shiqiao"},
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
+    "complaints:claims": {"clerk", "landong"},
+    "complaints:actions": {"clerk", "landong"},
     "complaints:attachment": READERS - {"qingping", "shiqiao"},
     "mailroom:slip": READERS - {"qingping", "shiqiao"},
     "mailroom:slip-word": READERS - {"qingping", "shiqiao"},
@@ -257,13 +262,15 @@ def addresses(office: Inspection) -> dict[str, str]:
         "mailroom:package": {"pk": package.pk},
         **{f"mailroom:{name}": {"pk": slip.pk} for name in ("slip", "slip-sign", "slip-receipt", "slip-word")},
         "mailroom:package-download": {"pk": package.pk},
-        **{f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore")},
+        **{
+            f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
+        },
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "review", "act", "pass-on", "reassign", "attach"):
+    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

@@ -56,6 +56,18 @@ def _to_answer() -> dict[str, Any]:
     return {"number": share.case.number, "unit": share.unit_id}
 
 
+def _to_split() -> dict[str, Any]:
+    return {"number": _to_answer()["number"]}
+
+
+def _answered() -> dict[str, Any]:
+    from bihuan.complaints.models import Answer
+
+    answers = Answer.objects.filter(assignment__unit__short="澜东区", accepted_at__isnull=False)
+    share = answers.select_related("assignment__case").latest("id").assignment
+    return {"number": share.case.number, "unit": share.unit_id}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -106,6 +118,8 @@ STOPS = (
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
+    Stop("complaints:claims", "landong", "子诉求：按正文拆分的建议，拆开、合并、改写、移动", _to_split),
+    Stop("complaints:actions", "landong", "处理措施：答复里写到的责令、立案、罚款逐项登记", _answered),
     Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),
     Stop("figures:trends", "reviewer", "分组与走势：任一数据按任一维度逐日看"),
     Stop("figures:compare", "reviewer", "对比：两个时点之间变了什么、是哪些件"),
