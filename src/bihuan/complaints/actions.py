@@ -201,6 +201,6 @@ def correct_actions(share: Assignment, actions: Sequence[ActionText], *, by: Mem
     said = Move(share.case, "actions", share.unit, data=data, stays=True)
     (entry,) = move([said], inspection=share.case.inspection, by=by, seen=seen)
     kept = Q(assignment=share, until__isnull=True, since__isnull=False)
-    Action.objects.filter(kept).update(until=entry.effective_at)
+    Action.objects.filter(kept).update(until=entry.effective_at, struck_at=entry.effective_at)
     Action.objects.bulk_create([_row(answer, action, entry.effective_at) for action in actions])
     return entry
