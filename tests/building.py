@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bihuan.cases.models import Assignment, Case, Inspection
+from bihuan.complaints.answering import approve
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.outcomes import Outcome
 from bihuan.reading import Source, read
+from bihuan.units.models import Member
 
 FIRST_DAY = date(2025, 6, 2)
 TRANSFER_HEADINGS = ["序号", "受理编号", "举报内容", "行政区域", "污染类型", "举报方式"]
@@ -89,6 +91,13 @@ def small_ledger(inspection: Inspection) -> None:
         ),
     )
     dispatch_named(inspection, by=None)
+
+
+def signed(inspection: Inspection, serial: int, short: str, *names: str) -> None:
+    """The answer of a share is signed by these members, one after the other."""
+    for name in names:
+        item = share(inspection, serial, short)
+        approve(item, by=Member.objects.get(username=name), seen=item.case.revision)
 
 
 def share(inspection: Inspection, serial: int, short: str) -> Assignment:

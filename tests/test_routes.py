@@ -14,6 +14,7 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.models import Intake
 from bihuan.evidence.keeping import keep
+from bihuan.evidence.uploading import begin
 from bihuan.figures.models import Published
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Message
@@ -24,14 +25,20 @@ from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
 from bihuan.units.models import Member, Unit
 from tests.building import number, share, small_ledger
+from tests.photographs import photo
 
 COUNTIES = {"landong", "qingping", "shiqiao"}
-READERS = {"clerk", "reviewer", "leader", "inspector"} | COUNTIES
+DESK = {"qingping-desk"}
+"""Dispatch and review of a county: the office's roles, over its own townships only."""
+READERS = {"clerk", "reviewer", "leader", "inspector"} | COUNTIES | DESK
 KEEPERS = {"keeper", "guard"}
 EVERYBODY = READERS | KEEPERS | {"auditor"}
-PAPER_READERS = {"reviewer", "leader", "inspector"}
-PUBLISHERS = {"reviewer"}
-OFFICE_READERS = {"clerk", "reviewer", "leader", "inspector"}
+PAPER_READERS = {"reviewer", "leader", "inspector"} | DESK
+PUBLISHERS = {"reviewer"} | DESK
+OFFICE = {"clerk", "reviewer", "leader", "inspector"}
+OFFICE_READERS = OFFICE | DESK
+DISPATCHERS = {"clerk"} | DESK
+SIGNERS = PUBLISHERS | {"leader"}
 
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
@@ -89,8 +96,8 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:batch": READERS,
     "complaints:bulk-sums": READERS,
     "complaints:bulk-export": READERS,
-    "complaints:bulk-assign": {"clerk"},
-    "complaints:bulk-recall": {"clerk"},
+    "complaints:bulk-assign": DISPATCHERS,
+    "complaints:bulk-recall": DISPATCHERS,
     "complaints:bulk-accept": COUNTIES,
     "look:settings": EVERYBODY,
     "look:save-view": EVERYBODY,
@@ -104,35 +111,46 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:intake-mend": {"clerk"},
     "complaints:intake-confirm": {"clerk"},
     "complaints:intake-discard": {"clerk"},
-    "complaints:dispatch": {"clerk"},
-    "complaints:assign": {"clerk"},
-    "complaints:dispatch-named": {"clerk"},
-    "complaints:pass-on": {"clerk"},
-    "complaints:reassign": {"clerk"},
-    "complaints:duties": {"clerk"},
+    "complaints:dispatch": DISPATCHERS,
+    "complaints:assign": DISPATCHERS,
+    "complaints:dispatch-named": DISPATCHERS,
+    "complaints:pass-on": DISPATCHERS,
+    "complaints:reassign": DISPATCHERS,
+    "complaints:duties": DISPATCHERS,
     "complaints:rules": READERS,
     "complaints:rules-change": PUBLISHERS,
-    "complaints:duty-drop": {"clerk"},
-    "complaints:withdraw": {"clerk"},
-    "complaints:restore": {"clerk"},
+    "complaints:calendar": READERS,
+    "complaints:calendar-change": PUBLISHERS,
+    "complaints:duty-drop": DISPATCHERS,
+    "complaints:withdraw": DISPATCHERS,
+    "complaints:restore": DISPATCHERS,
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
-    "complaints:claims": COUNTIES | {"clerk"},
-    "complaints:actions": COUNTIES | {"clerk"},
-    "complaints:verdict": PUBLISHERS,
     "complaints:attach": COUNTIES,
     "complaints:attachment-remove": COUNTIES,
     "complaints:attachment": READERS,
-    "complaints:review": PUBLISHERS,
-    "complaints:act": COUNTIES | {"clerk", "reviewer", "leader"},
+    "complaints:describe": COUNTIES,
+    "complaints:upload-begin": COUNTIES,
+    "complaints:upload": COUNTIES,
+    "complaints:upload-finish": COUNTIES,
+    "complaints:picture": READERS,
+    "complaints:picture-image": READERS,
+    "complaints:picture-scrub": COUNTIES | PUBLISHERS,
+    "complaints:claims": COUNTIES | DISPATCHERS,
+    "complaints:actions": COUNTIES | DISPATCHERS,
+    "complaints:verdict": PUBLISHERS,
+    "complaints:review": SIGNERS,
+    "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "activities:list": READERS - {"inspector"},
-    "activities:new": {"clerk", "reviewer"} | COUNTIES,
-    "activities:edit": {"clerk", "reviewer"} | COUNTIES,
+    "activities:new": {"clerk", "reviewer"} | COUNTIES | DESK,
+    "activities:edit": {"clerk", "reviewer"} | COUNTIES | DESK,
+    "mailroom:case-file": READERS,
+    "mailroom:case-file-download": READERS,
     "mailroom:slips": READERS,
-    "mailroom:slips-issue": {"clerk"},
+    "mailroom:slips-issue": DISPATCHERS,
     "mailroom:slip": READERS,
     "mailroom:slip-sign": COUNTIES,
-    "mailroom:slip-receipt": {"clerk"},
+    "mailroom:slip-receipt": DISPATCHERS,
     "mailroom:slip-word": READERS,
     "mailroom:packages": OFFICE_READERS,
     "mailroom:package": OFFICE_READERS,
@@ -162,8 +180,8 @@ ADMITTED: dict[str, set[str]] = {
     "papers:versions": PUBLISHERS,
     "papers:version-restore": PUBLISHERS,
     "papers:submit": PUBLISHERS,
-    "papers:sign": {"reviewer", "leader"},
-    "papers:send-back": {"reviewer", "leader"},
+    "papers:sign": {"reviewer", "leader"} | DESK,
+    "papers:send-back": {"reviewer", "leader"} | DESK,
     "papers:template": PUBLISHERS,
     "papers:template-current": PUBLISHERS,
     "papers:template-shipped": PUBLISHERS,
@@ -171,23 +189,42 @@ ADMITTED: dict[str, set[str]] = {
 }
 """Who gets past the door of a route; all others are refused with 403."""
 
-SEES: dict[str, set[str]] = {
+ELSEWHERE = {"qingping", "shiqiao"} | DESK
+PAPERS = dict.fromkeys(
+    (
+        *(f"papers:{name}" for name in ("briefing", "download", "pdf", "since", "edit", "section", "versions")),
+        *(f"mailroom:{name}" for name in ("package", "package-download")),
+    ),
+    OFFICE,
+)
+SEES: dict[str, set[str]] = PAPERS | {
     "units:leave-deputies": {"landong"},
     "inbox:open": {"landong"},
-    "complaints:page": READERS - {"qingping", "shiqiao"},
+    "complaints:page": READERS - ELSEWHERE,
     "complaints:batch": READERS - {"shiqiao"},
     "complaints:answer": {"landong"},
+    "complaints:attachment": READERS - ELSEWHERE,
+    "complaints:upload": {"landong"},
     "complaints:claims": {"clerk", "landong"},
     "complaints:actions": {"clerk", "landong"},
-    "complaints:attachment": READERS - {"qingping", "shiqiao"},
-    "mailroom:slip": READERS - {"qingping", "shiqiao"},
-    "mailroom:slip-word": READERS - {"qingping", "shiqiao"},
+    "complaints:picture": READERS - ELSEWHERE,
+    "complaints:picture-image": READERS - ELSEWHERE,
+    "mailroom:case-file": READERS - ELSEWHERE,
+    "mailroom:case-file-download": READERS - ELSEWHERE,
+    "mailroom:slip": READERS - ELSEWHERE,
+    "mailroom:slip-word": READERS - ELSEWHERE,
     "activities:edit": {"clerk", "reviewer", "landong"},
-    "figures:ranking": READERS - COUNTIES,
-    "figures:published": READERS - COUNTIES,
-    "figures:frozen": READERS - COUNTIES,
+    "figures:ranking": OFFICE,
+    "figures:published": OFFICE,
+    "figures:frozen": OFFICE,
 }
 """Of a route to one record that belongs to 澜东区 or to the office: who finds it; to the others it isn't there (404)."""
+
+
+REFUSED = dict.fromkeys(
+    (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
+) | {"complaints:actions": {"clerk", "landong"}}
+"""Whom a page tells why it can't open now (409): it belongs to the inspection's own office, or no answer was accepted yet."""
 
 
 def routes(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[str]:
@@ -235,7 +272,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         stored=keep("package.zip", b"PK", by=reviewer),
         by=reviewer,
     )
-    (file,) = attach(item, [("照片.jpg", b"\xff\xd8\xff")], by=landong)
+    (file,) = attach(item, [("照片.jpg", photo())], by=landong)
+    upload = begin(by=landong, about=f"share:{item.pk}", name="现场.jpg", size=9, mark="1")
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
     absence = landong.absences.create(starts_on=date(2025, 6, 9), ends_on=date(2025, 6, 10))
@@ -256,11 +294,17 @@ def addresses(office: Inspection) -> dict[str, str]:
         "complaints:duty-drop": {"pk": 1},
         "complaints:attachment": {"pk": file.pk},
         "complaints:attachment-remove": {"pk": file.pk},
+        "complaints:upload": {"pk": upload.pk},
+        "complaints:upload-finish": {"number": number(1), "unit": item.unit_id, "pk": upload.pk},
+        "complaints:picture": {"pk": file.pk, "mark": file.mark},
+        "complaints:picture-scrub": {"pk": file.pk, "mark": file.mark},
+        "complaints:picture-image": {"pk": file.pk, "mark": file.mark, "size": "thumb"},
         "look:change-view": {"pk": 1},
         "look:restore-view": {"pk": 1},
         "look:undo": {"pk": 1},
         "mailroom:package": {"pk": package.pk},
         **{f"mailroom:{name}": {"pk": slip.pk} for name in ("slip", "slip-sign", "slip-receipt", "slip-word")},
+        **{f"mailroom:{name}": {"pk": item.case_id} for name in ("case-file", "case-file-download")},
         "mailroom:package-download": {"pk": package.pk},
         **{
             f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
@@ -270,7 +314,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach"):
+    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
@@ -309,6 +353,8 @@ def test_each_persona_at_every_door(addresses: dict[str, str], persona: str) -> 
             assert client.post(address).status_code == 403, f"{name} takes what {persona} sends"
         elif persona not in SEES.get(name, EVERYBODY):
             assert status == 404, f"{name} shows {persona} what it must not see: {status}"
+        elif persona in REFUSED.get(name, ()):
+            assert status == 409, f"{name} does not refuse {persona}: {status}"
         else:
             # 405: a door that takes forms only; 302: one that leads on
             assert status in (200, 302, 405), f"{name} fails for {persona}: {status}"
@@ -323,3 +369,17 @@ def test_nobody_acts_on_another_units_share(addresses: dict[str, str], persona: 
     sent = {"act": "accept", "seen": 2, "verdict": "属实", "investigation": "查", "action": "改", "outcome": "closed"}
     for name in ("complaints:answer", "complaints:act"):
         assert client.post(addresses[name], sent).status_code == 404, name
+
+
+def test_a_countys_desk_stays_within_the_county(addresses: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(
+        Member.objects.get(username="qingping-desk"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    sent = {"act": "recall", "seen": 2, "reason": "不属本县", "decision": "approve"}
+    for name in ("complaints:act", "complaints:review", "complaints:reassign", "complaints:pass-on"):
+        assert client.post(addresses[name], sent).status_code == 404, name
+    for name in ("complaints:withdraw", "complaints:restore"):
+        assert client.post(addresses[name], sent).status_code == 404, name
+    for name in ("papers:new", "papers:template", "complaints:rules-change", "complaints:calendar-change"):
+        assert client.post(addresses[name], sent).status_code == 409, name

@@ -6,7 +6,7 @@ from bihuan.units.models import Member
 from tests.browser.tour import NOT_PAGES, STOPS
 from tests.test_routes import ADMITTED, addresses  # noqa: F401 - a fixture
 
-CALLER = "auth.backends.AuthenticationBackend"
+CALLER = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def test_every_page_is_a_stop_of_the_tour(addresses: dict[str, str]) -> None:  # noqa: F811
@@ -20,9 +20,9 @@ def test_every_page_is_a_stop_of_the_tour(addresses: dict[str, str]) -> None:  #
         for persona in sorted(ADMITTED[name]):
             if persona not in clients:
                 clients[persona] = Client()
-                clients[persona].force_login(Member.objects.get(username=persona), backend=f"allauth.account.{CALLER}")
+                clients[persona].force_login(Member.objects.get(username=persona), backend=CALLER)
             response = clients[persona].get(address)
             if response.status_code == 200:
                 missing.append(name)
                 break
-    assert missing == []
+    assert missing == [], missing

@@ -72,8 +72,13 @@ def test_from_a_dropped_file_to_the_downloaded_briefing(
 
     desk.sign_in("reviewer")
     page.goto(f"{live_server.url}/complaints/{number(1)}")
+    desk.press("同意，送下一步")
+    desk.sees("已审核通过澜东区的答复")
+    desk.sign_in("leader")
+    page.goto(f"{live_server.url}/complaints/{number(1)}")
     desk.press("审核通过（办结）")
     desk.sees("已办结")
+    desk.sign_in("reviewer")
 
     desk.open("数据")
     page.locator("a", has_text="4").first.click()

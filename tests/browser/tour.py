@@ -56,16 +56,25 @@ def _to_answer() -> dict[str, Any]:
     return {"number": share.case.number, "unit": share.unit_id}
 
 
-def _to_split() -> dict[str, Any]:
-    return {"number": _to_answer()["number"]}
+def _picture() -> dict[str, Any]:
+    from bihuan.complaints.models import Attachment
+
+    file = Attachment.objects.filter(kind="before").select_related("stored").first()
+    assert file is not None
+    return {"pk": file.pk, "mark": file.mark}
 
 
-def _answered() -> dict[str, Any]:
+def _closed() -> dict[str, Any]:
+    from bihuan.cases.models import Case
+
+    return {"pk": Case.objects.filter(status="closed", assignments__slips__isnull=False).order_by("pk")[0].pk}
+
+
+def _accepted() -> dict[str, Any]:
     from bihuan.complaints.models import Answer
 
-    answers = Answer.objects.filter(assignment__unit__short="澜东区", accepted_at__isnull=False)
-    share = answers.select_related("assignment__case").latest("id").assignment
-    return {"number": share.case.number, "unit": share.unit_id}
+    answer = Answer.objects.filter(accepted_at__isnull=False, written_by__isnull=False).order_by("-pk")[0]
+    return {"number": answer.assignment.case.number, "unit": answer.assignment.unit_id}
 
 
 def _newest(label: str, **narrowed: Any) -> Keys:
@@ -113,13 +122,15 @@ STOPS = (
     ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
+    Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
     Stop("complaints:list", "dispatcher", "信访件：全部台账，筛选、列、视图、批量办理"),
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
+    Stop("complaints:claims", "dispatcher", "子诉求：按建议拆分，手工改正", _complaint),
+    Stop("complaints:actions", "dispatcher", "采取的措施：责令改正、立案、罚款，逐项更正", _accepted),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
-    Stop("complaints:claims", "landong", "子诉求：按正文拆分的建议，拆开、合并、改写、移动", _to_split),
-    Stop("complaints:actions", "landong", "处理措施：答复里写到的责令、立案、罚款逐项登记", _answered),
+    Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
     Stop("figures:page", "reviewer", "数据：截至某时的各项数字，点开就是那些件"),
     Stop("figures:trends", "reviewer", "分组与走势：任一数据按任一维度逐日看"),
     Stop("figures:compare", "reviewer", "对比：两个时点之间变了什么、是哪些件"),
@@ -135,6 +146,7 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
+    Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _closed),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
     Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
@@ -159,8 +171,9 @@ NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
-        "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "complaints:attachment",
+        "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
+        "mailroom:package-download", "complaints:attachment", "complaints:picture-image", "complaints:upload",
+        "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
 """Answers to a GET that are no page of their own kind: downloads, parts of a page, forms shown at another stop's."""

@@ -11,6 +11,8 @@ from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
+Duty = Callable[[Assignment], tuple[Role, Unit]]
+"""Whose act it is: the role, and the unit over which it is needed."""
 Guard = Callable[[Assignment, Member], str]
 """Returns why ``member`` may not act now, or an empty string."""
 
@@ -20,7 +22,7 @@ class Transition:
     """``act`` leads from one of ``sources`` (None: not yet assigned) to ``target``.
 
     ``role`` is needed at the unit that has the share, or, ``from_above``, at the one that gave it; None for what only
-    comes with another act, on which it was asked for.
+    comes with another act, on which it was asked for. Where that changes from share to share, ``duty`` says it instead.
     """
 
     act: str
@@ -31,6 +33,7 @@ class Transition:
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
     from_above: bool = False
+    duty: Duty | None = None
 
 
 class Lifecycle:
@@ -50,10 +53,15 @@ class Lifecycle:
 
     def concerns(self, act: str, assignment: Assignment, member: Member) -> bool:
         """Whether ``act`` on this share is among the member's duties, allowed now or not."""
+        found = _duty(self._by_act[act], assignment, assignment.unit)
+        return found is not None and may(member, *found)
+
+    def duty(
+        self, act: str, assignment: Assignment | None, unit: Unit, giver: Unit | None = None
+    ) -> tuple[Role | None, Unit]:
+        """The role that ``act`` on the share of ``unit`` is done in, and the unit over which."""
         transition = self._by_act[act]
-        if transition.role is None:
-            return False
-        return may(member, transition.role, _place(transition, assignment, assignment.unit))
+        return _duty(transition, assignment, unit, giver) or (None, _place(transition, assignment, unit, giver))
 
     def why_not(
         self,
@@ -74,16 +82,27 @@ class Lifecycle:
             return _("现在是“%(where)s”，不能%(act)s。") % {"where": where, "act": transition.label}
         if member is None:
             return ""
-        place = _place(transition, assignment, unit, giver)
-        if transition.role is not None and not may(member, transition.role, place):
+        found = _duty(transition, assignment, unit, giver)
+        if found is not None and not may(member, *found):
+            role, place = found
             return _("%(act)s要由%(unit)s的%(role)s人员来做。") % {
                 "act": transition.label,
                 "unit": place,
-                "role": transition.role.label,
+                "role": role.label,
             }
         if assignment is None:
             return ""
         return next((why for guard in transition.guards if (why := guard(assignment, member))), "")
+
+
+def _duty(
+    transition: Transition, assignment: Assignment | None, unit: Unit, giver: Unit | None = None
+) -> tuple[Role, Unit] | None:
+    if transition.duty is not None and assignment is not None:
+        return transition.duty(assignment)
+    if transition.role is None:
+        return None
+    return transition.role, _place(transition, assignment, unit, giver)
 
 
 def _place(transition: Transition, assignment: Assignment | None, unit: Unit, giver: Unit | None = None) -> Unit:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from bihuan.cases.behalf import actors
 from bihuan.cases.models import Case
 from bihuan.ledger.models import Entry
 from bihuan.moments import BEIJING
@@ -40,14 +41,14 @@ def changes_since(case: Case, seen: int, by: Member | None) -> list[str]:
     """What was recorded after revision ``seen``, one line per entry; to ``by`` only what its own scope may see."""
     entries = Entry.objects.filter(chain=case.chain, seq__gt=seen).select_related("actor", "unit").order_by("seq")
     scope = scope_of(by) if by else None
-    return [
-        describe(entry) for entry in entries if scope is None or entry.unit is None or scope.covers(entry.unit.path)
-    ]
+    seen_by = [entry for entry in entries if scope is None or entry.unit is None or scope.covers(entry.unit.path)]
+    who = actors(seen_by)
+    return [describe(entry, who[entry.pk]) for entry in seen_by]
 
 
-def describe(entry: Entry) -> str:
+def describe(entry: Entry, who: str) -> str:
+    """An entry in a line; ``who`` is what ``behalf.actors`` says."""
     when = entry.recorded_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
-    who = entry.actor.title if entry.actor else _("系统")
     words = [when, who, act_label(entry.act), str(entry.unit) if entry.unit else "", entry.reason]
     return " ".join(word for word in words if word)
 
@@ -61,6 +62,8 @@ ACT_LABELS = {
     "close": lazy("审核通过，办结"),
     "stage_close": lazy("审核通过，阶段性办结"),
     "keep_open": lazy("审核通过，继续办理"),
+    "sign": lazy("审签同意"),
+    "hand_back": lazy("退回上一级审签"),
     "send_back": lazy("退回修改"),
     "transcribe_closed": lazy("登记办结"),
     "transcribe_stage_closed": lazy("登记阶段性办结"),

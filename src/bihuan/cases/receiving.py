@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from bihuan.cases.behalf import on_behalf
 from bihuan.cases.models import Batch, Case, Facet, Inspection
 from bihuan.cases.spans import case_stretches
 from bihuan.cases.standing import case_spans
@@ -12,6 +13,7 @@ from bihuan.ledger.appending import Draft, append
 from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
 from bihuan.units.models import Member
+from bihuan.units.roles import Role
 
 BULK = 500
 
@@ -48,8 +50,9 @@ def open_cases(
         span for case, _, _ in cases for span in case_spans(inspection, case, case_stretches(case.received_at, {}))
     ]
     type(spans[0]).objects.bulk_create(spans, batch_size=BULK) if spans else None
+    behalf = on_behalf(by, Role.INTAKE, inspection.region)
     drafts = [
-        Draft(case.chain, "receive", case.received_at, actor_id=by.pk if by else None, data=data)
+        Draft(case.chain, "receive", case.received_at, actor_id=by.pk if by else None, data=data | behalf)
         for case, data, _ in cases
     ]
     return append(drafts, seal=inspection.code, fresh=not known)

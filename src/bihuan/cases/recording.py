@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bihuan.cases.behalf import on_behalf
 from bihuan.cases.lifecycle import Lifecycle
 from bihuan.cases.locking import lock_cases
 from bihuan.cases.models import Assignment, Case, Inspection
@@ -18,6 +19,7 @@ from bihuan.ledger.models import Entry
 from bihuan.moments import BEIJING, beijing_day, day_start
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
+from bihuan.units.roles import Role
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Move:
 
     ``effective`` is a moment, a day in Beijing, or None for now. ``columns`` are set on the assignment with the move.
     ``withdraws`` takes the case out of the counts (True) or brings it back (False). A move that ``stays`` changes no
-    state: its share keeps where it stands and only its columns change.
+    state: its share keeps where it stands and only its columns change. ``role`` is the one it is done in where the
+    lifecycle names none: by the inspection's office, or as part of another act.
     """
 
     case: Case
@@ -38,6 +41,7 @@ class Move:
     columns: dict[str, Any] = field(default_factory=dict)
     withdraws: bool | None = None
     stays: bool = False
+    role: Role | None = None
 
 
 @transaction.atomic
@@ -67,6 +71,7 @@ def record(
 def _apply(move: Move, standing: Standing, lifecycle: Lifecycle, by: Member | None) -> Draft:
     case = standing.cases[move.case.pk]
     effective = _moment(move.effective)
+    behalf = _on_behalf(move, standing, lifecycle, by)
     if move.unit is not None and move.stays:
         key = (case.pk, move.unit.pk)
         for column, value in move.columns.items():
@@ -84,8 +89,23 @@ def _apply(move: Move, standing: Standing, lifecycle: Lifecycle, by: Member | No
         actor_id=by.pk if by else None,
         unit_id=move.unit.pk if move.unit else None,
         reason=move.reason,
-        data=move.data,
+        data=move.data | behalf,
     )
+
+
+def _on_behalf(move: Move, standing: Standing, lifecycle: Lifecycle, by: Member | None) -> dict[str, int]:
+    """Asked before the act, which may give the share to somebody else."""
+    case = standing.cases[move.case.pk]
+    if move.unit is None or move.stays:
+        return on_behalf(by, move.role, case.inspection.region)
+    role, place = lifecycle.duty(move.act, standing.shares.get((case.pk, move.unit.pk)), move.unit, _giver(move, case))
+    return on_behalf(by, role or move.role, place)
+
+
+def _giver(move: Move, case: Case) -> Unit | None:
+    """Who gives a share with this move; None when it gives none."""
+    parent: Assignment | None = move.columns.get("parent")
+    return (parent.unit if parent else case.inspection.region) if "parent" in move.columns else None
 
 
 def _move_share(
@@ -96,7 +116,7 @@ def _move_share(
     share = standing.shares.get(key)
     transition = lifecycle[move.act]
     parent: Assignment | None = move.columns.get("parent")
-    giver = (parent.unit if parent else case.inspection.region) if "parent" in move.columns else None
+    giver = _giver(move, case)
     if why := lifecycle.why_not(move.act, share, by, unit, giver):
         raise Refused(_("%(number)s %(unit)s：%(why)s") % {"number": case.number, "unit": unit, "why": why})
     if transition.needs_reason and not move.reason.strip():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from bihuan.cases.behalf import actors, on_behalf
 from bihuan.cases.lifecycle import Lifecycle
 from bihuan.cases.locking import describe, lock_cases
 from bihuan.cases.models import Case, Inspection
@@ -16,6 +17,7 @@ from bihuan.ledger.appending import Draft, append
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Stale
 from bihuan.units.models import Member
+from bihuan.units.roles import Role
 
 CHUNK = 500
 UNDO = "undo"
@@ -55,13 +57,25 @@ def reverse(
                 actor_id=by.pk if by else None,
                 unit_id=entry.unit_id,
                 reason=reason,
-                data={"undone": entry.act},
+                data={"undone": entry.act} | _on_behalf(entry, by_chain.get(entry.chain), standing, lifecycle, by),
                 reverses_id=entry.pk,
             )
         )
     reversing = append(drafts, seal=inspection.code)
     standing.store(inspection)
     return reversing
+
+
+def _on_behalf(
+    entry: Entry, case: Case | None, standing: Standing, lifecycle: Lifecycle, by: Member | None
+) -> dict[str, int]:
+    """Undoing is done in the role of what is undone; what is no transition the office's intake did."""
+    if case is None:
+        return {}
+    if entry.unit is None or lifecycle.get(entry.act) is None:
+        return on_behalf(by, Role.INTAKE, case.inspection.region)
+    share = standing.shares.get((case.pk, entry.unit.pk))
+    return on_behalf(by, *lifecycle.duty(entry.act, share, entry.unit, case.inspection.region if not share else None))
 
 
 def _cases(chains: Iterable[str]) -> list[Case]:
@@ -101,7 +115,8 @@ def _check_nobody_acted(entries: Sequence[Entry], written: dict[str, list[Entry]
         if entry.seq > first[chain] and entry.pk not in undone
     ]
     if later:
-        lines = [f"{entry.chain.partition('/')[2]} {describe(entry)}" for entry in later]
+        who = actors(later)
+        lines = [f"{entry.chain.partition('/')[2]} {describe(entry, who[entry.pk])}" for entry in later]
         raise Stale(_("之后已经有人办理，不能整体撤销：请先处理下列各步。"), lines)
 
 

@@ -35,6 +35,7 @@ def _prepare() -> None:
     from django.db import OperationalError
 
     from bihuan.complaints import findable
+    from bihuan.complaints.calendar_change import firm_up
     from bihuan.rulebooks import calendar
 
     os.makedirs(settings.HOME, mode=0o700, exist_ok=True)
@@ -43,7 +44,8 @@ def _prepare() -> None:
     except OperationalError as error:
         raise Unusable(f"连不上数据库：{str(error).strip().splitlines()[0]}。") from error
     call_command("createcachetable", verbosity=0)
-    calendar.seed()
+    if calendar.seed():
+        firm_up()
     findable.bring_up()
 
 

@@ -6,19 +6,20 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.recording import Move
-from bihuan.complaints import findable
+from bihuan.complaints import findable, signoff, telling
 from bihuan.complaints.actions import ActionText, check_actions, count_actions, store_actions
 from bihuan.complaints.attaching import said_attachments
 from bihuan.complaints.claiming import ClaimText, store_claims
 from bihuan.complaints.judging import follow_verdicts, proposed_verdict
 from bihuan.complaints.lifecycle import COMPLAINT
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.moving import move
 from bihuan.ledger.models import Entry
-from bihuan.refusals import Refused
+from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
 
 BULK = 500
@@ -95,27 +96,55 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
         data = text.to_json()
         if files := said_attachments(item):
             data["attachments"] = files
+        steps = signoff.steps_of(item, text.verdict, by)
+        data["signoff"] = [f"{step.name}（{step.unit.short}）" for step in steps]
         submitted = Move(item.case, "submit", item.unit, on, data=data)
         entries = move([submitted], inspection=inspection, by=by, seen=seen)
-        return store_answers(inspection, [(item, text)], entries, by, counts=False)[0]
+        (answer,) = store_answers(inspection, [(item, text)], entries, by, counts=False)
+        first, *_later = signoff.begin(answer, steps)
+        telling.tell_turn(item, first, answer.entry, by=by)
+        return answer
 
 
-def approve(item: Assignment, *, by: Member, seen: int, on: date | None = None) -> Entry:
-    """Review accepts the newest answer: the share closes, stage-closes or goes on as the answer says.
+def approve(item: Assignment, *, by: Member, seen: int, opinion: str = "", on: date | None = None) -> Entry:
+    """Sign the newest answer. With the last signature the share closes, stage-closes or goes on as the answer says.
 
-    ``on`` is an earlier day on which the closing took effect.
+    ``on`` is an earlier day on which that took effect; ``opinion`` is printed beside the signature.
     """
     with transaction.atomic():
         inspection = item.case.inspection
         answer = latest_answers([item]).get(item.pk)
         if answer is None:
-            raise Refused(f"{item.case.number} {item.unit}:还没有答复可审。")
-        accepted = Move(item.case, REVIEWS[answer.outcome], item.unit, on)
-        (entry,) = move([accepted], inspection=inspection, by=by, seen=seen)
-        Answer.objects.filter(pk=answer.pk).update(accepted_at=entry.effective_at)
-        count_actions(answer, entry.effective_at)
-        follow_verdicts(inspection, {item.case_id: entry})
+            raise Refused(f"{item.case.number} {item.unit}：还没有答复可审。")
+        turn = signoff.next_signature(item)
+        is_last = turn is None or signoff.is_last(turn)
+        name = REVIEWS[answer.outcome] if is_last else "sign"
+        data = {"step": turn.name} if turn else {}
+        signed = Move(item.case, name, item.unit, on, reason=opinion.strip(), data=data)
+        (entry,) = move([signed], inspection=inspection, by=by, seen=seen)
+        if turn is not None:
+            Signature.objects.filter(pk=turn.pk).update(entry=entry)
+        if turn is not None and not is_last:
+            telling.tell_turn(item, signoff.after(turn), entry, by=by)
+        if is_last:
+            Answer.objects.filter(pk=answer.pk).update(accepted_at=entry.effective_at)
+            count_actions(answer, entry.effective_at)
+            follow_verdicts(inspection, {item.case_id: entry})
         return entry
+
+
+@transaction.atomic
+def hand_back(item: Assignment, to: Signature, *, by: Member, seen: int, reason: str) -> Entry:
+    """An answer goes back to an earlier step of its sign-off instead of to the unit; from there it is signed again."""
+    turn = signoff.next_signature(item)
+    earlier = Signature.objects.filter(pk=to.pk, entry__isnull=False)
+    if turn is None or not earlier.filter(answer=turn.answer_id, position__lt=turn.position).exists():
+        raise Stale(_("审签已经到了别的步骤，请刷新后再退。"))
+    said = Move(item.case, "hand_back", item.unit, reason=reason, data={"step": turn.name, "to": to.name})
+    (entry,) = move([said], inspection=item.case.inspection, by=by, seen=seen)
+    Signature.objects.filter(answer=to.answer_id, position__gte=to.position).update(entry=None)
+    telling.tell_turn(item, to, entry, by=by)
+    return entry
 
 
 def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "", on: date | None = None) -> Entry:
@@ -126,7 +155,7 @@ def act(item: Assignment, name: str, *, by: Member, seen: int, reason: str = "",
     moves = [Move(item.case, name, item.unit, on, reason=reason)]
     if COMPLAINT[name].target == Status.RECALLED:
         parts = item.passed_on.exclude(status=Status.RECALLED).select_related("unit")
-        moves += [Move(item.case, "end", part.unit, on, reason=reason) for part in parts]
+        moves += [Move(item.case, "end", part.unit, on, reason=reason, role=COMPLAINT[name].role) for part in parts]
     return move(moves, inspection=item.case.inspection, by=by, seen=seen)[0]
 
 

@@ -7,7 +7,9 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.complaints import reminding, stuck
-        from bihuan.inbox import digesting
+        from bihuan.evidence import uploading
+        from bihuan.inbox import chores, digesting
 
         reminding.register_all()
         digesting.register(stuck.lines_of)
+        chores.register("uploads", uploading.sweep)

@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment
 from bihuan.complaints.lifecycle import ANSWERED, COMPLAINT
 from bihuan.complaints.models import Answer, Attachment
-from bihuan.evidence.checking import check_attachment
-from bihuan.evidence.keeping import keep
+from bihuan.evidence.checking import check_attachment, is_picture
+from bihuan.evidence.keeping import content_of, keep
+from bihuan.evidence.models import StoredFile
+from bihuan.evidence.pictures import look, picture_of
 from bihuan.refusals import Refused
 from bihuan.units.models import Member
 
@@ -18,36 +21,65 @@ MOST = 60
 """Files beside one answer."""
 
 
-def attached(share: Assignment) -> list[Attachment]:
+def standing(share: Assignment) -> QuerySet[Attachment]:
     """What would go with an answer handed in now."""
-    return list(share.attachments.filter(removed_at__isnull=True).select_related("stored", "by"))
+    return share.attachments.filter(removed_at__isnull=True).select_related("stored__picture", "by", "scrubbed")
+
+
+def attached(share: Assignment) -> list[Attachment]:
+    return list(standing(share))
+
+
+def attach(share: Assignment, files: Iterable[tuple[str, bytes]], *, by: Member) -> list[Attachment]:
+    """Add files, all or none; the same bytes twice are one. ``Unusable`` names the file that cannot be taken.
+
+    Pictures are decoded before anything is written, one file in memory at a time.
+    """
+    check(share, by)
+    return _attach(share, [(name, _kept(name, content, by)) for name, content in files], by)
+
+
+def attach_stored(share: Assignment, name: str, stored: StoredFile, *, by: Member) -> Attachment:
+    """Add a file that came piece by piece. Asked twice, it is there once."""
+    check(share, by)
+    check_attachment(name, content := content_of(stored))
+    if is_picture(name):
+        picture_of(stored, look(name, content))
+    _attach(share, [(name, stored)], by)
+    return standing(share).get(stored=stored)
+
+
+def _kept(name: str, content: bytes, by: Member) -> StoredFile:
+    check_attachment(name, content)
+    sight = look(name, content) if is_picture(name) else None
+    stored = keep(name, content, by=by)
+    if sight is not None:
+        picture_of(stored, sight)
+    return stored
 
 
 @transaction.atomic
-def attach(share: Assignment, files: Iterable[tuple[str, bytes]], *, by: Member) -> list[Attachment]:
-    """Add files, all or none; the same bytes twice are one. ``Unusable`` names the file that cannot be taken."""
-    _check(share, by)
-    standing = {item.stored.sha256: item for item in attached(share)}
+def _attach(share: Assignment, files: Sequence[tuple[str, StoredFile]], by: Member) -> list[Attachment]:
+    check(Assignment.objects.select_for_update(of=("self",)).select_related("unit", "case").get(pk=share.pk), by)
+    there = {item.stored_id for item in standing(share)}
     added = []
-    for name, content in files:
-        check_attachment(name, content)
-        stored = keep(name, content, by=by)
-        if stored.sha256 not in standing:
-            item = Attachment.objects.create(assignment=share, stored=stored, name=name[:200], by=by)
-            standing[stored.sha256] = item
-            added.append(item)
-    if len(standing) > MOST:
+    for name, stored in files:
+        if stored.pk not in there:
+            kind = Attachment.Kind.SCENE if is_picture(name) else Attachment.Kind.OTHER
+            added.append(Attachment.objects.create(assignment=share, stored=stored, name=name[:200], kind=kind, by=by))
+            there.add(stored.pk)
+    if len(there) > MOST:
         raise Refused(_("一件的附件最多%(most)d个：请先移除一些，或合成一个文件。") % {"most": MOST})
     return added
 
 
 def detach(attachment: Attachment, *, by: Member) -> None:
     """Leave a file out of answers handed in from now on; those that were handed in with it keep it."""
-    _check(attachment.assignment, by)
+    check(attachment.assignment, by)
     Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(removed_at=timezone.now())
 
 
-def _check(share: Assignment, by: Member) -> None:
+def check(share: Assignment, by: Member) -> None:
     """Files change while an answer can be written, and by those who write it."""
     if share.status in ANSWERED and share.status != "stage_closed":
         raise Refused(_("这件已经办结，附件不能再动。"))
@@ -67,5 +99,5 @@ def attachments_of(answers: Sequence[Answer]) -> dict[int, list[Attachment]]:
     """The files handed in with each answer, by answer id; ``entry`` must be loaded."""
     wanted = {answer.pk: [int(item["id"]) for item in answer.entry.data.get("attachments", [])] for answer in answers}
     ids = {pk for pks in wanted.values() for pk in pks}
-    found = Attachment.objects.select_related("stored").in_bulk(sorted(ids))
+    found = Attachment.objects.select_related("stored__picture", "scrubbed").in_bulk(sorted(ids))
     return {answer: [found[pk] for pk in pks if pk in found] for answer, pks in wanted.items()}

@@ -98,7 +98,10 @@ def recall(
         raise Stale(_("有的不能收回，一件也没有收回："), [*lines[:NAMED], *more])
     moves = [Move(share.case, "recall", share.unit, reason=reason) for share in shares]
     passed_on = Assignment.objects.filter(parent__in=shares).exclude(status=Status.RECALLED)
-    moves += [Move(part.case, "end", part.unit, reason=reason) for part in passed_on.select_related("case", "unit")]
+    moves += [
+        Move(part.case, "end", part.unit, reason=reason, role=Role.DISPATCH)
+        for part in passed_on.select_related("case", "unit")
+    ]
     entries = moving.move(moves, inspection=inspection, by=by)
     said = _("已收回%(count)d件的%(shares)d个分办。") % {"count": len(cases), "shares": len(shares)}
     return keep(by, inspection, "recall", said, entries)

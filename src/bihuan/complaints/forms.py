@@ -93,7 +93,9 @@ class AttachForm(forms.Form):
 
     chosen = ManyFilesField(
         label=gettext_lazy("把照片、文书拖到这里"),
-        help_text=gettext_lazy("jpg、png、pdf、docx、xlsx 等，每个不超过30兆；选好就传，随答复一起提交。"),
+        help_text=gettext_lazy(
+            "jpg、png、heic、pdf、docx、xlsx 等，每个不超过30兆；选好就传，断线会接着传，随答复一起提交。"
+        ),
     )
 
 
@@ -123,9 +125,10 @@ class ActForm(ReasonedForm):
 
 
 class ReviewForm(ReasonedForm):
-    """Approve, or send back with a reason."""
+    """Sign, or send back to the unit or to an earlier step of the sign-off, with a reason."""
 
     decision = forms.ChoiceField(choices=[("approve", ""), ("send_back", "")], widget=forms.HiddenInput)
+    to = forms.IntegerField(required=False, min_value=1)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

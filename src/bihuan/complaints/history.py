@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bihuan.cases.behalf import actors
 from bihuan.cases.locking import act_label
 from bihuan.cases.models import Assignment
 from bihuan.complaints.models import Answer
@@ -15,6 +16,10 @@ from bihuan.units.scope import Scope
 
 NAMES_UNITS = "行政区域"
 """The field of a change that names every unit of a list: for those who see the whole only."""
+
+
+SIGNED = frozenset({"sign", "close", "stage_close", "keep_open"})
+"""Acts beside which people give an opinion, not a reason."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Happening:
     effective: datetime
     recorded: datetime
     reason: str
+    reason_word: str
     facts: list[str] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -34,18 +40,20 @@ class Happening:
 def timeline(chain: str, scope: Scope, *, whole: bool) -> list[Happening]:
     """Newest first; who sees some units reads the entries of the case itself and of those units."""
     entries = [entry for entry in history([chain]) if whole or entry.unit is None or scope.covers(entry.unit.path)]
-    return [_happening(entry, whole) for entry in reversed(entries)]
+    who = actors(entries)
+    return [_happening(entry, who[entry.pk], whole) for entry in reversed(entries)]
 
 
-def _happening(entry: Entry, whole: bool) -> Happening:
+def _happening(entry: Entry, who: str, whole: bool) -> Happening:
     changes = [tuple(change) for change in entry.data.get("changes", [])]
     return Happening(
         what=act_label(entry.act),
-        who=entry.actor.title if entry.actor else _("系统"),
+        who=who,
         unit=str(entry.unit or ""),
         effective=entry.effective_at,
         recorded=entry.recorded_at,
         reason=entry.reason,
+        reason_word=_("意见") if entry.act in SIGNED else _("原因"),
         facts=list(_facts(entry.data)),
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )

@@ -115,7 +115,7 @@ def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None
             "row": outcome.row,
         }
         day = max(day_start(file.day), complaint.case.received_at)
-        moves.append(Move(complaint.case, "amend", effective=day, data=data))
+        moves.append(Move(complaint.case, "amend", effective=day, data=data, role=Role.INTAKE))
         since[complaint.case] = day
         say(complaint, incoming)
         changed.append(complaint)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.lifecycle import Lifecycle, Transition
 from bihuan.cases.models import Assignment, Status
+from bihuan.complaints.signoff import is_last, next_signature, whose_turn
 from bihuan.ledger.models import Entry
 from bihuan.moments import cutoff
 from bihuan.rulebooks import calendar
@@ -24,7 +25,8 @@ RETURNS = 3
 def not_the_submitter(share: Assignment, member: Member) -> str:
     """Nobody reviews what they submitted, in their own name or another's, nor lets a deputy do it for them."""
     last = _entries(share).filter(act="submit").order_by("-seq").first()
-    own = last is not None and last.actor_id in whose_acts(member, {Role.REVIEW}, share.giver)
+    role, unit = whose_turn(share)
+    own = last is not None and last.actor_id in whose_acts(member, {role}, unit)
     return str(_("提交人不能审核自己提交的答复，代理提交人审核也不行。")) if own else ""
 
 
@@ -59,6 +61,18 @@ def not_for_the_leader(share: Assignment, member: Member) -> str:
     count = returns(share)
     said = _("这件已退回%(count)d次，要由领导裁定。")
     return str(said % {"count": count}) if count >= RETURNS else ""
+
+
+def on_the_last_step(share: Assignment, member: Member) -> str:
+    """Only who signs last closes."""
+    turn = next_signature(share)
+    return "" if turn is None or is_last(turn) else str(_("后面还有审签的步骤，先要逐级审签。"))
+
+
+def with_steps_to_come(share: Assignment, member: Member) -> str:
+    """The last step closes, or lets the work go on; it is not signed and passed on."""
+    turn = next_signature(share)
+    return str(_("这是最后一步，审核通过即办结。")) if turn is None or is_last(turn) else ""
 
 
 def returns(share: Assignment) -> int:
@@ -137,13 +151,32 @@ COMPLAINT = Lifecycle(
             (nothing_left_below,),
         ),
         Transition(
+            "sign",
+            _("审签"),
+            frozenset({Status.SUBMITTED}),
+            Status.SUBMITTED,
+            Role.REVIEW,
+            (not_the_submitter, with_steps_to_come),
+            duty=whose_turn,
+        ),
+        Transition(
+            "hand_back",
+            _("退回上一级审签"),
+            frozenset({Status.SUBMITTED}),
+            Status.SUBMITTED,
+            Role.REVIEW,
+            (not_the_submitter,),
+            needs_reason=True,
+            duty=whose_turn,
+        ),
+        Transition(
             "close",
             _("审核通过（办结）"),
             frozenset({Status.SUBMITTED}),
             Status.CLOSED,
             Role.REVIEW,
-            (not_the_submitter,),
-            from_above=True,
+            (not_the_submitter, on_the_last_step),
+            duty=whose_turn,
         ),
         Transition(
             "stage_close",
@@ -151,8 +184,8 @@ COMPLAINT = Lifecycle(
             frozenset({Status.SUBMITTED}),
             Status.STAGE_CLOSED,
             Role.REVIEW,
-            (not_the_submitter,),
-            from_above=True,
+            (not_the_submitter, on_the_last_step),
+            duty=whose_turn,
         ),
         Transition(
             "keep_open",
@@ -160,8 +193,8 @@ COMPLAINT = Lifecycle(
             frozenset({Status.SUBMITTED}),
             Status.HANDLING,
             Role.REVIEW,
-            (not_the_submitter,),
-            from_above=True,
+            (not_the_submitter, on_the_last_step),
+            duty=whose_turn,
         ),
         Transition(
             "send_back",
@@ -171,7 +204,7 @@ COMPLAINT = Lifecycle(
             Role.REVIEW,
             (not_the_submitter,),
             needs_reason=True,
-            from_above=True,
+            duty=whose_turn,
         ),
         Transition(
             "transcribe_closed",

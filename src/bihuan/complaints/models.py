@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AsOf, Assignment, Batch, Case, Claim, Inspection
-from bihuan.evidence.models import StoredFile
+from bihuan.evidence.models import Picture, Scrubbed, StoredFile
 from bihuan.units.models import Unit
+from bihuan.units.roles import Role
 
 
 class Complaint(models.Model):
@@ -69,6 +70,24 @@ class Answer(models.Model):
     def stated(self) -> list["Action"]:
         """What it states was done, as put right since."""
         return [action for action in self.actions.all() if action.struck_at is None]
+
+
+class Signature(models.Model):
+    """A step of one answer's sign-off: who is to take it, and the entry by which it was taken."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40, help_text="as the rulebook prints it")
+    role = models.CharField(max_length=12, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", help_text="over which the role is needed")
+    entry = models.ForeignKey("ledger.Entry", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["answer", "position"], name="signature_position_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ClaimAnswer(models.Model):
@@ -134,15 +153,37 @@ class Action(models.Model):
 class Attachment(models.Model):
     """A file that belongs to a unit's answer: a photograph, a decision, a report."""
 
+    class Kind(models.TextChoices):
+        BEFORE = "before", _("整改前")
+        AFTER = "after", _("整改后")
+        SCENE = "scene", _("现场")
+        OTHER = "other", _("其他")
+
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="attachments")
-    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
     name = models.CharField(max_length=200)
+    kind = models.CharField(_("类别"), max_length=8, choices=Kind, default=Kind.OTHER)
+    caption = models.CharField(_("说明"), max_length=200, blank=True)
+    before = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="afters", help_text="the picture it is shown beside"
+    )
+    scrubbed = models.ForeignKey(Scrubbed, models.PROTECT, null=True, related_name="+", help_text="for publication")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, help_text="left out of answers handed in after that")
 
     class Meta:
         ordering = ["id"]
+
+    @property
+    def picture(self) -> Picture | None:
+        """What it shows, if it is a picture; ``stored__picture`` should be loaded."""
+        return getattr(self.stored, "picture", None)
+
+    @property
+    def mark(self) -> str:
+        """Stands in the addresses of its pictures, so that nobody comes upon one by counting."""
+        return self.stored.sha256[:16]
 
 
 KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况")), ("takeover", _("接管台账"))]

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Batch, Case, Facet, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.cases.spans import ADVANCE
 from bihuan.complaints.finding import holding
+from bihuan.complaints.lighting import lights_of, lit, stretches
 from bihuan.look.filters import Filter
+from bihuan.moments import beijing_day
+from bihuan.rulebooks.plainly import COLOURS
 from bihuan.units.models import Member, Unit
 
 NOBODY = "none"
@@ -28,7 +32,8 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
     return [
         Filter("status", _("状态"), _statuses(whole), "standing"),
         Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
-        Filter("waits", _("等待"), (("review", _("审核")),), "waits"),
+        *_by_light(inspection),
+        Filter("waits", _("等待"), (("review", _("我审签")),), "waits"),
         Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
         Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
         Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
@@ -50,6 +55,19 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
         ),
         Filter("q", _("编号、内容、单位"), narrow=_by_words(member, inspection)),
     ]
+
+
+def _by_light(inspection: Inspection) -> list[Filter]:
+    """Where the rulebook has warning lights: those that can be on."""
+    lights = lights_of(inspection)
+    colours = dict.fromkeys(light.colour for _after, _until, light in reversed(stretches(lights)))
+    today = beijing_day(timezone.now())
+
+    def narrow(cases: QuerySet[Case], wanted: list[str]) -> QuerySet[Case]:
+        return lit(cases, lights, wanted, today, "seen_due")
+
+    choices = [(colour, COLOURS[colour]) for colour in colours]
+    return [Filter("light", _("亮灯"), choices, "light", narrow)] if lights else []
 
 
 def _statuses(whole: bool) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
+from bihuan.units.roles import Role
 
 
 def reassign(
@@ -30,7 +31,7 @@ def reassign(
     limit = reckoner(case.inspection)(handed_over)
     parts = share.passed_on.exclude(status=Status.RECALLED).select_related("unit")
     moves = [Move(case, "recall", share.unit, reason=reason)]
-    moves += [Move(case, "end", part.unit, reason=reason) for part in parts]
+    moves += [Move(case, "end", part.unit, reason=reason, role=Role.DISPATCH) for part in parts]
     for position, unit in enumerate(units):
         part = share.part if position == 0 else Assignment.Part.ASSIST
         moves.append(giving("dispatch", case, unit, None, part=part, limit=limit, note=note))

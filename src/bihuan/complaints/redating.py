@@ -1,4 +1,7 @@
-"""What a change of the rulebook does to open due dates: shown before it is made, then made as shown."""
+"""What a change of the rulebook does to open due dates: shown before it is made, then made as shown.
+
+``calendar_change`` does the same for the work calendar.
+"""
 
 import json
 from collections.abc import Sequence
@@ -7,6 +10,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Deadline, Inspection
@@ -19,11 +23,11 @@ from bihuan.rulebooks import calendar
 from bihuan.rulebooks.adopting import adopt_text
 from bihuan.rulebooks.loading import load
 from bihuan.rulebooks.plainly import differences
-from bihuan.rulebooks.schema import Rulebook
+from bihuan.rulebooks.schema import Rulebook, TimeLimit
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
-from bihuan.workdays import Due
+from bihuan.workdays import Calendar, Due
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,20 @@ class Redate:
     def after(self) -> date | None:
         return self.limit.on if self.limit else None
 
+    @property
+    def moves(self) -> bool:
+        """Whether it falls on another day or minute, not only becomes firm or is explained otherwise."""
+        return self.limit is None or bound(self.limit) != self.deadline.due_at
+
+    @property
+    def firms(self) -> bool:
+        return self.limit is not None and self.deadline.provisional and not self.limit.provisional
+
+    @property
+    def mark(self) -> list[object]:
+        """What a person has seen of it, for a fingerprint."""
+        return [self.deadline.pk, str(self.before), str(self.after), self.firms]
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -57,10 +75,14 @@ class Effect:
     fingerprint: str
 
     def late(self, today: date) -> tuple[int, int]:
-        """How many of the changed deadlines would newly be overdue, and how many no longer."""
-        newly = sum(bool(item.after and item.after < today and not _over(item.before, today)) for item in self.redates)
-        freed = sum(_over(item.before, today) and not _over(item.after, today) for item in self.redates)
-        return newly, freed
+        return late(self.redates, today)
+
+
+def late(redates: Sequence[Redate], today: date) -> tuple[int, int]:
+    """How many of the changed deadlines would newly be overdue, and how many no longer."""
+    newly = sum(bool(item.after and item.after < today and not _over(item.before, today)) for item in redates)
+    freed = sum(_over(item.before, today) and not _over(item.after, today) for item in redates)
+    return newly, freed
 
 
 def _over(day: date | None, today: date) -> bool:
@@ -76,36 +98,57 @@ def effect_of(inspection: Inspection, text: str) -> Effect:
     if book.version == current.version:
         raise Refused(_("版本号还是%(version)s：改动规则要另起版本号。") % {"version": book.version})
     redates = _redates(inspection, book)
-    seen = [[item.deadline.pk, str(item.before), str(item.after)] for item in redates]
-    fingerprint = sha256(json.dumps([current.pk, text, seen]).encode()).hexdigest()[:16]
+    fingerprint = digest([current.pk, text, [item.mark for item in redates]])
     return Effect(book, differences(current.rulebook, book), redates, fingerprint)
 
 
-def _redates(inspection: Inspection, book: Rulebook) -> list[Redate]:
-    """Open deadlines of shares that the office gave; what a county set for its townships stays the county's."""
+def digest(seen: object) -> str:
+    """A fingerprint of what a person looked at."""
+    return sha256(json.dumps(seen).encode()).hexdigest()[:16]
+
+
+def awaited(inspection: Inspection) -> QuerySet[Deadline]:
+    """What units still have to do by a day, the earliest first."""
     waiting = Deadline.objects.filter(
         case__inspection=inspection,
         case__withdrawn_at__isnull=True,
         met_at__isnull=True,
-        assignment__parent__isnull=True,
         assignment__status__in=AWAITED,
     )
-    days = calendar.current()
+    return waiting.select_related("case__batch", "case__inspection", "assignment__unit").order_by(
+        "due_at", "case__number", "id"
+    )
+
+
+class Reckoner:
+    """Due dates by one calendar, each rule and start worked out once."""
+
+    def __init__(self, days: Calendar) -> None:
+        self.days = days
+        self.made: dict[tuple[TimeLimit, date | datetime], Due] = {}
+
+    def __call__(self, rule: TimeLimit, item: Deadline) -> Due | None:
+        """None: the rule is not for this."""
+        start = start_of(rule, item.case, item.started_at)
+        if start is None:
+            return None
+        if (rule, start) not in self.made:
+            self.made[rule, start] = reckon(rule, start, self.days)
+        return self.made[rule, start]
+
+
+def _redates(inspection: Inspection, book: Rulebook) -> list[Redate]:
+    """Of shares that the office gave; what a county set for its townships stays the county's."""
+    reckoned = Reckoner(calendar.current())
     found = []
-    made: dict[tuple[str, date | datetime], Due] = {}
-    for item in waiting.select_related("case__batch", "assignment__unit").order_by("due_at", "case__number", "id"):
+    for item in awaited(inspection).filter(assignment__parent__isnull=True):
         rule = book.limits.get(item.name)
         label = label_of(item.name, book)
         if rule is None:
             found.append(Redate(item, label, None))
             continue
-        start = start_of(rule, item.case, item.started_at)
-        if start is None:
-            continue
-        if (item.name, start) not in made:
-            made[item.name, start] = reckon(rule, start, days)
-        limit = made[item.name, start]
-        if bound(limit) != item.due_at:
+        limit = reckoned(rule, item)
+        if limit is not None and bound(limit) != item.due_at:
             found.append(Redate(item, label, limit))
     return found
 
@@ -130,10 +173,15 @@ def adopt_change(inspection: Inspection, text: str, *, by: Member, seen: str, re
         raise Stale(_("核对之后有了变化，请重新看清影响再确认。"))
     inspection.rulebook_text = adopt_text(text, effect.book.code, f"{effect.book.code}.toml")
     inspection.save(update_fields=["rulebook_text"])
-    if effect.redates:
-        move([_entry(item, reason) for item in effect.redates], inspection=inspection, by=by)
-        _store(effect.redates)
+    redate(inspection, effect.redates, by=by, reason=reason)
     return effect
+
+
+def redate(inspection: Inspection, redates: Sequence[Redate], *, by: Member | None, reason: str) -> None:
+    """Record and store ``redates``, inside the caller's transaction."""
+    if redates:
+        move([_entry(item, reason) for item in redates], inspection=inspection, by=by)
+        _store(redates)
 
 
 def _entry(item: Redate, reason: str) -> Move:
@@ -146,8 +194,19 @@ def _entry(item: Redate, reason: str) -> Move:
             "due_provisional": item.limit.provisional,
             "due_steps": [step.text for step in item.limit.steps],
         }
-    data = {"changes": [[item.label, str(item.before or ""), str(item.after or "")]]}
-    return Move(item.deadline.case, "redate", share.unit, reason=reason, data=data, columns=columns, stays=True)
+    before = _("%(day)s（暂定）") % {"day": item.before} if item.deadline.provisional else str(item.before or "")
+    after = str(item.after or "")
+    data = {"changes": [[item.label, before, after]]} if item.moves or item.firms else {}
+    return Move(
+        item.deadline.case,
+        "redate",
+        share.unit,
+        reason=reason,
+        data=data,
+        columns=columns,
+        stays=True,
+        role=Role.REVIEW,
+    )
 
 
 def _store(redates: Sequence[Redate]) -> None:

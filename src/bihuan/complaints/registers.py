@@ -35,12 +35,15 @@ from bihuan.cases.models import Assignment, Batch, Case, Facet, Inspection, Stat
 from bihuan.cases.selectors import outermost, sees_whole, visible_assignments, visible_cases
 from bihuan.cases.spans import ADVANCE
 from bihuan.cases.standing import AWAITED
+from bihuan.complaints.lighting import colour_of, lights_of
 from bihuan.complaints.models import Answer, Complaint, IntakeFile
 from bihuan.complaints.narrowing import complaint_filters
+from bihuan.complaints.signoff import waiting_for
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import Shelf
 from bihuan.look.templatetags.look import SOON
 from bihuan.moments import beijing_day
+from bihuan.rulebooks.plainly import COLOURS
 from bihuan.units.models import Member
 from bihuan.units.scope import scope_of
 
@@ -59,6 +62,7 @@ COUNTED: dict[str, tuple[Status, ...]] = {
 def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()) -> SeenCases:
     """Visible cases with ``standing``, ``seen_due``, ``finding`` (the verdict) and ``urgency`` as the member sees them.
 
+    Where the rulebook has warning lights, ``light`` is the colour of the one that is on.
     With ``units`` the due date is that of their shares: what is overdue there, not what is overdue beside it.
     """
     today = beijing_day(timezone.now())
@@ -70,7 +74,7 @@ def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()
         cases = cases.annotate(standing=F("status"), finding=Subquery(verdict))
     else:
         cases = _by_own_shares(cases, member, inspection)
-    return cases.annotate(
+    cases = cases.annotate(
         seen_due=F("due_on") if whole and not units else _earliest_due(member, inspection, units)
     ).annotate(
         urgency=Choose(
@@ -80,6 +84,8 @@ def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()
             output_field=CharField(),
         )
     )
+    lights = lights_of(inspection)
+    return cases.annotate(light=colour_of(lights, today, "seen_due")) if lights else cases
 
 
 def _earliest_due(member: Member, inspection: Inspection, units: Sequence[int]) -> Subquery:
@@ -118,7 +124,7 @@ def complaint_listing(
     """The register of complaints as asked for in the address bar, with the columns that the member may see."""
     asked = shelf.asked if shelf else asked
     units = [int(value) for value in asked.getlist("unit") if value.isascii() and value.isdigit()]
-    submitted = visible_assignments(member, inspection).filter(case=OuterRef("pk"), status=Status.SUBMITTED)
+    submitted = waiting_for(member, inspection).filter(case=OuterRef("pk"))
     cases = with_shares(seen_cases(member, inspection, units), member, inspection).annotate(
         waits=Choose(When(Exists(submitted), then=Value("review")), default=Value(""), output_field=CharField()),
         counted_label=FilteredRelation(
@@ -126,7 +132,10 @@ def complaint_listing(
         ),
         held=FilteredRelation("assignments", condition=Q(assignments__status__in=ADVANCE)),
     )
-    columns = (*COLUMNS, *OFFICE_COLUMNS) if sees_whole(member, inspection) else COLUMNS
+    columns: tuple[Column, ...] = (*COLUMNS, *OFFICE_COLUMNS) if sees_whole(member, inspection) else COLUMNS
+    if lights_of(inspection):
+        place = [column.key for column in columns].index("due")
+        columns = (*columns[:place], LIGHT, *columns[place:])
     filters = complaint_filters(member, inspection, units)
     return Listing(asked, cases, columns, filters, default="-batch", shelf=shelf)
 
@@ -164,6 +173,8 @@ COLUMNS = (
     Column("channel", _("来源"), stands="export", value=lambda case: case.complaint.channel, width=8),
     Column("key", _("重要件"), stands="export", value=lambda case: case.complaint.key, width=8),
 )
+LIGHT = Column("light", _("亮灯"), order="seen_due", value=lambda case: COLOURS.get(case.light, ""), width=8)
+"""For inspections whose rulebook has warning lights."""
 OFFICE_COLUMNS = (
     Column("named", _("清单写明"), stands="chosen", value=lambda case: case.complaint.named_raw, width=20),
 )

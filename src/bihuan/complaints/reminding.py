@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import Assignment, Case, Deadline, Inspection, Status
 from bihuan.complaints.deadlines import label_of
 from bihuan.complaints.lifecycle import WORKING
-from bihuan.complaints.models import Action, Answer
+from bihuan.complaints.models import Action, Answer, Signature
 from bihuan.complaints.telling import page, register, some
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Reminder
@@ -102,6 +102,15 @@ GIVER = Coalesce(F("parent__unit"), F("case__inspection__region"))
 """Who gave the share, and has to review or to give it again."""
 
 
+def _unsigned(role: Role) -> QuerySet[Any]:
+    """Answers at a step of their sign-off that is for ``role``; told to the unit whose step it is."""
+    steps = Signature.objects.filter(answer__assignment=OuterRef("pk"), entry__isnull=True)
+    turn = steps.order_by("-answer", "position")
+    shares = _shares(Status.SUBMITTED, Subquery(turn.values("unit")[:1]))
+    waiting: QuerySet[Any] = shares.annotate(turn_role=Subquery(turn.values("role")[:1])).filter(turn_role=role)
+    return waiting
+
+
 def _unaccepted() -> QuerySet[Any]:
     """Where the rulebook limits the receipt, its deadline reminds."""
     limited = Deadline.objects.filter(assignment=OuterRef("pk"), name="accept")
@@ -130,7 +139,16 @@ WAITS = (
         Kind.REVIEW,
         Role.REVIEW,
         _("%(which)s的答复等待审核超过一天%(some)s。"),
-        partial(_shares, Status.SUBMITTED, GIVER),
+        partial(_unsigned, Role.REVIEW),
+        "moved_at",
+        narrowed=(("waits", "review"),),
+    ),
+    Wait(
+        "unsigned",
+        Kind.REVIEW,
+        Role.LEAD,
+        _("%(which)s的答复等待签批超过一天%(some)s。"),
+        partial(_unsigned, Role.LEAD),
         "moved_at",
         narrowed=(("waits", "review"),),
     ),

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_inspections
 from bihuan.cases.standing import AWAITED
-from bihuan.complaints.registers import seen_cases
+from bihuan.complaints.lighting import lights_of, stretches
+from bihuan.complaints.registers import SeenCases, seen_cases
+from bihuan.complaints.signoff import SIGNING, waiting_for
 from bihuan.complaints.telling import register
 from bihuan.inbox.digesting import Line, Lines
 from bihuan.moments import beijing_day
+from bihuan.rulebooks.plainly import COLOURS
 from bihuan.units.models import Member
 from bihuan.units.roles import CASE_ROLES, Role
 
@@ -61,6 +64,7 @@ def _of_inspection(member: Member, inspection: Inspection, now: datetime) -> lis
     overdue = urgent.get("overdue", 0)
     late = _late_units(member, inspection, now) if overdue and sees_whole(member, inspection) else ""
     add(_("超期%(count)d件") + late, overdue, register(inspection, urgency="overdue"))
+    _add_lights(lines, cases, inspection)
     if sees_whole(member, inspection, {Role.DISPATCH}):
         dispatch = f"{reverse('complaints:dispatch')}?inspection={inspection.code}"
         add(_("待分办%(count)d件"), standing.get(Status.RECEIVED, 0), dispatch)
@@ -68,11 +72,21 @@ def _of_inspection(member: Member, inspection: Inspection, now: datetime) -> lis
         returned = standing.get(Status.RETURNED, 0)
         add(_("单位退回待处理%(count)d件"), returned, register(inspection, status="returned"))
     add(_("未签收%(count)d件"), standing.get(Status.DISPATCHED, 0), register(inspection, status="dispatched"))
-    if member.holds({Role.REVIEW}):
-        submitted = visible_assignments(member, inspection, {Role.REVIEW}).filter(status=Status.SUBMITTED)
-        waiting = submitted.aggregate(count=Count("case", distinct=True))["count"]
+    if member.holds(SIGNING):
+        waiting = waiting_for(member, inspection).aggregate(count=Count("case", distinct=True))["count"]
         add(_("待审核%(count)d件"), waiting, register(inspection, waits="review"))
     return lines
+
+
+def _add_lights(lines: list[Line], cases: SeenCases, inspection: Inspection) -> None:
+    """The lights that something follows from, the gravest first."""
+    lights = [light for _after, _until, light in stretches(lights_of(inspection)) if light.consequence]
+    counts = dict(cases.values_list("light").annotate(count=Count("pk"))) if lights else {}
+    for light in lights:
+        if count := counts.get(light.colour, 0):
+            words = {"light": COLOURS[light.colour], "count": count, "then": light.consequence}
+            link = register(inspection, light=light.colour)
+            lines.append(Line(_("%(light)s%(count)d件（%(then)s）") % words, count, link))
 
 
 def _late_units(member: Member, inspection: Inspection, now: datetime) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.cases.models import Assignment, Batch, Inspection
 from bihuan.cases.recording import Move
 from bihuan.complaints.lifecycle import RETURNS, returns
+from bihuan.complaints.models import Signature
 from bihuan.complaints.outcomes import Outcome
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.posting import Note, holders, tell
@@ -76,14 +77,6 @@ TOLD: dict[str, Telling] = {
         above=True,
         opens={"status": "returned"},
     ),
-    "submit": Telling(
-        Kind.REVIEW,
-        Role.REVIEW,
-        gettext_lazy("%(unit)s提交了%(number)s的答复，等待审核。"),
-        gettext_lazy("%(unit)s提交了%(count)d件答复，等待审核：%(numbers)s。"),
-        above=True,
-        opens={"waits": "review"},
-    ),
     "send_back": Telling(
         Kind.SENT_BACK,
         Role.HANDLE,
@@ -110,7 +103,8 @@ TOLD: dict[str, Telling] = {
         opens={"status": "handling"},
     ),
 }
-"""By act. What is taken from signed lists (``transcribe_…``) is told to nobody: those units wrote it themselves."""
+"""By act. What is taken from signed lists (``transcribe_…``) is told to nobody: those units wrote it themselves. Whose turn
+it is to sign is told by ``tell_turn``."""
 UNDONE = Telling(
     Kind.TAKEN,
     Role.HANDLE,
@@ -150,6 +144,22 @@ def tell_moves(inspection: Inspection, moves: Sequence[Move], entries: Sequence[
         if move.act == "return":
             notes += _ruling(inspection, move, entry, givers)
     tell(notes)
+
+
+def tell_turn(share: Assignment, turn: Signature, entry: Entry, *, by: Member) -> None:
+    """Tell who is to sign next that an answer has come to them."""
+    said = _("%(unit)s%(number)s的答复等待%(step)s。")
+    number = share.case.number
+    note = Note(
+        to=holders(turn.unit, Role(turn.role)),
+        kind=Kind.REVIEW,
+        text=said % {"unit": share.unit.short, "number": number, "step": turn.name},
+        link=page(share.case.inspection, number),
+        key=f"turn:{entry.pk}",
+        about=number,
+        besides=by,
+    )
+    tell([note])
 
 
 def tell_undone(inspection: Inspection, entries: Sequence[Entry], *, by: Member | None) -> None:

@@ -13,21 +13,25 @@ from bihuan.cases.models import Assignment, Case, Inspection, Status
 from bihuan.cases.opening import open_site_data
 from bihuan.complaints.actions import ActionText
 from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.attaching import attach
 from bihuan.complaints.claiming import ClaimText, current_claims, set_claims
+from bihuan.complaints.describing import Description, describe
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.duties import add_duty
 from bihuan.complaints.intake import take_in
+from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.splitting import pass_on
-from bihuan.demo import lists, place
+from bihuan.demo import lists, photographs, place
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
 from bihuan.mailroom.models import Package
 from bihuan.mailroom.packaging import make_package
 from bihuan.mailroom.slips import issue_slips, record_receipt, sign_for, unslipped
-from bihuan.moments import day_start
+from bihuan.moments import BEIJING, day_start
 from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
 from bihuan.reading import read
+from bihuan.units.holders import holders
 from bihuan.units.models import Member, Unit
 
 NEWS = [
@@ -129,13 +133,13 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             if position == 2:
                 continue
             item.case.refresh_from_db()
+            _photograph(item, people[username], position)
             answer = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
             if position == 0:
                 answer = _by_claims(item, people[username])
             submit(item, answer, by=people[username], seen=item.case.revision)
             if position == 0 and username != "chengguan":
-                item.case.refresh_from_db()
-                approve(item, by=people["reviewer"], seen=item.case.revision)
+                _sign(item)
     _pass_on(inspection, people)
     for unit, kind, title, text in NEWS:
         WorkRecord.objects.create(
@@ -175,6 +179,29 @@ def _by_claims(item: Assignment, by: Member) -> AnswerText:
             ActionText("test", body="市环境监测站", on=day, due_on=day + timedelta(days=15)),
         ),
     )
+
+
+def _photograph(item: Assignment, by: Member, position: int) -> None:
+    """Before and after, side by side. The second share of a unit shows a picture of its first: something to look at."""
+    when = item.case.received_at.astimezone(BEIJING) + timedelta(days=1, hours=10)
+    files = photographs.before_and_after(item.unit_id * 10, when)
+    if position == 1:
+        files = [*photographs.before_and_after(item.unit_id * 10 + 1, when)[:2], files[2]]
+    before, after, scene = attach(item, files, by=by)
+    described = {
+        before.pk: Description("before", "沟渠发黑，粪污露天堆放"),
+        after.pk: Description("after", "沟渠清淤，场地复绿", before.pk),
+        scene.pk: Description("scene", "厂区周边"),
+    }
+    describe(item, described, by=by)
+
+
+def _sign(item: Assignment) -> None:
+    """Everybody whose turn it is signs, until the answer is accepted."""
+    while turn := next_signature(item):
+        item.case.refresh_from_db()
+        signer, *_others = holders(turn.unit, turn.role)
+        approve(item, by=signer, seen=item.case.revision, opinion="同意。")
 
 
 def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:

@@ -16,6 +16,8 @@ from bihuan.cases.standing import AWAITED
 from bihuan.complaints.models import Intake
 from bihuan.complaints.previewing import visible_intakes
 from bihuan.complaints.registers import seen_cases
+from bihuan.complaints.signoff import SIGNING
+from bihuan.complaints.signoff import waiting_for as waiting_for_signature
 from bihuan.look.templatetags.look import SOON
 from bihuan.mailroom.models import Slip
 from bihuan.mailroom.slips import unsigned_slips
@@ -98,7 +100,7 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
         _answers(waiting, member, inspection)
     if sees_whole(member, inspection, {Role.DISPATCH}):
         _dispatch(waiting, member, inspection)
-    if member.holds({Role.REVIEW}):
+    if member.holds(SIGNING):
         _review(waiting, member, inspection)
     if sees_whole(member, inspection):
         _units(waiting, member, inspection, today)
@@ -140,10 +142,10 @@ def _dispatch(waiting: Waiting, member: Member, inspection: Inspection) -> None:
 
 
 def _review(waiting: Waiting, member: Member, inspection: Inspection) -> None:
-    shares = visible_assignments(member, inspection, {Role.REVIEW}).filter(status=Status.SUBMITTED)
+    shares = waiting_for_signature(member, inspection)
     count = shares.aggregate(count=Count("case", distinct=True))["count"]
     waiting.to_review = _first(shares)
-    waiting.tiles.append(Tile(_("待审核"), count, register(waits="review"), _("承办单位已提交答复、等待审核的件")))
+    waiting.tiles.append(Tile(_("待审核"), count, register(waits="review"), _("承办单位已提交答复、等您审签的件")))
 
 
 def _units(waiting: Waiting, member: Member, inspection: Inspection, today: date) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from bihuan.cases.behalf import actors
 from bihuan.cases.locking import describe
 from bihuan.cases.models import Inspection
 from bihuan.figures.axes import UNASSIGNED, Words
@@ -214,9 +215,11 @@ def _reasons(published: Published, changed: Iterable[str]) -> list[Reason]:
     chains = [f"{code}/{number}" for number in sorted(changed)]
     reasons = []
     for start in range(0, len(chains), CHUNK):
-        entries = _entries_since(published, head, chains[start : start + CHUNK]).select_related("actor", "unit")
+        since = _entries_since(published, head, chains[start : start + CHUNK]).select_related("actor", "unit")
+        entries = list(since.order_by("chain", "seq"))
+        who = actors(entries)
         reasons += [
-            Reason(entry.chain.removeprefix(f"{code}/"), entry.effective_at, describe(entry))
-            for entry in entries.order_by("chain", "seq")
+            Reason(entry.chain.removeprefix(f"{code}/"), entry.effective_at, describe(entry, who[entry.pk]))
+            for entry in entries
         ]
     return reasons

@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone
 
+from bihuan.inbox.chores import do_chores
 from bihuan.inbox.delivering import deliver
 from bihuan.inbox.digesting import digest
 from bihuan.inbox.models import Delivery, Worker
@@ -38,7 +39,7 @@ def name_of_this() -> str:
 
 
 def run_once(clock: Callable[[], datetime] = timezone.now, worker: str = "") -> Counter[str]:
-    """Do all that is due: reminders, the digest, making deliveries, sending; counts by what was done."""
+    """Do all that is due: reminders, the digest, making deliveries, sending, housekeeping; counts by what was done."""
     worker = worker or name_of_this()
     counts: Counter[str] = Counter()
     _beat(clock(), worker)
@@ -46,6 +47,7 @@ def run_once(clock: Callable[[], datetime] = timezone.now, worker: str = "") -> 
     counts["digests"] = digest(clock(), worker)
     counts["routed"] = route(clock())
     counts.update(deliver(clock, worker))
+    counts["tidied"] = do_chores(clock(), worker)
     return +counts
 
 

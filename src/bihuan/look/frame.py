@@ -60,7 +60,13 @@ RAIL = (
             Entry(_("工作动态"), "activities:list", ("activities:",)),
         ),
     ),
-    Section(_("规则"), (Entry(_("规则书"), "complaints:rules", ("complaints:rules",)),)),
+    Section(
+        _("规则"),
+        (
+            Entry(_("规则书"), "complaints:rules", ("complaints:rules",)),
+            Entry(_("工作日历"), "complaints:calendar", ("complaints:calendar",)),
+        ),
+    ),
     Section(
         _("系统"),
         (

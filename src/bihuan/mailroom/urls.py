@@ -1,12 +1,14 @@
 from django.urls import path
 
-from bihuan.mailroom.pages import packages, slips
+from bihuan.mailroom.pages import case_files, packages, slips
 
 app_name = "mailroom"
 urlpatterns = [
     path("packages/", packages.packages, name="packages"),
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/download", packages.download, name="package-download"),
+    path("case-files/<int:pk>/", case_files.page, name="case-file"),
+    path("case-files/<int:pk>/download", case_files.download, name="case-file-download"),
     path("slips/", slips.slips, name="slips"),
     path("slips/issue", slips.issue, name="slips-issue"),
     path("slips/<int:pk>/", slips.slip, name="slip"),

@@ -7,6 +7,7 @@ import chinese_calendar
 from django.db import transaction
 
 from bihuan.rulebooks.models import CalendarDay, CalendarYear
+from bihuan.rulebooks.notices import Arrangement
 from bihuan.workdays import Calendar
 
 FIRST_SEEDED = 2015
@@ -23,30 +24,74 @@ NAMES = {
 }
 
 
+Days = dict[date, tuple[str, str]]
+"""Kind and name of every day that differs from the weekend rule."""
+
+
 def current() -> Calendar:
     """The whole table as a value; two queries."""
-    days = list(CalendarDay.objects.values_list("day", "kind", "name"))
-    holidays = {day: name for day, kind, name in days if kind == CalendarDay.Kind.HOLIDAY}
+    return valued(stored(), entered())
+
+
+def stored() -> Days:
+    return {day: (kind, name) for day, kind, name in CalendarDay.objects.values_list("day", "kind", "name")}
+
+
+def entered() -> frozenset[int]:
+    """The years whose arrangement stands in the table."""
+    return frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True))
+
+
+def valued(days: Days, years: Iterable[int]) -> Calendar:
+    holidays = {day: name for day, (kind, name) in days.items() if kind == CalendarDay.Kind.HOLIDAY}
     return Calendar(
         holidays=frozenset(holidays),
-        workdays=frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.WORKDAY),
-        published=frozenset(CalendarYear.objects.filter(published=True).values_list("year", flat=True)),
+        workdays=frozenset(day for day, (kind, _) in days.items() if kind == CalendarDay.Kind.WORKDAY),
+        published=frozenset(years),
         names=holidays,
     )
 
 
-def seed(years: Iterable[int] | None = None) -> None:
-    """Enter the years that chinesecalendar knows and the table doesn't; what an administrator entered is left alone."""
+def rearranged(days: Days, arrangement: Arrangement) -> Days:
+    """``days`` with the arrangement's year whole as it says; of the year before only the days that it names."""
+    kept = {day: said for day, said in days.items() if day.year != arrangement.year}
+    holidays = {day: (str(CalendarDay.Kind.HOLIDAY), name) for day, name in arrangement.holidays.items()}
+    workdays = {day: (str(CalendarDay.Kind.WORKDAY), name) for day, name in arrangement.workdays.items()}
+    return kept | holidays | workdays
+
+
+@transaction.atomic
+def enter(arrangement: Arrangement) -> None:
+    """Store what ``rearranged`` gives."""
+    before = CalendarDay.objects.filter(day__year=arrangement.year - 1)
+    earlier: Days = {day: (kind, name) for day, kind, name in before.values_list("day", "kind", "name")}
+    after = rearranged(earlier, arrangement)
+    for year in (arrangement.year - 1, arrangement.year):
+        kept = {day: said for day, said in after.items() if day.year == year}
+        _replace(year, kept)
+    CalendarYear.objects.update_or_create(year=arrangement.year, defaults={"published": True})
+
+
+def _replace(year: int, days: Days) -> None:
+    CalendarDay.objects.filter(day__year=year).delete()
+    CalendarDay.objects.bulk_create([CalendarDay(day=day, kind=kind, name=name) for day, (kind, name) in days.items()])
+
+
+def seed(years: Iterable[int] | None = None) -> list[int]:
+    """Enter the years that chinesecalendar knows and the table doesn't; what an administrator entered is left alone.
+
+    Returns the years entered.
+    """
     published = chinese_calendar.holidays
     last = max(published).year
     wanted = range(FIRST_SEEDED, last + 1) if years is None else years
     known = set(CalendarYear.objects.values_list("year", flat=True))
-    for year in wanted:
-        if year not in known and min(published).year <= year <= last:
-            set_year(year, *_published(year))
+    new = [year for year in wanted if year not in known and min(published).year <= year <= last]
+    for year in new:
+        set_year(year, *_published(year))
+    return new
 
 
-@transaction.atomic
 def set_year(year: int, holidays: dict[date, str], workdays: dict[date, str]) -> None:
     """Enter one year's arrangement (names by day) whole, in place of what stood there.
 
@@ -58,13 +103,7 @@ def set_year(year: int, holidays: dict[date, str], workdays: dict[date, str]) ->
         raise ValueError("a day is a holiday or a working day, not both")
     if any(day.weekday() < 5 for day in workdays):
         raise ValueError("only days of a weekend are worked in exchange")
-    CalendarYear.objects.update_or_create(year=year, defaults={"published": True})
-    CalendarDay.objects.filter(day__year=year).delete()
-    kind = CalendarDay.Kind
-    CalendarDay.objects.bulk_create(
-        [CalendarDay(day=day, kind=kind.HOLIDAY, name=name) for day, name in holidays.items()]
-        + [CalendarDay(day=day, kind=kind.WORKDAY, name=name) for day, name in workdays.items()]
-    )
+    enter(Arrangement(year, holidays, workdays))
 
 
 def _published(year: int) -> tuple[dict[date, str], dict[date, str]]:

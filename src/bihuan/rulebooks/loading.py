@@ -13,6 +13,8 @@ from bihuan.rulebooks.checking import Desk, Fault, RulebookError, Table
 from bihuan.rulebooks.locating import lines_of
 from bihuan.rulebooks.schema import (
     MET_BY,
+    SIGNED_AT,
+    SIGNED_WHEN,
     VERDICTS,
     Channel,
     ClosingRate,
@@ -244,7 +246,13 @@ def _closing_rate(item: Table) -> ClosingRate:
 
 
 def _step(item: Table) -> Step:
-    step = Step(item.text("key"), item.text("name"), item.choice("role", ROLES))
+    step = Step(
+        item.text("key"),
+        item.text("name"),
+        item.choice("role", ROLES),
+        item.choice("at", SIGNED_AT) if "at" in item.data else "giver",
+        item.choice("when", SIGNED_WHEN) if "when" in item.data else "always",
+    )
     item.finish()
     return step
 

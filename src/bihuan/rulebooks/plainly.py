@@ -3,11 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bihuan.rulebooks.schema import MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, TimeLimit
+from bihuan.rulebooks.schema import MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, Step, TimeLimit
 from bihuan.workdays import CLOCK_UNITS
 
 LEVELS = {"central": "中央", "provincial": "省级", "city": "市级", "county": "县级"}
 ROLES = {"intake": "收件", "dispatch": "分办", "handle": "承办", "review": "审核", "publish": "公开", "lead": "领导"}
+WHEN = {
+    "always": "",
+    "key": "重要件，",
+    "untrue": "不属实的，",
+    "key_or_untrue": "重要件和不属实的，",
+    "ordinary": "一般件，",
+}
 STARTS = {
     "handed_over": "转办之日",
     "arrived": "清单导入时",
@@ -107,7 +114,11 @@ def limit_sentence(name: str, rule: TimeLimit) -> str:
 def _steps(book: Rulebook) -> Iterator[Said]:
     for key, title, steps in (("signoff", "答复审核", book.signoff), ("closing", "整改销号", book.closing)):
         if steps:
-            yield Said(key, f"{title}：" + " → ".join(f"{step.name}（{ROLES[step.role]}）" for step in steps) + "。")
+            yield Said(key, f"{title}：" + " → ".join(_step(step) for step in steps) + "。")
+
+
+def _step(step: Step) -> str:
+    return f"{step.name}（{WHEN[step.when]}{'承办单位' if step.at == 'unit' else ''}{ROLES[step.role]}）"
 
 
 def _lights(book: Rulebook) -> Iterator[Said]:

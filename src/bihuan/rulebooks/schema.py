@@ -17,6 +17,8 @@ MET_BY = ("dispatch", "accept", "split", "arrive", "report", "submit")
 report, the answer."""
 VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 """Least doubt first. Some places do without 基本属实 (``Rulebook.verdicts``)."""
+SIGNED_AT = ("unit", "giver")
+SIGNED_WHEN = ("always", "key", "untrue", "key_or_untrue", "ordinary")
 TRUE, MOSTLY_TRUE = VERDICTS[:2]
 VerdictRuleName = Literal["all_some_none", "any"]
 """``all_some_none``: all true -> 属实, none -> 不属实, else the mixed one; ``any``: one that is true makes the whole true."""
@@ -97,11 +99,28 @@ class VerdictRule:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it."""
+    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it.
+
+    A step of the sign-off is taken ``at`` the ``unit`` that answers or the one that gave the share (``giver``), and only
+    ``when`` the complaint asks for it.
+    """
 
     key: str
     name: str
     role: str
+    at: str = "giver"
+    when: str = "always"
+
+    def is_needed(self, *, key: bool, verdict: str) -> bool:
+        """Whether an answer with ``verdict`` to a complaint (``key``: one of importance) takes this step."""
+        untrue = verdict == VERDICTS[-1]
+        return {
+            "always": True,
+            "key": key,
+            "untrue": untrue,
+            "key_or_untrue": key or untrue,
+            "ordinary": not key and not untrue,
+        }[self.when]
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,7 @@ def actions(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     """The rows that count, with what the answer's words say beside them."""
     share = share_of(request, number, unit, Role.HANDLE, Role.DISPATCH)
     if why := why_not_correct(share, request.user):
-        if request.method == "POST":
-            raise Refused(why)
-        messages.error(request, why)
-        return redirect("complaints:page", number)
+        raise Refused(why)
     answer = Answer.objects.filter(assignment=share, accepted_at__isnull=False).order_by("-id")[:1].get()
     words = "\n".join([answer.action, *answer.claims.values_list("action", flat=True)])
     data = request.POST

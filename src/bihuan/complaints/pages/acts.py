@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bihuan.cases.models import Assignment, Status
 from bihuan.complaints.lifecycle import ANSWERED, COMPLAINT, WORKING
+from bihuan.complaints.signoff import is_last, next_signature
 from bihuan.units.models import Member
 
 
@@ -13,6 +14,12 @@ class Offer:
 
     name: str
     why_not: str
+
+
+def _signs(share: Assignment) -> str:
+    """The act that a signature on the answer is now: on to the next step, or closing."""
+    turn = next_signature(share)
+    return "close" if turn is None or is_last(turn) else "sign"
 
 
 def offers(share: Assignment, member: Member) -> dict[str, Offer]:
@@ -25,7 +32,7 @@ def offers(share: Assignment, member: Member) -> dict[str, Offer]:
         "arrive": ("arrive", status in WORKING),
         "report": ("report", status in WORKING),
         "return": ("return", status in WORKING),
-        "review": ("close", status == Status.SUBMITTED),
+        "review": (_signs(share), status == Status.SUBMITTED),
         "recall": ("recall", status not in ANSWERED),
         "insist": ("insist", returned),
         "rule_stay": ("rule_stay", returned),

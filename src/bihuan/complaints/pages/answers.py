@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from bihuan.cases.behalf import actors
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.locking import describe
 from bihuan.cases.models import Assignment, Status
@@ -19,10 +20,13 @@ from bihuan.complaints.answering import AnswerText
 from bihuan.complaints.attaching import attached
 from bihuan.complaints.claiming import why_not_claims
 from bihuan.complaints.forms import ActForm, AttachForm, ReviewForm, first_error
+from bihuan.complaints.forms_of_files import describe_forms
 from bihuan.complaints.gathering import answers_below, gathered
 from bihuan.complaints.lifecycle import COMPLAINT
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Signature
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.complaints.signals import Evidence, signals_of
+from bihuan.complaints.signoff import SIGNING
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.rulebooks.plainly import verdict_sentence
@@ -45,7 +49,9 @@ def share_of(request: DeskRequest, number: str, unit: int, *roles: Role) -> Assi
     if share.status == Status.RECALLED:
         said = _("%(number)s 已从%(unit)s收回，不用再办。") % {"number": number, "unit": share.unit}
         recall = Entry.objects.filter(chain=share.case.chain, unit=share.unit, act="recall").order_by("-seq")[:1]
-        raise Stale(said, [describe(entry) for entry in recall.select_related("actor", "unit")])
+        entries = list(recall.select_related("actor", "unit"))
+        who = actors(entries)
+        raise Stale(said, [describe(entry, who[entry.pk]) for entry in entries])
     return share
 
 
@@ -76,6 +82,7 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         before = gathered(share) if "gather" in request.GET or last is None else None
         sheet = AnswerSheet(share, before=before or _said_before(last))
     reviewer = share.parent.unit if share.parent else _("整改办")
+    files = attached(share)
     lead = _("%(unit)s承办；提交后由%(reviewer)s审核。填到一半可以离开，草稿留在这台电脑上。")
     context = {
         "title": _("答复 %(number)s") % {"number": number},
@@ -91,7 +98,8 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "blank_actions": blank_forms(),
         "sent_back": answering.sent_back(share),
         "below": answers_below(share),
-        "attached": attached(share),
+        "describing": describe_forms(files),
+        "signals": signals_of([Evidence(share, files)], request.user).get(share.pk, []),
         "attaching": AttachForm(),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
@@ -106,19 +114,23 @@ def _said_before(last: Answer | None) -> AnswerText | None:
     return answer_said(last, map(action_text, stated))
 
 
-@allow(Role.REVIEW)
+@allow(*SIGNING)
 @needs_inspection
 @require_POST
 def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
-    """Accept the newest answer, or send it back with a reason."""
-    share = share_of(request, number, unit, Role.REVIEW)
+    """Sign the newest answer, or send it back with a reason: to the unit, or to an earlier step."""
+    share = share_of(request, number, unit, *SIGNING)
     form = ReviewForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
     said = form.cleaned_data
     if said["decision"] == "approve":
-        answering.approve(share, by=request.user, seen=said["seen"], on=said["on"])
+        answering.approve(share, by=request.user, seen=said["seen"], opinion=said["reason"], on=said["on"])
         messages.success(request, _("已审核通过%(unit)s的答复。") % {"unit": share.unit})
+    elif said["to"]:
+        step = get_object_or_404(Signature.objects.select_related("unit"), pk=said["to"], answer__assignment=share)
+        answering.hand_back(share, step, by=request.user, seen=said["seen"], reason=said["reason"])
+        messages.success(request, _("已退回%(step)s。") % {"step": step.name})
     else:
         answering.act(share, "send_back", by=request.user, seen=said["seen"], reason=said["reason"], on=said["on"])
         messages.success(request, _("已退回%(unit)s修改。") % {"unit": share.unit})

@@ -19,15 +19,17 @@ from bihuan.complaints.actions import may_correct, standing_actions
 from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.choosing import assignable_units
 from bihuan.complaints.claiming import why_not_claims
+from bihuan.complaints.describing import gallery
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
 from bihuan.complaints.history import timeline
-from bihuan.complaints.models import Action, Answer
+from bihuan.complaints.models import Action, Answer, Signature
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
+from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
@@ -47,6 +49,25 @@ class Part:
     may_correct: bool = False
     passed_on: list["Part"] = field(default_factory=list)
     passing: PassOnForm | None = None
+    signals: list[Signal] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    """The sign-off of the newest answer, step by step."""
+
+    @property
+    def turn(self) -> Signature | None:
+        """The step that the answer waits at."""
+        if self.share.status != Status.SUBMITTED:
+            return None
+        return next((step for step in self.signatures if step.entry_id is None), None)
+
+    @property
+    def is_last_step(self) -> bool:
+        return self.turn is None or self.turn == self.signatures[-1]
+
+    @property
+    def signed(self) -> list[Signature]:
+        """The steps that the answer can be handed back to."""
+        return [step for step in self.signatures if step.entry_id is not None] if self.turn else []
 
     @property
     def answer(self) -> Answer | None:
@@ -113,7 +134,7 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     written = written.prefetch_related("claims", "actions")
     files = attachments_of(list(written))
     for answer in written:
-        answer.files = files[answer.pk]  # type: ignore[attr-defined] # shown beside the answer
+        answer.gallery = gallery(files[answer.pk])  # type: ignore[attr-defined] # shown beside the answer
         answers[answer.assignment_id].append(answer)
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
@@ -121,10 +142,16 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     done: defaultdict[int, list[Action]] = defaultdict(list)
     for action in standing_actions(shares):
         done[action.assignment_id].append(action)
-    parts = {}
     for share in shares:
         share.case = case
-        parts[share.pk] = Part(
+    newest = {share.pk: answers[share.pk][0] for share in shares if answers[share.pk]}
+    signatures: defaultdict[int, list[Signature]] = defaultdict(list)
+    for step in Signature.objects.filter(answer__in=newest.values()).select_related("unit", "entry__actor", "answer"):
+        signatures[step.answer.assignment_id].append(step)
+    evidence = [Evidence(share, files[newest[share.pk].pk], newest[share.pk]) for share in shares if share.pk in newest]
+    signals = signals_of(evidence, request.user)
+    parts = {
+        share.pk: Part(
             share,
             answers[share.pk],
             offers(share, request.user),
@@ -132,7 +159,11 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
             done[share.pk],
             any(answer.accepted_at for answer in answers[share.pk]) and may_correct(share, request.user),
             passing=passing_form(share, request.user),
+            signals=signals.get(share.pk, []),
+            signatures=signatures[share.pk],
         )
+        for share in shares
+    }
     for part in parts.values():
         if part.share.parent_id in parts and part.share.pk not in outer:
             parts[part.share.parent_id].passed_on.append(part)

@@ -14,7 +14,7 @@ from bihuan.complaints import redating
 from bihuan.complaints.forms import first_error, required
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.moments import beijing_day
-from bihuan.refusals import Unusable
+from bihuan.refusals import Refused, Unusable
 from bihuan.rulebooks.plainly import chapters
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
@@ -73,6 +73,8 @@ def change(request: DeskRequest) -> HttpResponseBase:
     """A file is looked at; with its fingerprint and a reason it is put into force."""
     if request.method != "POST":
         return redirect("complaints:rules")
+    if not sees_whole(request.user, request.inspection, {Role.REVIEW}):
+        raise Refused(_("规则由%(unit)s的审核人员改动。") % {"unit": request.inspection.region})
     if "seen" in request.POST:
         return _confirm(request)
     form = RulesForm(request.POST, request.FILES)

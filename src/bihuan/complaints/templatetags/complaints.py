@@ -1,18 +1,22 @@
 """Words of complaints in templates."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Deadline, Inspection, Status
 from bihuan.complaints.actions import said_action
 from bihuan.complaints.deadlines import label_of
+from bihuan.complaints.lighting import light_on
 from bihuan.complaints.models import Action
 from bihuan.look.templatetags.look import SOON, due_class, due_words
-from bihuan.moments import cutoff
+from bihuan.moments import beijing_day, cutoff
+from bihuan.rulebooks.plainly import COLOURS
+from bihuan.rulebooks.schema import Light
 
 register = template.Library()
 
@@ -27,6 +31,31 @@ def status_word(value: str) -> str:
 def deadline_label(deadline: Deadline, inspection: Inspection) -> str:
     """What is to be done by it: 签收, 到达现场."""
     return label_of(deadline.name, inspection.rulebook_text.rulebook)
+
+
+@register.simple_tag
+def light_mark(due: date | None, inspection: Inspection, today: date | None = None) -> str:
+    """The warning light of a share that is to be answered by ``due``, where the rulebook has lights: mark and word."""
+    return _mark(light_on(inspection, due, today or beijing_day(timezone.now())))
+
+
+@register.simple_tag
+def light_rule(due: date | None, inspection: Inspection, today: date | None = None) -> str:
+    """Why it is on and what follows, in the rulebook's words."""
+    light = light_on(inspection, due, today or beijing_day(timezone.now()))
+    if light is None:
+        return ""
+    said = _("%(light)s：%(when)s") % {"light": COLOURS[light.colour], "when": light.when}
+    return f"{said}；{light.consequence}" if light.consequence else said
+
+
+def _mark(light: Light | None) -> str:
+    if light is None:
+        return ""
+    said = "；".join(filter(None, (light.when, light.consequence)))
+    return format_html(
+        '<span class="light light-{}" title="{}">{}</span>', light.colour, said, COLOURS.get(light.colour, light.colour)
+    )
 
 
 @register.filter

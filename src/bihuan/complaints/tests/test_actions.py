@@ -10,12 +10,14 @@ from bihuan.complaints.action_forms import fen_of
 from bihuan.complaints.actions import ActionText, correct_actions, money, said_action, standing_actions
 from bihuan.complaints.answering import AnswerText, act, approve, submit
 from bihuan.complaints.models import Action
+from bihuan.complaints.signoff import next_signature
 from bihuan.inbox.models import Message
 from bihuan.inbox.working import run_once
 from bihuan.ledger.models import Entry
 from bihuan.ledger.verifying import verify
 from bihuan.moments import BEIJING
 from bihuan.refusals import Refused, Unusable
+from bihuan.units.holders import holders
 from bihuan.units.models import Member
 
 ORDER = ActionText("order", "澜环责改〔2025〕12号", date(2025, 6, 3), date(2025, 6, 30))
@@ -44,7 +46,10 @@ def hand_in(
 
 def accept(inspection: Inspection, serial: int, unit: str = "澜东区") -> None:
     item = share(inspection, serial, unit)
-    approve(item, by=who("reviewer"), seen=item.case.revision)
+    while turn := next_signature(item):
+        signer, *_others = holders(turn.unit, turn.role)
+        approve(item, by=signer, seen=item.case.revision)
+        item = share(inspection, serial, unit)
 
 
 def standing(inspection: Inspection, serial: int) -> list[str]:

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.building import answered, number, replies, share, small_ledger
+from tests.building import answered, number, replies, share, signed, small_ledger
 
 from bihuan.cases.models import Claim, Facet, Inspection
-from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.models import Answer, Complaint
 from bihuan.complaints.outcomes import Outcome
@@ -42,7 +42,7 @@ class TestAtTheDesk:
         submit(item, DONE, by=who("landong"), seen=item.case.revision)
         item = share(inspection, 1, "澜东区")
         assert (item.status, item.case.complaint.verdict) == ("submitted", "")
-        approve(item, by=who("reviewer"), seen=item.case.revision)
+        signed(inspection, 1, "澜东区", "reviewer", "leader")
         item = share(inspection, 1, "澜东区")
         assert (item.status, item.case.status, item.case.complaint.verdict) == ("closed", "closed", "属实")
         assert item.case.due_on is None
@@ -61,8 +61,7 @@ class TestAtTheDesk:
     def test_an_answer_that_says_open_keeps_the_share_open(self, inspection: Inspection) -> None:
         item = share(inspection, 1, "澜东区")
         submit(item, AnswerText("属实", "a", "b", "open"), by=who("landong"), seen=item.case.revision)
-        item = share(inspection, 1, "澜东区")
-        approve(item, by=who("reviewer"), seen=item.case.revision)
+        signed(inspection, 1, "澜东区", "reviewer", "leader")
         assert share(inspection, 1, "澜东区").status == "handling"
 
     def test_sent_back_it_is_answered_again_and_both_answers_stay(self, inspection: Inspection) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.building import number, share, small_ledger
+from tests.photographs import photo
 
 from bihuan.cases.models import Inspection
 from bihuan.complaints.answering import AnswerText, submit
@@ -13,7 +14,7 @@ from bihuan.complaints.tests.persons import at_desk, page, route, text_of
 from bihuan.refusals import Refused, Unusable
 from bihuan.units.models import Member
 
-JPG = b"\xff\xd8\xff\xe0 a picture"
+JPG = photo()
 DONE = AnswerText("属实", "经现场核查，情况属实。", "责令整改。", "closed")
 
 

@@ -12,11 +12,13 @@ from bihuan.complaints.claiming import ClaimText, current_claims, proposed_claim
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.judging import rule_verdict
 from bihuan.complaints.models import Answer, ClaimAnswer, Complaint, Intake
+from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.undoing import undo_intake
 from bihuan.ledger.models import Entry
 from bihuan.ledger.verifying import verify
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
+from bihuan.units.holders import holders
 from bihuan.units.models import Member
 
 DAY = date(2025, 6, 8)
@@ -54,8 +56,16 @@ def answer(serial: int, short: str, by: str, verdicts: list[str], whole: str, re
     said = tuple(ClaimText(claim.text, word, claim_id=claim.pk) for claim, word in zip(claims, verdicts, strict=True))
     text = AnswerText(whole, "经核查。", "已处理。", "closed", claims=said, verdict_reason=reason)
     submit(item, text, by=who(by), seen=item.case.revision)
+    sign(inspection, serial, short)
+
+
+def sign(inspection: Inspection, serial: int, short: str) -> None:
+    """Everybody whose turn it is signs, until the answer is accepted."""
     item = share(inspection, serial, short)
-    approve(item, by=who("reviewer"), seen=item.case.revision)
+    while turn := next_signature(item):
+        signer, *_others = holders(turn.unit, turn.role)
+        approve(item, by=signer, seen=item.case.revision)
+        item = share(inspection, serial, short)
 
 
 def by_list(serial: int, finding: str, unit: str = "澜东区", verdict: str = "部分属实") -> Source:
@@ -125,8 +135,7 @@ class TestAnswering:
         said = (ClaimText(one.text, "属实", "查明", "整改", one.pk), ClaimText(two.text, "属实", claim_id=two.pk))
         submit(item, AnswerText("属实", "查", "改", "closed", claims=said), by=who("landong"), seen=item.case.revision)
         assert [claim.verdict for claim in current_claims(item.case)] == ["", ""]
-        item = share(inspection, 1, "澜东区")
-        approve(item, by=who("reviewer"), seen=item.case.revision)
+        sign(inspection, 1, "澜东区")
         assert [claim.verdict for claim in current_claims(item.case)] == ["属实", "属实"]
         first = Answer.objects.get().claims.first()
         assert first is not None

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.building import number, share, small_ledger
+from tests.building import number, share, signed, small_ledger
 
 from bihuan.cases.models import Inspection
-from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.models import Answer, Complaint
 from bihuan.complaints.tests.persons import at_desk, page, route, text_of
 from bihuan.units.models import Member, Post
@@ -83,8 +83,13 @@ class TestAnswering:
         item = share(inspection, 1, "澜东区")
         assert item.status == "submitted"
         reviewer = at_desk("reviewer")
-        assert "审核通过（办结）" in text_of(reviewer.get(page(number(1))))
+        assert "同意，送下一步" in text_of(reviewer.get(page(number(1))))
         reviewer.post(route("review", item), {"seen": item.case.revision, "decision": "approve"})
+        item = share(inspection, 1, "澜东区")
+        assert item.status == "submitted"
+        leader = at_desk("leader")
+        assert "审核通过（办结）" in text_of(leader.get(page(number(1))))
+        leader.post(route("review", item), {"seen": item.case.revision, "decision": "approve", "reason": "同意"})
         assert share(inspection, 1, "澜东区").status == "closed"
 
     def test_what_is_missing_is_said_in_sentences(self, inspection):
@@ -158,10 +163,12 @@ class TestReviewing:
         assert "缺监测数据" in text_of(landong.get(page(number(1))))
         assert "机密的调查" in text_of(landong.get(route("answer", share(inspection, 1, "澜东区"))))
 
-    def test_only_reviewers_review(self, item):
+    def test_only_whose_turn_it_is_signs(self, item):
         said = {"seen": item.case.revision, "decision": "approve"}
-        for name in ("clerk", "landong", "leader"):
+        for name in ("clerk", "landong"):
             assert at_desk(name).post(route("review", item), said).status_code == 403
+        response = at_desk("leader").post(route("review", item), said)
+        assert (response.status_code, "审核人员来做" in text_of(response)) == (409, True)
 
     def test_who_submitted_sees_why_not_to_review(self, inspection, item):
         member = who("landong")
@@ -177,10 +184,10 @@ class TestReviewing:
         assert reviewer.post(route("review", item), said).status_code == 302
         response = reviewer.post(route("review", item), said)
         assert response.status_code == 409
-        assert "审核通过，办结" in text_of(response)
+        assert "审签" in text_of(response)
 
     def test_a_closed_one_is_reopened_with_a_reason(self, inspection, item):
-        approve(item, by=who("reviewer"), seen=item.case.revision)
+        signed(inspection, 1, "澜东区", "reviewer", "leader")
         item = share(inspection, 1, "澜东区")
         reviewer = at_desk("reviewer")
         said = {"seen": item.case.revision, "act": "reopen", "reason": ""}

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
-from tests.building import answered, number, received, replies, share, small_ledger, transfer
+from tests.building import answered, number, received, replies, share, signed, small_ledger, transfer
 
 from bihuan.cases.models import Assignment, Case, Inspection
-from bihuan.complaints.answering import AnswerText, approve, submit
+from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.tests.persons import at_desk, text_of
@@ -53,8 +53,7 @@ def test_of_a_shared_complaint_a_county_sees_its_own_share_only(inspection):
     theirs = share(inspection, 3, "青屏县")
     member = Member.objects.get(username="qingping")
     submit(theirs, AnswerText("属实", "青屏查明", "青屏处理", "closed"), by=member, seen=theirs.case.revision)
-    theirs = share(inspection, 3, "青屏县")
-    approve(theirs, by=Member.objects.get(username="reviewer"), seen=theirs.case.revision)
+    signed(inspection, 3, "青屏县", "qingping-desk", "reviewer")
     own, other = at_desk("landong"), at_desk("qingping")
     assert "青屏县" not in text_of(own.get(LIST))
     assert listed(own, "?status=closed") == set()

@@ -118,7 +118,7 @@ def test_an_answer_that_waits_for_review_is_told_after_a_day(ledger: Inspection)
     submit(item, ANSWER, by=member("landong"), seen=item.case.revision)
     Assignment.objects.filter(pk=item.pk).update(moved_at=datetime(2025, 6, 5, 9, tzinfo=BEIJING))
     at(6, 8)
-    assert heard("review", "reviewer") == [f"澜东区提交了{number(1)}的答复，等待审核。"]
+    assert heard("review", "reviewer") == [f"澜东区{number(1)}的答复等待整改办审核。"]
     at(6, 10)
     assert heard("review", "reviewer")[1:] == [f"{number(1)}的答复等待审核超过一天。"]
 

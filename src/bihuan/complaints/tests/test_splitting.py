@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.building import number, share, small_ledger
+from tests.building import number, share, signed, small_ledger
 
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.cases.selectors import visible_assignments, visible_cases
@@ -88,17 +88,18 @@ def test_the_county_answers_after_the_township(passed: Inspection, desk: Member)
     assert (share(passed, 2, "石桥镇").status, item.case.status) == ("closed", "dispatched")
     assert Complaint.objects.get(case__number=number(2)).verdict == ""
     submit(item, DONE, by=who("qingping"), seen=item.case.revision)
-    item = share(passed, 2, "青屏县")
-    approve(item, by=who("reviewer"), seen=item.case.revision)
+    signed(passed, 2, "青屏县", desk.username, "reviewer")
     item = share(passed, 2, "青屏县")
     assert (item.case.status, Complaint.objects.get(case=item.case).verdict) == ("closed", "属实")
 
 
-def test_the_county_reviews_its_townships_and_not_itself(passed: Inspection, desk: Member) -> None:
+def test_the_county_reviews_its_own_before_the_office_does(passed: Inspection, desk: Member) -> None:
     part = share(passed, 2, "石桥镇")
     act(part, "recall", by=desk, seen=part.case.revision, reason="自行办理")
     item = share(passed, 2, "青屏县")
     submit(item, DONE, by=who("qingping"), seen=item.case.revision)
+    item = share(passed, 2, "青屏县")
+    approve(item, by=desk, seen=item.case.revision)
     item = share(passed, 2, "青屏县")
     with pytest.raises(Refused, match="澜川市的审核人员"):
         approve(item, by=desk, seen=item.case.revision)

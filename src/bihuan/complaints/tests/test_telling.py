@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from tests.building import number, received, share, small_ledger, transfer
+from tests.building import number, received, share, signed, small_ledger, transfer
 
 from bihuan.cases.models import Assignment, Case, Inspection
-from bihuan.complaints.answering import AnswerText, act, approve, submit
+from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.dispatching import dispatch, dispatch_named
 from bihuan.complaints.moving import undo
 from bihuan.complaints.splitting import pass_on
@@ -77,16 +77,17 @@ def test_those_who_dispatch_hear_of_a_new_batch(office: Inspection) -> None:
 
 def test_an_answer_goes_to_the_reviewer_and_the_verdict_back(ledger: Inspection) -> None:
     hand_in(ledger)
-    assert heard("review") == [f"澜东区提交了{number(1)}的答复，等待审核。"]
+    assert heard("review") == [f"澜东区{number(1)}的答复等待整改办审核。"]
     do(ledger, "send_back", 1, "澜东区", "reviewer")
     assert heard("sent_back", "landong") == [f"{number(1)}的答复被退回修改，请看原因后重新提交。"]
     hand_in(ledger)
-    item = share(ledger, 1, "澜东区")
-    approve(item, by=member("reviewer"), seen=revision(item))
+    signed(ledger, 1, "澜东区", "reviewer")
+    assert heard("review", "leader") == [f"澜东区{number(1)}的答复等待市领导签批。"]
+    signed(ledger, 1, "澜东区", "leader")
     assert heard("decided", "landong") == [f"{number(1)}的答复已审核通过。"]
     do(ledger, "reopen", 1, "澜东区", "reviewer")
     assert heard("taken", "landong") == [f"{number(1)}要重新办理。"]
-    assert set(Message.objects.values_list("member__username", flat=True)) == {"landong", "reviewer"}
+    assert set(Message.objects.values_list("member__username", flat=True)) == {"landong", "reviewer", "leader"}
 
 
 def test_no_message_says_why_or_what(ledger: Inspection) -> None:
@@ -131,7 +132,7 @@ def test_what_a_county_passes_on_comes_back_to_the_county(ledger: Inspection) ->
     (said,) = heard("given", "shiqiao")
     assert said.startswith(f"上级转办{number(2)}")
     hand_in(ledger, 2, "石桥镇", "shiqiao")
-    assert heard("review", "county") == [f"石桥镇提交了{number(2)}的答复，等待审核。"]
+    assert heard("review", "county") == [f"石桥镇{number(2)}的答复等待审核。"]
     assert heard("review", "reviewer") == []
 
 

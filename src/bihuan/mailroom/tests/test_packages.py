@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
-from tests.building import FIRST_DAY, answered, number, replies, share, small_ledger
+from tests.building import FIRST_DAY, answered, number, replies, share, signed, small_ledger
+from tests.photographs import photo
 
 from bihuan.cases.models import Inspection
-from bihuan.complaints.answering import AnswerText, approve, submit
+from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.complaints.withdrawing import withdraw
@@ -25,7 +26,7 @@ from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member
 
 DAY = FIRST_DAY + timedelta(days=5)
-JPG = b"\xff\xd8\xff\xe0 a picture"
+JPG = photo()
 DONE = AnswerText("属实", "经现场核查，=三处排口直排。", "责令停产。", "closed")
 
 
@@ -73,8 +74,7 @@ def test_what_lies_in_it(inspection):
     attach(item, [("现场:照片.jpg", JPG)], by=who("qingping"))
     submit(item, DONE, by=who("qingping"), seen=item.case.revision)
     assert not outlook(inspection).items
-    item = share(inspection, 3, "青屏县")
-    approve(item, by=who("reviewer"), seen=item.case.revision)
+    signed(inspection, 3, "青屏县", "qingping-desk", "reviewer")
     package = make(inspection)
     archive = opened(package)
     folder = f"3-答复材料/001-{number(3)}"

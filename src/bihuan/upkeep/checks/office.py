@@ -94,7 +94,7 @@ def _span(span: timedelta) -> str:
 def calendar(look: Look) -> Iterator[Finding]:
     today = beijing_day(look.now)
     entered = set(CalendarYear.objects.filter(published=True).values_list("year", flat=True))
-    how = "安排公布后升级程序并运行 bihuan init；未录入前涉及该年的期限按周末推算，标为暂定"
+    how = "安排公布后在“规则”页的“工作日历”里录入；未录入前涉及该年的期限按周末推算，标为暂定"
     if today.year not in entered:
         yield bad("工作日历", f"没有{today.year}年的节假日，工作日期限都是暂定的", how)
     elif today.month >= ARRANGED_FROM and today.year + 1 not in entered:

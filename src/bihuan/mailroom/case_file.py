@@ -1,0 +1,192 @@
+"""One case, one file (一案一档): everything about a complaint in one indexed archive, and what is missing from it."""
+
+import tempfile
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Assignment, Case, Status
+from bihuan.cases.selectors import sees_whole, visible_assignments
+from bihuan.complaints.attaching import attachments_of
+from bihuan.complaints.history import timeline
+from bihuan.complaints.models import Answer, Attachment, Complaint, Signature
+from bihuan.evidence.models import StoredFile
+from bihuan.mailroom.answered import Answered
+from bihuan.mailroom.bundling import answer_file, safe
+from bihuan.mailroom.models import SlipShare
+from bihuan.mailroom.signoff_sheet import signoff_sheet
+from bihuan.mailroom.word import Table, paper, text_file
+from bihuan.moments import BEIJING
+from bihuan.units.models import Member
+from bihuan.units.scope import scope_of
+
+CHUNK = 1024 * 1024
+WIDTHS = (14, 92, 50)
+OLDEST = (1980, 1, 1, 0, 0, 0)
+"""The date of every entry of the archive: the same case gives the same bytes."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A paper in the file: its name in the archive, what it is, and its bytes, made when they are asked for."""
+
+    name: str
+    title: str
+    content: Callable[[], bytes] | StoredFile
+
+
+@dataclass
+class CaseFile:
+    """The papers in their order, and a sentence for each that should be there and is not."""
+
+    complaint: Complaint
+    items: list[Item] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return _("一案一档-%(number)s.zip") % {"number": safe(self.complaint.case.number, 60)}
+
+
+def case_file(complaint: Complaint, member: Member) -> CaseFile:
+    """The file as far as ``member`` may read it: of a shared complaint a unit gets its own part. A fixed number of
+    queries."""
+    case, inspection = complaint.case, complaint.case.inspection
+    whole = sees_whole(member, inspection)
+    shares = visible_assignments(member, inspection, below=True).filter(case=case)
+    listed = list(shares.select_related("unit", "parent").order_by("parent_id", "id"))
+    found = CaseFile(complaint)
+    found.items.append(Item(f"1-{_('信访件')}.docx", _("信访件原文"), partial(_handover, complaint)))
+    _add_slips(found, listed)
+    if not listed:
+        found.missing.append(_("还没有分办，没有答复。"))
+    _add_answers(found, listed)
+    happened = timeline(case.chain, scope_of(member), whole=whole)
+    lines = [
+        f"{item.effective.astimezone(BEIJING):%Y-%m-%d %H:%M}　{item.what}　{item.unit}　{item.who}"
+        + (f"　{item.reason}" if item.reason else "")
+        for item in reversed(happened)
+    ]
+    said = "\n".join(lines)
+    title = _("办理经过")
+    found.items.append(Item(f"5-{title}.docx", title, partial(text_file, title, case.number, [(title, said)])))
+    return found
+
+
+def _handover(complaint: Complaint) -> bytes:
+    case = complaint.case
+    parts = [(_("举报内容"), complaint.text)]
+    claims = [f"{claim.position}. {claim.text}" for claim in case.claims.all()]
+    if claims:
+        parts.append((_("子诉求"), "\n".join(claims)))
+    said = [
+        str(case.batch or ""),
+        f"{case.batch.day:%Y-%m-%d}" if case.batch else "",
+        complaint.channel,
+        "、".join(complaint.labels),
+    ]
+    return text_file(_("群众信访举报件"), f"{case.number}　{'　'.join(word for word in said if word)}", parts)
+
+
+def _add_slips(found: CaseFile, shares: list[Assignment]) -> None:
+    held = SlipShare.objects.filter(assignment__in=shares).select_related("slip__unit", "slip__receipt__scan")
+    for held_share in held.select_related("slip__stored").order_by("slip_id"):
+        slip = held_share.slip
+        stem = f"2-{_('交办单')}/{safe(str(slip))}-{safe(slip.unit.short, 40)}"
+        found.items.append(Item(f"{stem}.docx", _("交办单%(slip)s") % {"slip": slip}, slip.stored))
+        receipt = getattr(slip, "receipt", None)
+        if receipt is None:
+            found.missing.append(_("交办单%(slip)s还没有签收。") % {"slip": slip})
+        elif receipt.scan:
+            name = f"{stem}-{_('回执')}-{safe(receipt.scan.name)}"
+            found.items.append(Item(name, _("交办单%(slip)s回执") % {"slip": slip}, receipt.scan))
+
+
+def _add_answers(found: CaseFile, shares: list[Assignment]) -> None:
+    answers: defaultdict[int, list[Answer]] = defaultdict(list)
+    written = Answer.objects.filter(assignment__in=shares).select_related("entry", "assignment__unit").order_by("id")
+    written = written.prefetch_related("claims", "actions")
+    for answer in written:
+        answers[answer.assignment_id].append(answer)
+    files = attachments_of(list(written))
+    steps: defaultdict[int, list[Signature]] = defaultdict(list)
+    for step in Signature.objects.filter(answer__in=written).select_related("unit", "entry__actor"):
+        steps[step.answer_id].append(step)
+    for share in shares:
+        for item in _of_share(found, share, answers[share.pk], files, steps):
+            found.items.append(item)
+
+
+def _of_share(
+    found: CaseFile,
+    share: Assignment,
+    answers: list[Answer],
+    files: dict[int, list[Attachment]],
+    steps: dict[int, list[Signature]],
+) -> Iterator[Item]:
+    unit = share.unit.short
+    folder = f"3-{_('办理材料')}/{safe(unit, 40)}"
+    if not answers:
+        found.missing.append(_("%(unit)s还没有答复。") % {"unit": unit})
+        return
+    newest = answers[-1]
+    if newest.accepted_at is None:
+        found.missing.append(_("%(unit)s的答复还没有审核通过。") % {"unit": unit})
+    elif share.status == Status.STAGE_CLOSED:
+        found.missing.append(_("%(unit)s是阶段性办结，还要继续报送。") % {"unit": unit})
+    if not files[newest.pk]:
+        found.missing.append(_("%(unit)s的答复没有附件：照片、文书等。") % {"unit": unit})
+    for version, answer in enumerate(answers, start=1):
+        said = {"unit": unit, "version": version}
+        of_one = Answered(found.complaint, (answer,), (), {answer.pk: files[answer.pk]})
+        yield Item(
+            f"{folder}/{_('答复')}-{version}.docx",
+            _("%(unit)s第%(version)d次答复") % said,
+            partial(answer_file, of_one, answer),
+        )
+        if steps[answer.pk]:
+            yield Item(
+                f"{folder}/{_('审签单')}-{version}.docx",
+                _("%(unit)s第%(version)d次答复的审签单") % said,
+                partial(signoff_sheet, found.complaint, answer, steps[answer.pk]),
+            )
+    for place, file in enumerate(files[newest.pk], start=1):
+        yield Item(f"{folder}/{_('附件')}/{place:02d}-{safe(file.name)}", file.name, file.stored)
+
+
+def index(found: CaseFile) -> bytes:
+    """The table of contents, and what is missing."""
+    rows = [[str(serial), item.title, item.name] for serial, item in enumerate(found.items, start=1)]
+    parts: list[str | Table] = [Table([_("序号"), _("材料"), _("文件")], rows, WIDTHS)]
+    if found.missing:
+        parts += ["", _("还缺："), *found.missing]
+    return paper(_("一案一档目录"), found.complaint.case.number, parts)
+
+
+def archive(found: CaseFile) -> IO[bytes]:
+    """The archive in a temporary file; kept files are streamed. The same file gives the same bytes."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr(zipfile.ZipInfo(f"0-{_('目录')}.docx", OLDEST), index(found))
+        for item in found.items:
+            member = zipfile.ZipInfo(item.name, OLDEST)
+            if isinstance(item.content, StoredFile):
+                member.file_size = item.content.size
+                with item.content.content.open("rb") as source, packed.open(member, "w") as target:
+                    while part := source.read(CHUNK):
+                        target.write(part)
+            else:
+                packed.writestr(member, item.content())
+    out.seek(0)
+    return out
+
+
+def complaint_of(case: Case) -> Complaint:
+    """The complaint of a case that was found within scope, with what its file prints."""
+    complaints = Complaint.objects.select_related("case__batch", "case__inspection__region")
+    return complaints.prefetch_related("case__claims").get(pk=case.pk)
