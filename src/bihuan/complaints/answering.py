@@ -198,9 +198,9 @@ def store_answers(
         ],
         batch_size=BULK,
     )
-    findable.follow_shares(item.pk for item, _text in answers)
     pairs = list(zip(stored, (text for _item, text in answers), strict=True))
     store_claims((answer, text.claims) for answer, text in pairs)
+    findable.follow_shares(item.pk for item, _text in answers)
     for (answer, text), entry in zip(pairs, entries, strict=True):
         if text.actions is not None:
             store_actions(answer, text.actions, entry.effective_at, counts=counts)

@@ -76,6 +76,10 @@ def _facts(data: dict[str, Any]) -> list[str]:
         )
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
+    if proposed := data.get("proposed"):
+        facts.append(_("按答复推算为“%(verdict)s”") % {"verdict": proposed})
+    if why := data.get("verdict_reason"):
+        facts.append(_("结论理由：%(why)s") % {"why": why})
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
     return facts

@@ -66,6 +66,11 @@ class Answer(models.Model):
     class Meta:
         ordering = ["id"]
 
+    @property
+    def stated(self) -> list["Action"]:
+        """What it states was done, as put right since."""
+        return [action for action in self.actions.all() if action.struck_at is None]
+
 
 class Signature(models.Model):
     """A step of one answer's sign-off: who is to take it, and the entry by which it was taken."""
@@ -157,7 +162,8 @@ class Action(models.Model):
     body = models.CharField(_("检测机构"), max_length=120, blank=True)
     note = models.TextField(_("说明"), blank=True, help_text="of a test: its result")
     since = models.DateTimeField(null=True, help_text="since when it counts; null while in review or sent back")
-    until = models.DateTimeField(null=True, help_text="a newer version of the answer stands in its place")
+    until = models.DateTimeField(null=True, help_text="since when another statement stands in its place")
+    struck_at = models.DateTimeField(null=True, help_text="put right by a person: not what the answer states any more")
 
     objects = AsOf["Action"].as_manager()
 

@@ -100,7 +100,7 @@ class Part:
     @property
     def counted_apart(self) -> bool:
         """Whether what counts as done is not what the newest answer states: it came with an earlier one, or later."""
-        return bool(self.actions) and (self.answer is None or self.actions != list(self.answer.actions.all()))
+        return bool(self.actions) and (self.answer is None or self.actions != self.answer.stated)
 
     @property
     def waits_for_answer(self) -> bool:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_claims_over_time'),
-        ('complaints', '0010_claims_and_actions'),
+        ('complaints', '0011_struck_actions'),
         ('ledger', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
