@@ -14,7 +14,7 @@ from typing import Protocol
 from bihuan.repeats.features import Features, Span
 from bihuan.repeats.weighing import Weighed, spans_of, weigh
 
-LIKELY = 0.5
+LIKELY = 0.6
 """From this score on a complaint is shown as a likely repeat."""
 MOST_HOLDERS = 400
 """Of one key: a key that more complaints share leads nowhere, a rarer one is asked instead."""

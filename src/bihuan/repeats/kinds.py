@@ -47,7 +47,7 @@ def lists() -> Lists:
         either([stem for stem in stems if len(stem) == 1]),
     )
     pattern = re.compile(
-        f"(?P<long>{long_stems})(?:{working}){{0,3}}(?:{heads})"
+        f"(?:{long_stems}){{0,2}}(?P<long>{long_stems})(?:{working}){{0,3}}(?:{heads})"
         f"|(?P<word>{either(words)})(?:{heads})?"
         f"|(?P<short>{short_stems})(?:{working}){{0,2}}(?:{either(SHORT_HEADS.split())})"
     )

@@ -14,14 +14,14 @@ _TOLD = loaded("places.toml")
 SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
 LEADS: list[str] = _TOLD["names"]["leads"].split()
 """What leads up to a place."""
-HARD = "的了是把被那某很没让着吗呢吧们得该在,。;:!?、()《》\"“”'…"
+HARD = "的了是把被某很没让着吗呢吧们得该在,。;:!?、()《》\"“”'…"
 """No name holds these; a name begins behind them."""
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
 WHOLE = {"管理区", "开发区", "高新区", "经开区", "新区", "示范区"}
 """Names of themselves."""
-TROUBLES = re.compile("[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
+TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
 """No name holds these: what seems to end one stands in the midst of the complaint."""
 LONGEST = {"county": 12, "town": 12, "village": 10, "estate": 8, "park": 8, "road": 7, "water": 5}
 SURE = 4
@@ -32,7 +32,7 @@ _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suff
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
 _LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
-_CLASS = re.compile(f"[{re.escape(HARD)}]")
+_CLASS = re.compile(f"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def named_places(text: str) -> list[Named]:
             at = start + 1
             continue
         sort = _SORTS[match.group()]
+        if suffix == "区" and core and core[-1] in "东西南北中" and len(core) > 2:
+            # 翡翠郦都|南区: the part is for the spots to find.
+            found.append(Named(core[:-1], "", "slot", begin, start - 1))
+            edge, behind_place = end, True
+            continue
         if sort == "county" and ((crisp and found[-1].sort != "county") or (suffix == "区" and core[-1] in "东西南北")):
             sort = "estate"  # 张集街道|金域东区
         found.append(Named(core, suffix, sort, begin, end))
@@ -111,10 +116,15 @@ def _stands(text: str, core: str, suffix: str, end: int, crisp: bool) -> bool:
         return False
     if suffix == "村" and (text.startswith("民小组", end) or re.fullmatch(r"第?\d+", core)):
         return False
+    if sort == "county" and _TOWN_SOON.match(text, end):
+        return True
+    if suffix == "路" and following and following in "掉漏洒撒抛扬颠跑":
+        return False
     behind = BEHIND.get(suffix, "")
     return not following or following not in behind or (crisp and sort in ("village", "town", "estate"))
 
 
+_TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
 _WATER_NEXT = re.compile("$|[,。;、)的被边两沿上中下里流支干段岸堤库面污]|水[质体面里中位变被]")
 
 
@@ -124,6 +134,8 @@ _LONGER_SOON = re.compile("[^\\W\\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民�
 
 def _inside_longer(text: str, end: int, suffix: str, sort: str) -> bool:
     """Whether what looks like the end of a name stands inside a longer one: 李庄|镇, 小江|湾村."""
+    if suffix in ("村", "村委") and text.startswith("村", end):
+        return False  # 吴石围村|村委会
     longer = _LONGER_NEXT.match(text, end)
     if longer and longer.group() != suffix and text[end : longer.end() + 1] not in ("村口", "村民", "村里"):
         return True

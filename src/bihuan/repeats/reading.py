@@ -12,7 +12,7 @@ from itertools import pairwise
 from bihuan.repeats import kinds
 from bihuan.repeats.features import Business, Features, Place, Span, Spot
 from bihuan.repeats.places import LEADS, Named, named_places
-from bihuan.repeats.spots import NUMBERED, Where, things, wheres
+from bihuan.repeats.spots import LANDMARK_ENDS, NUMBERED, Where, things, wheres
 
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
@@ -22,14 +22,14 @@ OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$")
 
 _BREAKS = re.compile(r"[,。;:!?、,.()\[\]【】《》<>“”\"'…~—|/]")
 _FILLERS = re.compile(
-    r"^(?:的|处|那家|这家|那个|这个|一家|一个|一处|一座|有一家|有一个|有一处|有家|有个|有|某某|某家|某个|某|开了|开的|新开|新建|办的|办了|开设|经营|处有|里有|内有|叫做|名叫|叫|名为|是|在建|正在建|外|内|里|上|交叉口|交汇处|交界处)+"
+    r"^(?:的|处|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|开了|开的|新开|新建|办的|办了|开设|经营|处有|里有|内有|叫做|名叫|叫|名为|是|在建|正在建|外|内|里|上|交叉口|交汇处|交界处)+"
 )
 _TAIL_FILLERS = re.compile(
-    r"(?:的|那家|这家|那个|这个|一家|一个|一处|一座|有一家|有一个|有一处|有家|有个|有|某某|某家|某个|某|内|处|在|名为|叫)+$"
+    r"(?:的|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|内|处|在|名为|叫)+$"
 )
 _LEADS = re.compile("^(?:" + "|".join(sorted(LEADS, key=len, reverse=True)) + ")+")
 _NO_NAME = re.compile(
-    r"[的了是把被这那很没让着吗呢吧我你他她]|群众|居民|村民|老板|困扰|该|每天|晚上|半夜|污染|排放|生产|扰民|问题|违法|非法|附近|周边|政府|有人|有人|存在|长期|不|垃圾|污水|多次|以来|以后|期间|年|月份|开始|周末|夜|晚|凌晨|白天|节假日|投产|造成|引起|导致"
+    r"[的了是把被这很没让着吗呢吧我你他她]|群众|居民|村民|老板|困扰|该|楼下|对面|隔壁|旁边|每天|晚上|半夜|污染|排放|生产|扰民|问题|违法|非法|附近|周边|政府|有人|有人|存在|长期|不|垃圾|污水|多次|以来|以后|期间|年|月份|开始|周末|夜|晚|凌晨|白天|节假日|投产|造成|引起|导致"
 )
 
 
@@ -46,7 +46,7 @@ def read(text: str, unit: str = "") -> Features:
     taken = sorted(
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     )
-    named = named + _slots(plain, named, spots, taken)
+    named = named + _slots(plain, named, spots, businesses, taken)
     names = _names(plain, named, spots, businesses)
 
     def of(*sorts: str) -> tuple[Place, ...]:
@@ -107,7 +107,7 @@ _INTRODUCED = re.compile(
     "(?:[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
 _NO_BUSINESS = re.compile(
-    "(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|无人|里的|内的"
+    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -128,7 +128,7 @@ def _spots(plain: str, named: list[Named], businesses: list[kinds.Found]) -> lis
             continue  # 滨江里 is a name
         if where.end not in starts and not _plain_spot(where, plain) and not _AFTER_SPOT.match(plain, where.end):
             continue
-        if _near(plain, where.start, places) or _leads(plain, where.end, starts):
+        if _near(plain, where.start, places, inside) or _leads(plain, where.end, starts):
             kept.append(where)
             starts.add(where.start)
     kept += [
@@ -154,9 +154,14 @@ def _plain_spot(where: Where, plain: str) -> bool:
     )
 
 
-def _near(plain: str, start: int, places: list[int]) -> bool:
-    """Whether a place ends shortly before, in the same part of the sentence or the one before."""
-    return any(0 <= start - end <= NEAR and len(_BREAKS.findall(plain[end:start].strip("(),"))) == 0 for end in places)
+def _near(plain: str, start: int, places: list[int], inside: list[Span]) -> bool:
+    """Whether a place ends shortly before, in the same part of the sentence or the one before, and no business between."""
+    return any(
+        0 <= start - end <= NEAR
+        and not _BREAKS.search(plain[end:start].strip("(),"))
+        and not any(end <= begin < start for begin, _ in inside)
+        for end in places
+    )
 
 
 def _at_edge(plain: str, start: int, places: list[int]) -> bool:
@@ -171,7 +176,9 @@ def _leads(plain: str, end: int, starts: set[int]) -> bool:
     return any(ahead <= start <= ahead + 4 and not _BREAKS.search(plain[ahead:start]) for start in starts)
 
 
-def _slots(plain: str, named: list[Named], spots: list[Where], taken: list[Span]) -> list[Named]:
+def _slots(
+    plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found], taken: list[Span]
+) -> list[Named]:
     """The site that has no known ending: between the town and what comes next, or before a bracket that holds the town."""
     if any(n.sort in ("village", "estate", "road") for n in named):
         return []
@@ -197,7 +204,15 @@ def _slots(plain: str, named: list[Named], spots: list[Where], taken: list[Span]
         begin = max(edges + [end for _, end in taken if end <= spots[0].start], default=0)
         before = _gap(plain, begin, [(spots[0].start, spots[0].end)])
         return [before] if before else []
+    if businesses and not any(n.sort == "town" for n in named):
+        before = _OWNED.search(plain[: businesses[0].start])
+        if before and not _NO_NAME.search(before["name"]):
+            return [Named(before["name"], "", "slot", before.start("name"), before.end("name"))]
     return []
+
+
+_OWNED = re.compile(r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,6})的(?:某|一家|那家|一个|那个)?$")
+"""岜楼坡的(木板厂): where nothing else says where, the owner is a place."""
 
 
 _EDGE = re.compile(_BREAKS.pattern + "|[的是在]")
@@ -213,11 +228,18 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     stripped = _FILLERS.sub("", stripped)
     start = begin + len(piece) - len(stripped)
     core = _TAIL_FILLERS.sub("", stripped)
-    if marker := re.search(r"有一|一家|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了", core):
+    if marker := re.search(r"有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了", core):
         core = core[: marker.start()]
+    if known := kinds.businesses(core):
+        core = core[: known[0].start]
+    core = LANDMARK_ENDS.sub("", core) if len(core) > 3 else core
     if not 2 <= len(core) <= LONGEST_GAP or _NO_NAME.search(core):
         return None
     return Named(core, "", "slot", start, start + len(core))
+
+
+HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部档摊棚"
+"""How a business ends that may have a name of its own: 宏达砖厂 may, 广场舞 may not."""
 
 
 def _names(plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found]) -> tuple[str, ...]:
@@ -229,13 +251,17 @@ def _names(plain: str, named: list[Named], spots: list[Where], businesses: list[
             if len(business.word) > 1:
                 names.append(business.word)
             continue
+        if business.word[-1] not in HEADED:
+            continue
         begin = max(
             [edge for edge in edges if edge <= business.start]
             + [m.end() for m in _BREAKS.finditer(plain, 0, business.start)],
             default=0,
         )
         piece = plain[max(begin, business.start - 12) : business.start]
-        for marker in re.finditer(r"一家|一个|一处|那家|这家|某某|某|叫做|名叫|名为|的|有一|一间|开了", piece):
+        for marker in re.finditer(
+            r"一家|有家|一间|一个|一处|那家|这家|某某|某|叫做|名叫|名为|的|有一|一间|开了", piece
+        ):
             piece = piece[marker.end() :] if marker.end() <= len(piece) else piece
             break
         piece = _FILLERS.sub("", _LEADS.sub("", piece))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.repeats.lexicon import either, loaded
 
-NUMBERED = ("group", "building", "number", "unit", "phase")
+NUMBERED = ("group", "building", "number", "unit", "phase", "part")
 """Sorts of which a site has only one of the same value: 三组 is not 八组."""
 NUMBER = r"[一二三四五六七八九十百零〇两\d]{1,4}"
 _TOLD = loaded("places.toml")
@@ -20,6 +20,7 @@ _PATTERN = re.compile(
     rf"|(?P<building>[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座)"
     rf"|(?P<unit>{NUMBER})单元"
     rf"|(?P<phase>{NUMBER})期"
+    rf"|(?P<part>[东南西北中A-Za-z])区"
     rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
     rf"|(?P<number>{NUMBER})号"
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?(?:米|公里)(?:处|左右处|左右)?)"
@@ -78,6 +79,9 @@ def wheres(text: str) -> list[Where]:
             value = match[sort]
         found.append(Where(sort, value, match.start(), match.end()))
     return found
+
+
+LANDMARK_ENDS = re.compile(f"(?:{either(_LANDMARKS)})$")
 
 
 def things(text: str, start: int) -> Where | None:

@@ -19,10 +19,12 @@ SAME, ALIKE, OPEN, APART, OTHER = "same", "alike", "open", "apart", "other"
 compared (a road and a village)."""
 CHANCE = -1.5
 """Before anything is compared: of complaints that share a rare key a fifth are repeats."""
-COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -8.0}
-TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -6.0}
+COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -10.0}
+TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
 SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
-SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, OTHER: -2.5}
+SITELESS = -1.0
+"""More, where neither text names a site: of a town and a business alone there may be many."""
+SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
 BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, OTHER: -7.0}
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
 COPIED = 3.0
@@ -56,9 +58,11 @@ def weigh(a: Features, b: Features, rivals: int) -> Weighed:
     firm = _firms(a.names, b.names)
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
-    copied = _alike(a.grams, b.grams) if site != APART else 0.0
+    elsewhere = OTHER in (county, town, site, spot) or site == APART
+    copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
     odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + SPOT[spot] + BUSINESS[business] + FIRM[firm]
     odds += COPIED * copied + (0.5 * min(len(ills), 2) if ills else -0.5)
+    odds += 0.0 if a.sites or b.sites else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
     return Weighed(odds, site, town, spot, business, firm, ills)
 
@@ -94,13 +98,11 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
         return APART
     if OTHER in (places(ways[0][:1], ways[1]), places(ways[0], ways[1][:1])):
         return OTHER
-    # Of two crossings that share a road one may be at its other end.
+    # Of two crossings that share a road one is at its other end.
     crossings = len(ways[0]) > 1 and len(ways[1]) > 1
-    return (
-        ALIKE
-        if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0]))
-        else places(*ways)
-    )
+    if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0])):
+        return APART
+    return places(*ways)
 
 
 def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
@@ -113,9 +115,7 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
             return OTHER
     if mine & others:
         return SAME
-    if {s for s, _ in mine} & {s for s, _ in others}:
-        return OTHER
-    return ALIKE
+    return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
 
 
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
