@@ -18,7 +18,7 @@ LIKELY = 0.6
 """From this score on a complaint is shown as a likely repeat."""
 MOST_HOLDERS = 400
 """Of one key: a key that more complaints share leads nowhere, a rarer one is asked instead."""
-MOST_WEIGHED = 60
+MOST_WEIGHED = 30
 
 
 class Shelf(Protocol):

@@ -47,7 +47,7 @@ def lists() -> Lists:
         either([stem for stem in stems if len(stem) == 1]),
     )
     pattern = re.compile(
-        f"(?:{long_stems}){{0,2}}(?P<long>{long_stems})(?:{working}){{0,3}}(?:{heads})"
+        f"(?:(?P<first>{long_stems})(?:{long_stems})?)?(?P<long>{long_stems})(?:{working}){{0,3}}(?:{heads})"
         f"|(?P<word>{either(words)})(?:{heads})?"
         f"|(?P<short>{short_stems})(?:{working}){{0,2}}(?:{either(SHORT_HEADS.split())})"
     )
@@ -61,9 +61,10 @@ def businesses(text: str) -> list[Found]:
     known = lists()
     found = []
     for match in known.pattern.finditer(text):
-        stem = match["long"] or match["word"] or match["short"]
-        kind, family = known.kinds[stem]
-        found.append(Found(kind, family, match.group(), match.start(), match.end()))
+        # Of 煤炭洗选厂 either word may be what another calls it by.
+        stems = [match["first"], match["long"] or match["word"] or match["short"]]
+        for kind, family in dict.fromkeys(known.kinds[stem] for stem in stems if stem):
+            found.append(Found(kind, family, match.group(), match.start(), match.end()))
     return found
 
 

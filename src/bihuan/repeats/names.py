@@ -21,6 +21,8 @@ SAME_ENDS = (
 )
 ALIKE_ENDS = ({"街道", "街道办", "街道办事处", "镇", "乡", ""},)
 """A village becomes a community, a township a town; the name stays."""
+SISTERS = set("东南西北上下前后中大小新老旧内外")
+"""What tells a place from its sister."""
 GOES_ON = "的正东西南北门口旁边对内里号栋楼后前侧上下附临沿"
 """How what was taken for the end of a site's name may go on although the name is over: 盛世湾|正门口."""
 
@@ -35,7 +37,7 @@ def agree(a: Place, b: Place) -> str:
         return "alike"
     if "slot" in (a.sort, b.sort) and (_goes_on(a.name, b.name) or _goes_on(b.name, a.name)):
         return "alike"
-    return "alike" if _slipped(a.core, b.core) else "other"
+    return "alike" if _slipped(a.core, b.core, a.sort in ("county", "town")) else "other"
 
 
 def _ends(a: Place, b: Place) -> str:
@@ -61,7 +63,12 @@ def _both_names(a: str, b: str) -> bool:
 
 def _tail(longer: Place, shorter: Place) -> bool:
     """Whether the longer name holds words before the name: 昨天路过柳塘 ends in 柳塘, 上柳塘 is a name of its own."""
-    if longer.sort == "county" and len(shorter.core) >= 2 and longer.core.endswith(shorter.core):
+    more = len(longer.core) - len(shorter.core)
+    if (
+        longer.core.endswith(shorter.core)
+        and len(shorter.core) >= 2
+        and more >= {"county": 1, "town": 2}.get(longer.sort, 99)
+    ):
         return True
     return (
         len(longer.core) > LONG
@@ -71,13 +78,18 @@ def _tail(longer: Place, shorter: Place) -> bool:
     )
 
 
-def _slipped(a: str, b: str) -> bool:
-    """Whether one is the other with a character twice, or with one left out that is not a word of its own at an end."""
+def _slipped(a: str, b: str, seat: bool) -> bool:
+    """Whether one is the other with a character twice, or with one left out.
+
+    One left out at an end makes another village of it (上柳塘, 柳塘); of towns and counties there are few, so that a ``seat``
+    of which a character is missing is still that one unless the character tells it from its neighbour (大新, 新).
+    """
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    if len(longer) - len(shorter) != 1 or len(shorter) < 2:
+    if len(longer) - len(shorter) != 1 or len(shorter) < (1 if seat else 2):
         return False
-    for place in range(len(longer)):
+    for place, char in enumerate(longer):
         if longer[:place] + longer[place + 1 :] == shorter:
-            doubled = longer[place] in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
-            return doubled or 0 < place < len(longer) - 1
+            doubled = char in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
+            inside = 0 < place < len(longer) - 1
+            return doubled or inside or (seat and char not in SISTERS)
     return False

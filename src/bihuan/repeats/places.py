@@ -32,7 +32,15 @@ _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suff
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
 _LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
-_CLASS = re.compile(f"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])")
+_HARD = re.compile(f"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])")
+_NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+_NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
+_CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
+_TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]")
+_LONGER_NEXT = re.compile("村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路|县|市(?!场)|大道|大桥")
+_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
+_OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,98 +54,91 @@ class Named:
 
 def named_places(text: str) -> list[Named]:
     """The named places of ``text`` in their order."""
-    found: list[Named] = [
-        Named(match.group(), "", "road", match.start(), match.end()) for match in NUMBERED_ROAD.finditer(text)
-    ]
+    found = [Named(match.group(), "", "road", match.start(), match.end()) for match in NUMBERED_ROAD.finditer(text)]
     edge = 0  # where the next name may begin
-    behind_place = False  # whether a place ends there
+    behind = ""  # the sort of the place that ends there
     at = 0
     while match := _SUFFIX.search(text, at):
-        suffix, start, end = match.group(), match.start(), match.end()
-        at = end
-        begin, crisp = _beginning(text, edge, start, behind_place)
-        if (
-            crisp
-            and text[begin] in "和与至、"
-            and start - begin > 2
-            and _SORTS[suffix] in ("road", found[-1].sort)
-            and text[begin : begin + 2] != "和平"
-        ):
-            begin += 1
-        core = text[begin:start]
-        if not core and suffix in WHOLE:
-            core, suffix = suffix, ""
-        if suffix and not _stands(text, core, suffix, end, crisp):
+        suffix, start, at = match.group(), match.start(), match.end()
+        begin = _beginning(text, edge, start, bool(behind))
+        crisp = behind if begin == edge else ""
+        if _SORTS[suffix] == "road" and (crossing := _CROSSING.search(text, begin, start)):
+            begin, crisp = crossing.end(), ""
+        named = _named(text, begin, start, suffix, crisp)
+        if named is None:
             # 李庄镇, 小江村: what looked like an end is the middle of a longer name.
             at = start + 1
             continue
-        sort = _SORTS[match.group()]
-        if suffix == "区" and core and core[-1] in "东西南北中" and len(core) > 2:
-            # 翡翠郦都|南区: the part is for the spots to find.
-            found.append(Named(core[:-1], "", "slot", begin, start - 1))
-            edge, behind_place = end, True
-            continue
-        if sort == "county" and ((crisp and found[-1].sort != "county") or (suffix == "区" and core[-1] in "东西南北")):
-            sort = "estate"  # 张集街道|金域东区
-        found.append(Named(core, suffix, sort, begin, end))
-        edge, behind_place = end, True
+        found.append(named)
+        edge, behind = at, named.sort
     return sorted(found, key=lambda named: named.start)
 
 
-def _beginning(text: str, edge: int, end: int, behind_place: bool) -> tuple[int, bool]:
-    """Where the name that ends at ``end`` begins, and whether right behind a place."""
+def _beginning(text: str, edge: int, end: int, behind_place: bool) -> int:
+    """Where the name that ends at ``end`` begins."""
     begin = edge
-    for hard in _CLASS.finditer(text, edge, end):
+    for hard in _HARD.finditer(text, edge, end):
         begin = hard.end()
     for lead in _LONG_LEADS.finditer(text, begin, end):
-        if end - lead.end() >= 0:
-            begin = lead.end()
-    while (single := _LEAD.match(text, begin, end)) and end - single.end() >= 2:
+        begin = lead.end()
+    while not (behind_place and begin == edge) and (single := _LEAD.match(text, begin, end)) and single.end() < end:
         begin = single.end()
-    return begin, behind_place and begin == edge
+    return begin
 
 
-def _stands(text: str, core: str, suffix: str, end: int, crisp: bool) -> bool:
+def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named | None:
+    """The place whose name ends at ``start`` with ``suffix``, if it is one; ``behind`` is the sort of the place right before it."""
+    core, end = text[begin:start], start + len(suffix)
+    if not core and suffix in WHOLE:
+        return Named(suffix, "", "county", begin, end)
     sort = _SORTS[suffix]
-    if not 1 <= len(core) <= LONGEST[sort] or core in NOT_NAMES or TROUBLES.search(core):
+    if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
+        return None
+    if _another_word(text, end, core, suffix, bool(behind)) or (sort == behind == "town"):
+        return None
+    if suffix == "区" and core[-1] in "东西南北中" and (len(core) > 2 or behind):
+        # 翡翠郦都|南区, 张集街道金域|东区: the part is for the spots to find.
+        return Named(core[:-1], "", "slot", begin, start - 1)
+    if sort == "county" and behind not in ("", "county"):
+        sort = "estate"
+    return Named(core, suffix, sort, begin, end)
+
+
+def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
+    least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
+    if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
         return False
-    if any(char.isdigit() or char in "一二三四五六七八九十" for char in core) and sort == "road" and len(core) == 1:
-        return False
-    if sort in ("water", "village", "estate", "town") and len(core) < (1 if crisp else 2) and sort != "town":
-        return False
-    if _inside_longer(text, end, suffix, sort):
-        return False
-    following = text[end : end + 1]
-    if sort == "town" and core[-1] in "向到给找去跟由经回于":
-        return False
-    if sort == "water" and not _WATER_NEXT.match(text, end):
-        return False
-    if sort == "road" and (core[-1] in "临沿门马公铁半条" or core[0] in "带跑洒漏压坏撒过走修"):
-        return False
-    if suffix == "村" and (text.startswith("民小组", end) or re.fullmatch(r"第?\d+", core)):
-        return False
+    if sort == "town":
+        return core[-1] not in "向到给找去跟由经回于"
+    if sort == "road":
+        return (
+            core[-1] not in "临沿门马公铁半条" and core[0] not in "带跑洒漏压坏撒过走修" and not _NUMBER.fullmatch(core)
+        )
+    return sort != "village" or not _NUMBER.fullmatch(core)
+
+
+def _another_word(text: str, end: int, core: str, suffix: str, behind_place: bool) -> bool:
+    """Whether what stands behind the suffix makes another word of it: 村民, 路面, 河水."""
+    sort, following = _SORTS[suffix], text[end : end + 1]
+    if sort == "water":
+        return not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
-        return True
-    if suffix == "路" and following and following in "掉漏洒撒抛扬颠跑":
         return False
-    behind = BEHIND.get(suffix, "")
-    return not following or following not in behind or (crisp and sort in ("village", "town", "estate"))
+    if suffix == "村" and text.startswith("民小组", end):
+        return True
+    if not following or following not in BEHIND.get(suffix, ""):
+        return False
+    return not (behind_place and sort in ("village", "town", "estate"))
 
 
-_TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿上中下里流支干段岸堤库面污]|水[质体面里中位变被]")
-
-
-_LONGER_NEXT = re.compile("村委会|行政村|自然村|居委会|社区|街道|镇|乡|村|路|县|市(?!场)|大道|大桥")
-_LONGER_SOON = re.compile("[^\\W\\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
-
-
-def _inside_longer(text: str, end: int, suffix: str, sort: str) -> bool:
+def _inside_longer(text: str, end: int, suffix: str) -> bool:
     """Whether what looks like the end of a name stands inside a longer one: 李庄|镇, 小江|湾村."""
     if suffix in ("村", "村委") and text.startswith("村", end):
         return False  # 吴石围村|村委会
+    if _SORTS[suffix] == "village" and _OWN_VILLAGE.match(text, end):
+        return False  # 大榆社区|村北
     longer = _LONGER_NEXT.match(text, end)
-    if longer and longer.group() != suffix and text[end : longer.end() + 1] not in ("村口", "村民", "村里"):
+    if longer and longer.group() != suffix:
         return True
-    inner = sort == "water" or suffix in ("庄", "寨", "屯")
+    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯")
     return inner and bool(_LONGER_SOON.match(text, end))

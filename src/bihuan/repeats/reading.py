@@ -25,7 +25,7 @@ _FILLERS = re.compile(
     r"^(?:的|处|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|开了|开的|新开|新建|办的|办了|开设|经营|处有|里有|内有|叫做|名叫|叫|名为|是|在建|正在建|外|内|里|上|交叉口|交汇处|交界处)+"
 )
 _TAIL_FILLERS = re.compile(
-    r"(?:的|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|内|处|在|名为|叫)+$"
+    r"(?:的|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|内|处|在|名为|叫|与|和)+$"
 )
 _LEADS = re.compile("^(?:" + "|".join(sorted(LEADS, key=len, reverse=True)) + ")+")
 _NO_NAME = re.compile(
@@ -180,8 +180,9 @@ def _slots(
     plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found], taken: list[Span]
 ) -> list[Named]:
     """The site that has no known ending: between the town and what comes next, or before a bracket that holds the town."""
-    if any(n.sort in ("village", "estate", "road") for n in named):
+    if any(n.sort in ("village", "estate", "slot") for n in named):
         return []
+    roads = any(n.sort == "road" for n in named)
     for n in named:
         if n.sort not in ("town", "county"):
             continue
@@ -191,7 +192,7 @@ def _slots(
         if ahead:
             return [ahead]
         opened = plain.rfind("(", max(0, n.start - 12), n.start)
-        if opened > 0:
+        if opened > 0 and not roads:
             begin = max(
                 [end for _, end in taken if end <= opened] + [m.end() for m in _BREAKS.finditer(plain, 0, opened)],
                 default=0,
@@ -199,15 +200,15 @@ def _slots(
             before = _gap(plain, begin, [*taken, (opened, opened + 1)])
             if before:
                 return [before]
-    if spots:
+    if spots and not roads:
         edges = [m.end() for m in _EDGE.finditer(plain, 0, spots[0].start)]
         begin = max(edges + [end for _, end in taken if end <= spots[0].start], default=0)
         before = _gap(plain, begin, [(spots[0].start, spots[0].end)])
         return [before] if before else []
-    if businesses and not any(n.sort == "town" for n in named):
-        before = _OWNED.search(plain[: businesses[0].start])
-        if before and not _NO_NAME.search(before["name"]):
-            return [Named(before["name"], "", "slot", before.start("name"), before.end("name"))]
+    if businesses and not any(n.sort in ("town", "road") for n in named):
+        owner = _OWNED.search(plain[: businesses[0].start])
+        if owner and not _NO_NAME.search(owner["name"]):
+            return [Named(owner["name"], "", "slot", owner.start("name"), owner.end("name"))]
     return []
 
 

@@ -17,7 +17,7 @@ _OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
 
 _PATTERN = re.compile(
     rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
-    rf"|(?P<building>[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座)"
+    rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座)"
     rf"|(?P<unit>{NUMBER})单元"
     rf"|(?P<phase>{NUMBER})期"
     rf"|(?P<part>[东南西北中A-Za-z])区"

@@ -79,7 +79,7 @@ def test_spots_stand_by_the_place_not_in_the_trouble(text, spots):
     ],
 )
 def test_businesses_by_many_names(text, family):
-    assert [business.family for business in read(f"柳河镇柳塘村{text}扰民。").businesses] == [family]
+    assert {business.family for business in read(f"柳河镇柳塘村{text}扰民。").businesses} == {family}
 
 
 def test_a_landmark_is_no_business_and_rubbish_in_the_trouble_neither():
