@@ -25,7 +25,7 @@ _PATTERN = re.compile(
     rf"|(?P<number>{NUMBER})号"
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?(?:米|公里)(?:处|左右处|左右)?)"
     rf"|(?P<gate>[东南西北正后侧大])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
-    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|方|端|郊|部|角)"
+    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角)"
     rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})"
     rf"|(?P<alone>{either(_ALONE)})"
 )
