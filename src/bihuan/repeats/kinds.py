@@ -27,6 +27,8 @@ class Lists:
     """Stem or word -> kind, family."""
     any_of: frozenset[str]
     """Kinds that say no more than their family: a 养殖场 may be a pig farm."""
+    broad: frozenset[str]
+    """Kinds of many trades."""
     ills: tuple[tuple[str, str, re.Pattern[str]], ...]
 
 
@@ -56,7 +58,8 @@ def lists() -> Lists:
     )
     ills = tuple((ill["ill"], ill["says"], re.compile(ill["words"])) for ill in loaded("ills.toml")["ills"])
     any_of = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("any"))
-    return Lists(pattern, kinds, any_of, ills)
+    broad = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("broad"))
+    return Lists(pattern, kinds, any_of, broad, ills)
 
 
 def businesses(text: str) -> list[Found]:
@@ -71,14 +74,16 @@ def businesses(text: str) -> list[Found]:
     return found
 
 
-UNKNOWN = re.compile(
-    rf"{MEASURES}(?P<name>[^\W\d_]{{0,8}}?)(?P<head>加工厂|工厂|厂|养殖场|加工点|加工坊|作坊|公司|企业|加工店|店|馆|基地)"
-)
-"""A business that no list knows: what stands between a measure word and a head."""
+_HEAD = r"(?P<name>[^\W\d_]{0,8}?)(?P<head>加工厂|工厂|厂|养殖场|加工点|加工坊|作坊|公司|企业|加工店|店|馆|基地|站)"
+_INTRODUCED = re.compile(rf"(?:{MEASURES}|的){_HEAD}")
+_RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_HEAD}")
 
 
-def unknown_businesses(text: str) -> list[tuple[str, int, int]]:
-    return [(match["name"], match.start("name"), match.end()) for match in UNKNOWN.finditer(text)]
+def unknown_businesses(text: str, ends: list[int]) -> list[tuple[str, int, int]]:
+    """(name, start, end) of businesses that no list knows: from a measure word, or from where a place ends, to a head."""
+    found = list(_INTRODUCED.finditer(text))
+    found += [match for end in ends if (match := _RIGHT_HERE.match(text, end))]
+    return [(match["name"], match.start("name"), match.end()) for match in found]
 
 
 def ills(text: str) -> list[tuple[str, int, int]]:

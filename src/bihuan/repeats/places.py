@@ -112,7 +112,9 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
         return core[-1] not in "向到给找去跟由经回于"
     if sort == "road":
         return (
-            core[-1] not in "临沿门马公铁半条" and core[0] not in "带跑洒漏压坏撒过走修" and not _NUMBER.fullmatch(core)
+            core[-1] not in "临沿门马公铁半条线电套思网"
+            and core[0] not in "带跑洒漏压坏撒过走修"
+            and not _NUMBER.fullmatch(core)
         )
     return sort != "village" or not _NUMBER.fullmatch(core)
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from bihuan.repeats import kinds
 from bihuan.repeats.features import Business, Features, Place, Span, Spot
 from bihuan.repeats.places import LEADS, Named, named_places
-from bihuan.repeats.spots import LANDMARK_ENDS, NUMBERED, Where, things, wheres
+from bihuan.repeats.spots import NUMBERED, Where, things, wheres, without_spot
 
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
@@ -94,20 +94,22 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         if not _overlaps(b.start, b.end, inside) and not _NO_BUSINESS.match(plain, b.end)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]
-    if found:
-        return (introduced or found[:1])[:3]
-    return [
+    if introduced:
+        return introduced[:3]
+    ends = [n.end for n in named] + [where.end for where in wheres(plain)]
+    unknown = [
         kinds.Found("", "", plain[start:end], start, end)
-        for name, start, end in kinds.unknown_businesses(plain)
-        if not _overlaps(start, end, inside) and not _NO_NAME.search(name)
-    ][:1]
+        for name, start, end in kinds.unknown_businesses(plain, ends)
+        if not (_overlaps(start, end, inside) or _NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
+    ]
+    return sorted([*unknown, *found], key=lambda one: (one.start, not one.family))[:1]
 
 
 _INTRODUCED = re.compile(
     "(?:[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
 _NO_BUSINESS = re.compile(
-    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -188,7 +190,12 @@ def _slots(
             continue
         if any(other.sort == "town" and other.start >= n.end for other in named):
             continue
-        ahead = None if plain[n.end : n.end + 1] == "的" else _gap(plain, n.end, taken)
+        following = plain[n.end : n.end + 1]
+        ahead = None if following == "的" else _gap(plain, n.end, taken)
+        if following in (":", ","):
+            # 高坪镇:渝海江南|菜市场楼上: behind a stop only what leads up to a spot or a business is a name.
+            ahead = _gap(plain, n.end + 1, taken)
+            ahead = ahead if ahead and any(ahead.end <= start <= ahead.end + 2 for start, _ in taken) else None
         if ahead:
             return [ahead]
         opened = plain.rfind("(", max(0, n.start - 12), n.start)
@@ -233,7 +240,7 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
         core = core[: marker.start()]
     if known := kinds.businesses(core):
         core = core[: known[0].start]
-    core = LANDMARK_ENDS.sub("", core) if len(core) > 3 else core
+    core = without_spot(core)
     if not 2 <= len(core) <= LONGEST_GAP or _NO_NAME.search(core):
         return None
     return Named(core, "", "slot", start, start + len(core))

@@ -81,7 +81,13 @@ def wheres(text: str) -> list[Where]:
     return found
 
 
-LANDMARK_ENDS = re.compile(f"(?:{either(_LANDMARKS)})$")
+_INSIDE = re.compile(either(word for word in (*_LANDMARKS, *_ALONE) if len(word) > 1))
+
+
+def without_spot(name: str) -> str:
+    """锦天花漾后山步道 -> 锦天花漾: what was taken for a name, up to the landmark it runs on into."""
+    found = _INSIDE.search(name, 2)
+    return name[: found.start()] if found else name
 
 
 def things(text: str, start: int) -> Where | None:

@@ -25,7 +25,7 @@ SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
 SITELESS = -1.0
 """More, where neither text names a site: of a town and a business alone there may be many."""
 SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
-BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, OTHER: -7.0}
+BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -3.0, OTHER: -7.0}
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
 COPIED = 3.0
 """For two texts whose every pair of characters agrees; less in proportion."""
@@ -121,15 +121,27 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
     if not a or not b:
         return OPEN
-    return min((_business(one, other) for one in a for other in b), key=(SAME, ALIKE, OPEN, OTHER).index)
+    return min((_business(one, other) for one in a for other in b), key=(SAME, ALIKE, OPEN, APART, OTHER).index)
 
 
 def _business(a: Business, b: Business) -> str:
-    if not a.family or not b.family:
-        return SAME if a.word == b.word else OPEN
-    if a.kind == b.kind or (a.family == b.family and {a.kind, b.kind} & kinds.lists().any_of):
+    known = kinds.lists()
+    alike = bool(set(a.word) & set(b.word) - GENERAL)
+    if a.word == b.word:
         return SAME
-    return ALIKE if a.family == b.family else OTHER
+    if not a.family or not b.family:
+        return ALIKE if alike else APART
+    if a.kind == b.kind:
+        return SAME if alike or a.kind not in known.broad else APART
+    if a.family == b.family:
+        return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
+    return OTHER
+
+
+SWAPPED = ("entertainment",)
+"""Families whose kinds are called by each other's name."""
+GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户")
+"""Characters that any business may have."""
 
 
 def _firms(a: tuple[str, ...], b: tuple[str, ...]) -> str:
