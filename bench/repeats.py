@@ -37,13 +37,13 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--large", type=int, default=LARGE)
     chosen = parser.parse_args()
+    if chosen.large:
+        large(chosen.large)  # first: the fullest the process has been tells what the index takes
     if chosen.folder:
         compare(chosen.folder.name, *told_in(chosen.folder))
     else:
         for style in STYLES:
             compare(style, *made(style, chosen.size, seed=21))
-    if chosen.large:
-        large(chosen.large)
 
 
 def told_in(folder: Path) -> tuple[Rows, Truth, Truth]:

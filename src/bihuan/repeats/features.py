@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from bihuan.repeats.sounds import heard
 
+RULES = 1
+"""Counted up when texts are read differently: keys that were stored have to be made again."""
 Span = tuple[int, int]
 """(start, end) of characters in the text as it was given."""
 
