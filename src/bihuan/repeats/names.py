@@ -6,10 +6,9 @@ place is called by, one left out, one twice.
 """
 
 from bihuan.repeats.features import Place
+from bihuan.repeats.places import SURE
 from bihuan.repeats.sounds import heard
 
-LONG = 4
-"""Characters up to which the beginning of a name is taken to be known; the end of a longer one is compared (昨天路过柳塘)."""
 BY_NAME = set(
     "村庄屯寨营堡集店铺街桥河江溪沟湖塘池潭泉井源园苑湾坪坝坡坎岗岭山峰岩洞冲坑坳垭口头尾背坊屋家院庙寺祠亭楼台阁门关圩墟埠渡滩洲岛港浦埔厝寮垌峒田地林树桃李杏梅柳松杨槐柏竹榆樟桑枣茶荷莲枫桂"
     "东南西北上下前后中大小新老旧左右高低长内外青白黑红黄金银铜铁石土沙水木火龙虎凤马牛羊鸡鹅鱼燕鹤一二三四五六七八九十王张刘陈赵吴周徐孙胡朱郭何罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -71,7 +70,7 @@ def _tail(longer: Place, shorter: Place) -> bool:
     ):
         return True
     return (
-        len(longer.core) > LONG
+        len(longer.core) > SURE
         and len(shorter.core) >= 2
         and len(longer.core) - len(shorter.core) >= 2
         and longer.core.endswith(shorter.core)

@@ -6,7 +6,7 @@ before it, to punctuation, or to a word that leads up to a place (位于, 家住
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
 
@@ -16,6 +16,7 @@ LEADS: list[str] = _TOLD["names"]["leads"].split()
 """What leads up to a place."""
 HARD = "的了是把被某很没让着吗呢吧们得该在,。;:!?、()《》\"“”'…"
 """No name holds these; a name begins behind them."""
+STOPS = ",。;:!?、"
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
@@ -32,12 +33,14 @@ _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suff
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
 _LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
-_HARD = re.compile(f"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])")
+_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
 _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
+_JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
+"""Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile("村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路|县|市(?!场)|大道|大桥")
 _LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
 _OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
@@ -50,6 +53,8 @@ class Named:
     sort: str
     start: int
     end: int
+    anchored: bool = True
+    """Whether it stands behind a place or a word that leads up to one, not just behind punctuation."""
 
 
 def named_places(text: str) -> list[Named]:
@@ -62,6 +67,8 @@ def named_places(text: str) -> list[Named]:
         suffix, start, at = match.group(), match.start(), match.end()
         begin = _beginning(text, edge, start, bool(behind))
         crisp = behind if begin == edge else ""
+        if behind == crisp == _SORTS[suffix] and (joined := _JOINED.match(text, begin)):
+            begin, crisp = joined.end(), ""
         if _SORTS[suffix] == "road" and (crossing := _CROSSING.search(text, begin, start)):
             begin, crisp = crossing.end(), ""
         named = _named(text, begin, start, suffix, crisp)
@@ -69,7 +76,8 @@ def named_places(text: str) -> list[Named]:
             # 李庄镇, 小江村: what looked like an end is the middle of a longer name.
             at = start + 1
             continue
-        found.append(named)
+        anchored = bool(crisp) or (begin > 0 and text[begin - 1] not in STOPS)
+        found.append(replace(named, anchored=anchored))
         edge, behind = at, named.sort
     return sorted(found, key=lambda named: named.start)
 
@@ -108,6 +116,8 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
     least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
     if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
         return False
+    if sort == "county":
+        return core[-1] not in "小社园厂库景校片辖山郊"
     if sort == "town":
         return core[-1] not in "向到给找去跟由经回于"
     if sort == "road":

@@ -7,7 +7,7 @@ from itertools import pairwise
 from bihuan.repeats import kinds
 from bihuan.repeats.edges import NO_NAME, overlaps
 from bihuan.repeats.features import Business, Features, Place, Span, Spot
-from bihuan.repeats.places import Named, named_places
+from bihuan.repeats.places import SURE, Named, named_places
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.unmarked import firms, unmarked_sites
 from bihuan.repeats.whereabouts import whereabouts
@@ -34,6 +34,7 @@ def read(text: str, unit: str = "") -> Features:
 
     named = named_places(plain)
     businesses = _businesses(plain, named)
+    named = _where_it_is(named, businesses)
     spots = whereabouts(plain, named, businesses)
     taken = sorted(
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
@@ -59,6 +60,20 @@ def read(text: str, unit: str = "") -> Features:
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(plain)),
         grams=_grams(plain, covered),
     )
+
+
+def _where_it_is(named: list[Named], businesses: list[kinds.Found]) -> list[Named]:
+    """Without what looks like a village or a road in the tale behind the business (听说老板和村|里有关系)."""
+    told = min((business.end for business in businesses), default=None)
+    if told is None:
+        return named
+    sites = [n for n in named if n.sort not in ("county", "town")]
+    known = any(n.start < told for n in sites)
+    return [
+        n
+        for n in named
+        if n.start < told or n.anchored or n.sort in ("county", "town") or not (known or len(n.core) > SURE)
+    ]
 
 
 def level(text: str) -> tuple[str, list[int]]:

@@ -70,7 +70,9 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     stripped = FILLERS.sub("", stripped)
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
-    if marker := re.search(r"有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了", core):
+    if marker := re.search(
+        r"有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多", core
+    ):
         core = core[: marker.start()]
     if known := kinds.businesses(core):
         core = core[: known[0].start]
