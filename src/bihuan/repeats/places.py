@@ -41,7 +41,9 @@ _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
 _WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
-_LONGER_NEXT = re.compile("村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥")
+_LONGER_NEXT = re.compile(
+    "村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥"
+)
 _LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
 _OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
 
