@@ -141,6 +141,10 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:verdict": PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
+    "complaints:extension-ask": COUNTIES,
+    "complaints:extension-decide": DISPATCHERS | PUBLISHERS,
+    "complaints:suspend": DISPATCHERS | PUBLISHERS,
+    "complaints:resume": DISPATCHERS | PUBLISHERS,
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES | DESK,
     "activities:edit": {"clerk", "reviewer"} | COUNTIES | DESK,
@@ -314,7 +318,21 @@ def addresses(office: Inspection) -> dict[str, str]:
         "figures:frozen": {"pk": Published.objects.get().pk},
         "figures:reconciliation": {"pk": takeover.pk},
     }
-    for name in ("answer", "actions", "review", "act", "pass-on", "reassign", "attach", "describe", "upload-begin"):
+    for name in (
+        "answer",
+        "actions",
+        "review",
+        "act",
+        "pass-on",
+        "reassign",
+        "attach",
+        "describe",
+        "upload-begin",
+        "suspend",
+        "resume",
+    ):
+        parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
+    for name in ("extension-ask", "extension-decide"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.behalf import actors
 from bihuan.cases.locking import act_label
 from bihuan.cases.models import Assignment
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Suspension
 from bihuan.ledger.appending import history
 from bihuan.ledger.models import Entry
 from bihuan.units.scope import Scope
@@ -54,17 +54,25 @@ def _happening(entry: Entry, who: str, whole: bool) -> Happening:
         recorded=entry.recorded_at,
         reason=entry.reason,
         reason_word=_("意见") if entry.act in SIGNED else _("原因"),
-        facts=list(_facts(entry.data)),
+        facts=list(_facts(entry.act, entry.data)),
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )
 
 
-def _facts(data: dict[str, Any]) -> list[str]:
+def _facts(act: str, data: dict[str, Any]) -> list[str]:
     facts = []
     if part := dict(Assignment.Part.choices).get(data.get("part", "")):
         facts.append(str(part))
     if due_on := data.get("due_on"):
         facts.append(_("期限%(day)s") % {"day": due_on})
+    if asked := data.get("asked_until"):
+        facts.append(_("申请延至%(day)s") % {"day": asked})
+    if cause := dict(Suspension.Cause.choices).get(data.get("cause", "")):
+        facts.append(str(cause))
+    if since := data.get("since"):
+        facts.append(_("自%(day)s起") % {"day": since})
+    if until := data.get("until"):
+        facts.append((_("自%(day)s起恢复") if act == "resume" else _("延至%(day)s")) % {"day": until})
     if outcome := dict(Answer.Outcome.choices).get(data.get("outcome", "")):
         facts.append(str(outcome))
     if verdict := data.get("verdict"):

@@ -17,6 +17,7 @@ from bihuan.complaints.pages import (
     register,
     rules,
     search,
+    time,
     uploads,
     withdrawing,
 )
@@ -54,6 +55,10 @@ urlpatterns = [
     path("complaints/<path:number>/verdict", claims.rule, name="verdict"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
+    path("complaints/<path:number>/extension/<int:unit>", time.ask, name="extension-ask"),
+    path("complaints/<path:number>/extension/<int:unit>/decide", time.decide, name="extension-decide"),
+    path("complaints/<path:number>/suspend/<int:unit>", time.suspend, name="suspend"),
+    path("complaints/<path:number>/resume/<int:unit>", time.resume, name="resume"),
     path("complaints/<path:number>/reassign/<int:unit>", dispatch.reassign, name="reassign"),
     path("complaints/<path:number>/attach/<int:unit>", attachments.add, name="attach"),
     path("complaints/<path:number>/describe/<int:unit>", pictures.describe_files, name="describe"),
