@@ -105,7 +105,7 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
     waiting: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(case__in=cases):
         waiting[item.assignment_id or -item.case_id].append(item)
-    still = continued([shares[case, unit].pk for case, unit, entry in done if entry.act in REOPENING])
+    still = continued({(entry.chain, unit) for _case, unit, entry in done if entry.act in REOPENING})
     changed: dict[int, Deadline] = {}
     gone: set[int] = set()
     for case, unit, entry in done:
@@ -115,7 +115,7 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
             if act in kept_by and item.met_at is None:
                 item.met_at = entry.effective_at
                 changed[item.pk] = item
-            elif act in REOPENING and "submit" in kept_by and shares[case, unit].pk not in still:
+            elif act in REOPENING and "submit" in kept_by and (entry.chain, unit) not in still:
                 item.met_at = None
                 changed[item.pk] = item
             elif act in ENDING and item.assignment_id and item.met_at is None:

@@ -1,20 +1,23 @@
 """Closed for the time being (阶段性办结): the goal and its day, which are those of the answer accepted last."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from bihuan.cases.models import Assignment, AssignmentSpan, Status
+from bihuan.cases.models import Assignment, Status
 from bihuan.complaints.models import Answer
+from bihuan.ledger.models import Entry
 from bihuan.numerals import format_date
 
 AHEAD = 7
 """Days before its goal's day from which a share is said to be near it."""
 LAPSED, NEAR = "lapsed", "near"
+STAGE_CLOSING = ("stage_close", "transcribe_stage_closed")
+OWING = ("dispatch", "split", "reopen")
+"""Acts after which the answer is owed anew."""
 
 
 def with_goals(shares: QuerySet[Assignment]) -> QuerySet[Any]:
@@ -43,23 +46,14 @@ def due_columns(share: Assignment) -> dict[str, object]:
     return {"due_on": goal, "due_provisional": False, "due_steps": [said]}
 
 
-def continued(shares: Sequence[int]) -> set[int]:
-    """Of shares (by id) those that handed in a report after they were stage-closed and have not been reopened since.
+def continued(shares: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Of shares (chain of the case, id of the unit) those that were stage-closed and neither reopened nor given since.
 
-    Their first answer was accepted, so it is not owed again when a later one is sent back.
+    Their first answer was accepted, so it is not owed again when a later report is sent back. One query.
     """
     if not shares:
         return set()
-    taken: defaultdict[int, list[str]] = defaultdict(list)
-    spans = AssignmentSpan.objects.filter(assignment__in=shares).order_by("since", "id")
-    for pk, status in spans.values_list("assignment", "status"):
-        taken[pk].append(status)
-    return {pk for pk, statuses in taken.items() if _reported_on(statuses)}
-
-
-def _reported_on(statuses: Sequence[str]) -> bool:
-    if Status.STAGE_CLOSED not in statuses:
-        return False
-    last = len(statuses) - 1 - statuses[::-1].index(Status.STAGE_CLOSED)
-    after = statuses[last + 1 :]
-    return bool(after) and after[0] == Status.SUBMITTED and Status.DISPATCHED not in after
+    entries = Entry.objects.filter(act__in=(*STAGE_CLOSING, *OWING), reversed_by__isnull=True)
+    entries = entries.filter(chain__in={chain for chain, _unit in shares}).order_by("chain", "seq")
+    last = {(chain, unit): act for chain, unit, act in entries.values_list("chain", "unit", "act")}
+    return {share for share in shares if last.get(share) in STAGE_CLOSING}
