@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Assignment, Status
+from bihuan.cases.models import Assignment, Deadline, Status
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints import extending, suspending
+from bihuan.complaints.clocks import LENGTHENED
 from bihuan.complaints.forms import DayField, PastDayField, SeenForm, first_error, required
 from bihuan.complaints.goals import with_goals
 from bihuan.complaints.lifecycle import WORKING
@@ -102,12 +103,15 @@ def timings(shares: Iterable[Assignment], member: Member) -> dict[int, Timing]:
     goals = with_goals(Assignment.objects.filter(pk__in=found))
     for pk, goal_on in goals.values_list("pk", "goal_on"):
         found[pk].goal_on = goal_on
+    owed = Deadline.objects.filter(assignment__in=found, name=LENGTHENED, met_at__isnull=True)
+    running = set(owed.values_list("assignment", flat=True))
     for share in listed:
-        _offer(found[share.pk], share, member)
+        _offer(found[share.pk], share, member, runs=share.pk in running)
     return found
 
 
-def _offer(timing: Timing, share: Assignment, member: Member) -> None:
+def _offer(timing: Timing, share: Assignment, member: Member, *, runs: bool) -> None:
+    """``runs``: its answer is still owed."""
     if share.status not in WORKING:
         timing.asked = None  # answered meanwhile: nothing is left to decide
     keeps = keeps_clock(share, member) is not None
@@ -118,7 +122,8 @@ def _offer(timing: Timing, share: Assignment, member: Member) -> None:
     if keeps and timing.asked:
         timing.decides = True
         timing.why_not_decide = extending.why_not_decide(timing.asked, share, member)
-    timing.suspends = keeps and share.status in WORKING and not suspending.why_not_suspend(share)
+    can_stop = runs and share.status in WORKING and share.due_on is not None and share.parent_id is None
+    timing.suspends = keeps and can_stop
     timing.resumes = keeps and timing.stopped is not None and share.status in AWAITED
     if share.status not in AWAITED and share.status != Status.STAGE_CLOSED:
         timing.stopped = None
