@@ -39,6 +39,7 @@ bench: .venv/.tests ## Measure against the plain way of doing the same
 	$(BIN)/python -m bench.lists --database postgresql
 	$(BIN)/python -m bench.search
 	$(BIN)/python -m bench.search --database postgresql
+	$(BIN)/python -m bench.repeats
 	$(BIN)/python -m bench.backup
 	$(BIN)/python -m bench.backup --database postgresql
 

@@ -139,6 +139,7 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:claims": COUNTIES | DISPATCHERS,
     "complaints:actions": COUNTIES | DISPATCHERS,
     "complaints:verdict": PUBLISHERS,
+    "complaints:visit": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
     "complaints:extension-ask": COUNTIES,
@@ -321,6 +322,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     for name in (
         "answer",
         "actions",
+        "visit",
         "review",
         "act",
         "pass-on",
@@ -330,9 +332,9 @@ def addresses(office: Inspection) -> dict[str, str]:
         "upload-begin",
         "suspend",
         "resume",
+        "extension-ask",
+        "extension-decide",
     ):
-        parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
-    for name in ("extension-ask", "extension-decide"):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}

@@ -76,8 +76,9 @@ def test_from_a_dropped_file_to_the_downloaded_briefing(
     desk.sees("已审核通过澜东区的答复")
     desk.sign_in("leader")
     page.goto(f"{live_server.url}/complaints/{number(1)}")
+    page.get_by_label("未过的为什么可以办结").fill("现场复核无异味，举报人未留电话。")
     desk.press("审核通过（办结）")
-    desk.sees("已办结")
+    desk.sees("已审核通过澜东区的答复")
     desk.sign_in("reviewer")
 
     desk.open("数据")

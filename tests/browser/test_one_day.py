@@ -147,6 +147,7 @@ def test_from_the_handover_at_eight_to_the_package_at_eight(
     desk.sign_in("reviewer")
     desk.sees("待审核")
     desk.go(complaint(2))
+    page.get_by_label("未过的为什么可以办结").fill("已电话核实，回访随后补记。")
     desk.press("审核通过（办结）")
     desk.sees("已审核通过青屏县的答复")
     desk.open("报送材料")

@@ -62,6 +62,8 @@ ACT_LABELS = {
     "close": lazy("审核通过，办结"),
     "stage_close": lazy("审核通过，阶段性办结"),
     "keep_open": lazy("审核通过，继续办理"),
+    "visit": lazy("回访"),
+    "reopen_visit": lazy("回访不满意，重新办理"),
     "sign": lazy("审签同意"),
     "hand_back": lazy("退回上一级审签"),
     "send_back": lazy("退回修改"),

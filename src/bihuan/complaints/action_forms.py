@@ -24,6 +24,13 @@ from bihuan.reading.documents import EXAMPLE, read_number
 from bihuan.refusals import Unusable
 
 PREFIX = "actions"
+EXAMPLES: dict[str, str] = {
+    Action.Kind.ORDER: EXAMPLE,
+    Action.Kind.FILING: "澜环立〔2025〕2号",
+    Action.Kind.FINE: "澜环罚字〔2025〕3号",
+    Action.Kind.CLOSURE: "澜政决〔2025〕4号",
+    Action.Kind.SEALING: "澜环封〔2025〕5号",
+}
 MOST_FEN = 10**15
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 Raw = dict[str, str]
@@ -76,7 +83,6 @@ class ActionForm(forms.Form):
         label=gettext_lazy("文号"),
         required=False,
         max_length=60,
-        widget=forms.TextInput(attrs={"placeholder": EXAMPLE}),
     )
     yuan = YuanField(label=gettext_lazy("金额（元）"), required=False, max_length=30)
     persons = forms.IntegerField(
@@ -100,6 +106,8 @@ class ActionForm(forms.Form):
         for name in [name for name in self.fields if name != "kind" and name not in offered]:
             del self.fields[name]
         self.fields = {name: self.fields[name] for name in ("kind", *offered)}
+        if "number" in self.fields:
+            self.fields["number"].widget.attrs["placeholder"] = EXAMPLES[self.of_kind]
         if self.of_kind == Action.Kind.TEST:
             self.fields["on"].label = _("委托日期")
             self.fields["due_on"].label = _("结果应出日期")

@@ -121,7 +121,8 @@ def check_actions(share: Assignment, actions: Sequence[ActionText]) -> None:
     keys = [key_of(action.number) for action in actions if action.number]
     if twice := [action.number for action in actions if action.number and keys.count(key_of(action.number)) > 1]:
         raise Refused(_("文号 %(number)s 写了两次：一份文书只写一项。") % {"number": twice[0]})
-    Unit.objects.select_for_update().filter(pk=share.unit_id).first()
+    if keys:
+        Unit.objects.select_for_update().get(pk=share.unit_id)
     for action, other in taken_numbers(share, actions):
         raise Refused(
             _("文号 %(number)s 已用在 %(case)s：请核对；确是一份文书管两件的，勾选“同一份文书”。")
@@ -201,6 +202,6 @@ def correct_actions(share: Assignment, actions: Sequence[ActionText], *, by: Mem
     said = Move(share.case, "actions", share.unit, data=data, stays=True)
     (entry,) = move([said], inspection=share.case.inspection, by=by, seen=seen)
     kept = Q(assignment=share, until__isnull=True, since__isnull=False)
-    Action.objects.filter(kept).update(until=entry.effective_at)
+    Action.objects.filter(kept).update(until=entry.effective_at, struck_at=entry.effective_at)
     Action.objects.bulk_create([_row(answer, action, entry.effective_at) for action in actions])
     return entry

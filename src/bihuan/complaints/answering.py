@@ -14,6 +14,7 @@ from bihuan.complaints import findable, goals, signoff, telling
 from bihuan.complaints.actions import ActionText, check_actions, count_actions, store_actions
 from bihuan.complaints.attaching import said_attachments
 from bihuan.complaints.claiming import ClaimText, store_claims
+from bihuan.complaints.gates import closed_gates, gates_now
 from bihuan.complaints.judging import follow_verdicts, proposed_verdict
 from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.models import Answer, Signature
@@ -106,10 +107,13 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
         return answer
 
 
-def approve(item: Assignment, *, by: Member, seen: int, opinion: str = "", on: date | None = None) -> Entry:
+def approve(
+    item: Assignment, *, by: Member, seen: int, opinion: str = "", waived: str = "", on: date | None = None
+) -> Entry:
     """Sign the newest answer. With the last signature the share closes, stage-closes or goes on as the answer says.
 
-    ``on`` is an earlier day on which that took effect; ``opinion`` is printed beside the signature.
+    ``on`` is an earlier day on which that took effect; ``opinion`` is printed beside the signature; ``waived`` says why
+    it may close though a gate of the rulebook is not open.
     """
     with transaction.atomic():
         inspection = item.case.inspection
@@ -119,9 +123,15 @@ def approve(item: Assignment, *, by: Member, seen: int, opinion: str = "", on: d
         turn = signoff.next_signature(item)
         is_last = turn is None or signoff.is_last(turn)
         name = REVIEWS[answer.outcome] if is_last else "sign"
-        data = {"step": turn.name} if turn else {}
+        data: dict[str, Any] = {"step": turn.name} if turn else {}
+        shut = closed_gates(gates_now(item, answer)) if is_last else []
+        if shut:
+            data |= {"gates": [gate.name for gate in shut], "waived": waived.strip()}
         signed = Move(item.case, name, item.unit, on, reason=opinion.strip(), data=data)
         (entry,) = move([signed], inspection=inspection, by=by, seen=seen)
+        if shut and not waived.strip():  # said after who may not sign, or comes too late, has been told so
+            said = "；".join(f"{gate.name}——{gate.said.rstrip('。')}" for gate in shut)
+            raise Refused(_("还不能办结：%(said)s。请补齐，或写明为什么可以办结。") % {"said": said})
         if turn is not None:
             Signature.objects.filter(pk=turn.pk).update(entry=entry)
         if turn is not None and not is_last:
@@ -188,9 +198,9 @@ def store_answers(
         ],
         batch_size=BULK,
     )
-    findable.follow_shares(item.pk for item, _text in answers)
     pairs = list(zip(stored, (text for _item, text in answers), strict=True))
     store_claims((answer, text.claims) for answer, text in pairs)
+    findable.follow_shares(item.pk for item, _text in answers)
     for (answer, text), entry in zip(pairs, entries, strict=True):
         if text.actions is not None:
             store_actions(answer, text.actions, entry.effective_at, counts=counts)

@@ -84,7 +84,8 @@ def _of_complaint(complaint: Complaint) -> Iterator[Document]:
 
 
 def _of_shares(shares: Collection[Assignment]) -> Iterator[Document]:
-    newest = {answer.assignment_id: answer for answer in Answer.objects.filter(assignment__in=shares).order_by("id")}
+    answers = Answer.objects.filter(assignment__in=shares).prefetch_related("claims").order_by("id")
+    newest = {answer.assignment_id: answer for answer in answers}
     for share in shares:
         texts = [text for _label, text in texts_of(share, newest.get(share.pk))]
         yield document(Kind.SHARE, share.pk, *texts)
@@ -100,4 +101,5 @@ def texts_of(share: Assignment, answer: Answer | None) -> list[tuple[str | Promi
             (_("办结目标"), answer.goal),
             (_("责任人被处理情况"), answer.accountability),
         ]
+        said += [(_("子诉求"), f"{claim.investigation}\n{claim.action}".strip()) for claim in answer.claims.all()]
     return said

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.complaints.choosing import grouped
-from bihuan.complaints.models import KINDS
+from bihuan.complaints.models import KINDS, Visit
 from bihuan.moments import beijing_day
 from bihuan.units.models import Unit
 
@@ -135,11 +135,33 @@ class ActForm(ReasonedForm):
     act = forms.ChoiceField(choices=[(act, "") for act in SMALL_ACTS], widget=forms.HiddenInput)
 
 
+class VisitForm(SeenForm):
+    """A visit to the people."""
+
+    on = DayField(
+        label=gettext_lazy("回访日期"),
+        validators=[not_after_today],
+        error_messages=required(gettext_lazy("请填回访日期。")),
+    )
+    way = forms.ChoiceField(label=gettext_lazy("方式"), choices=Visit.Way.choices)
+    people = forms.IntegerField(
+        label=gettext_lazy("人数"),
+        min_value=0,
+        max_value=1000,
+        error_messages=required(gettext_lazy("请填回访了几人。")),
+    )
+    outcome = forms.ChoiceField(label=gettext_lazy("是否满意"), choices=Visit.Outcome.choices)
+    said = forms.CharField(
+        label=gettext_lazy("群众意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class ReviewForm(ReasonedForm):
     """Sign, or send back to the unit or to an earlier step of the sign-off, with a reason."""
 
     decision = forms.ChoiceField(choices=[("approve", ""), ("send_back", "")], widget=forms.HiddenInput)
     to = forms.IntegerField(required=False, min_value=1)
+    waived = forms.CharField(required=False, max_length=2000)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -75,8 +75,19 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
         facts.append((_("自%(day)s起恢复") if act == "resume" else _("延至%(day)s")) % {"day": until})
     if outcome := dict(Answer.Outcome.choices).get(data.get("outcome", "")):
         facts.append(str(outcome))
+    if gates := data.get("gates"):
+        facts.append(_("%(gates)s未过，准予办结：%(why)s") % {"gates": "、".join(gates), "why": data.get("waived", "")})
+    if visit := data.get("visit"):
+        facts.append(
+            _("%(day)s %(way)s %(people)s人 %(visit)s")
+            % {"day": data.get("on", ""), "way": data.get("way", ""), "people": data.get("people", ""), "visit": visit}
+        )
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
+    if proposed := data.get("proposed"):
+        facts.append(_("按答复推算为“%(verdict)s”") % {"verdict": proposed})
+    if why := data.get("verdict_reason"):
+        facts.append(_("结论理由：%(why)s") % {"why": why})
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
     return facts

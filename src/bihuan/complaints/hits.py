@@ -53,7 +53,9 @@ def shown(keys: Sequence[int], query: str, member: Member, inspection: Inspectio
     parts: defaultdict[int, list[Assignment]] = defaultdict(list)
     for share in shares:
         parts[share.case_id].append(share)
-    answers = Answer.objects.filter(assignment__in=shares.order_by().values("pk")).order_by("id")
+    answers = (
+        Answer.objects.filter(assignment__in=shares.order_by().values("pk")).prefetch_related("claims").order_by("id")
+    )
     newest = {answer.assignment_id: answer for answer in answers}
     units = {word: set(called(word)) for word in wanted}
     rows = []

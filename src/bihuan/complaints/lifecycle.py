@@ -249,6 +249,7 @@ COMPLAINT = Lifecycle(
             from_above=True,
         ),
         Transition("end", _("随上级收回"), HELD, Status.RECALLED, None, from_above=True),
+        Transition("reopen_visit", _("回访不满意，重新办理"), ANSWERED, Status.HANDLING, None, needs_reason=True),
         Transition(
             "reopen",
             _("重新办理"),
@@ -261,4 +262,5 @@ COMPLAINT = Lifecycle(
     ]
 )
 """Every transition there is. An answer that a list says is open never silently undoes a closing: reopen first.
-``end`` comes with a withdrawal of the whole, or with the recall of the share that was passed on."""
+``end`` comes with a withdrawal of the whole, or with the recall of the share that was passed on; ``reopen_visit`` with a
+visit that found the people dissatisfied."""

@@ -66,6 +66,11 @@ class Answer(models.Model):
     class Meta:
         ordering = ["id"]
 
+    @property
+    def stated(self) -> list["Action"]:
+        """What it states was done, as put right since."""
+        return [action for action in self.actions.all() if action.struck_at is None]
+
 
 class Signature(models.Model):
     """A step of one answer's sign-off: who is to take it, and the entry by which it was taken."""
@@ -83,6 +88,35 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Visit(models.Model):
+    """A visit to the people who complained or live beside it: whether they are satisfied, and why (回访)."""
+
+    class Way(models.TextChoices):
+        DOOR = "door", _("上门")
+        PHONE = "phone", _("电话")
+        MEETING = "meeting", _("座谈、入村")
+
+    class Outcome(models.TextChoices):
+        SATISFIED = "satisfied", _("满意")
+        MOSTLY = "mostly", _("基本满意")
+        DISSATISFIED = "dissatisfied", _("不满意")
+        NOBODY = "nobody", _("匿名或联系不上")
+
+    append_only = True
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="visits")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="visit")
+    on = models.DateField(_("回访日期"))
+    way = models.CharField(_("方式"), max_length=8, choices=Way)
+    people = models.PositiveSmallIntegerField(_("人数"))
+    outcome = models.CharField(_("是否满意"), max_length=12, choices=Outcome)
+    said = models.TextField(_("群众意见"), blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-on", "-id"]
 
 
 class ClaimAnswer(models.Model):
@@ -128,7 +162,8 @@ class Action(models.Model):
     body = models.CharField(_("检测机构"), max_length=120, blank=True)
     note = models.TextField(_("说明"), blank=True, help_text="of a test: its result")
     since = models.DateTimeField(null=True, help_text="since when it counts; null while in review or sent back")
-    until = models.DateTimeField(null=True, help_text="a newer version of the answer stands in its place")
+    until = models.DateTimeField(null=True, help_text="since when another statement stands in its place")
+    struck_at = models.DateTimeField(null=True, help_text="put right by a person: not what the answer states any more")
 
     objects = AsOf["Action"].as_manager()
 

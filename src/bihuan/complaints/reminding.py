@@ -18,7 +18,7 @@ from bihuan.cases.models import Assignment, Case, Deadline, Inspection, Status
 from bihuan.cases.standing import AWAITED
 from bihuan.complaints.deadlines import label_of
 from bihuan.complaints.lifecycle import WORKING
-from bihuan.complaints.models import Extension, Signature, Suspension
+from bihuan.complaints.models import Action, Answer, Extension, Signature, Suspension
 from bihuan.complaints.telling import page, register, some
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Reminder
@@ -66,6 +66,13 @@ LEVELS = (
         most=2 * DAY,
     ),
     Level("overdue", timedelta(0), None, _("%(which)s已超过%(label)s期限%(some)s。")),
+)
+
+# Seed 001: a test was commissioned, its result due on 11-10. Told until the result is in a newer version of the answer.
+RESULTS = (
+    Level("result_tomorrow", 2 * DAY, DAY, _("%(which)s委托的检测明天（%(day)s）应出结果%(some)s。")),
+    Level("result_today", DAY, timedelta(0), _("%(which)s委托的检测今天应出结果%(some)s。")),
+    Level("result_late", timedelta(0), None, _("%(which)s委托的检测到期还没有登记结果%(some)s。")),
 )
 
 
@@ -209,6 +216,8 @@ def register_all() -> None:
     """Called when the part is loaded."""
     for level in LEVELS:
         register_source(Source(level.what, partial(_due, level), partial(_say_due, level)))
+    for level in RESULTS:
+        register_source(Source(level.what, partial(_results, level), partial(_say_results, level)))
     for wait in WAITS:
         register_source(Source(wait.what, partial(_waiting, wait), partial(_say_waiting, wait)))
 
@@ -234,6 +243,31 @@ def _due(level: Level, now: datetime) -> Iterable[Reminder]:
     for pk, due, about, code, unit, region, name in untold.values_list("pk", "remind_at", *columns)[:AT_ONCE]:
         group = "|".join((code, name, UNIT if unit else OFFICE))
         yield Reminder(what=level.what, subject=pk, due=due, unit_id=unit or region, about=about, group=group)
+
+
+def _results(level: Level, now: datetime) -> Iterable[Reminder]:
+    """Tests whose result is due and not in; what a unit no longer has or the team withdrew is left alone.
+
+    While a newer answer waits for review it stands in the place of the one that awaited the result.
+    """
+    newer = Answer.objects.filter(assignment=OuterRef("assignment"), pk__gt=OuterRef("answer"))
+    rows = Action.objects.filter(until__isnull=True, due_at__lte=now + level.before)
+    rows = rows.exclude(Exists(newer), assignment__status=Status.SUBMITTED)
+    rows = rows.exclude(assignment__status=Status.RECALLED).filter(assignment__case__withdrawn_at__isnull=True)
+    if level.until is not None:
+        rows = rows.filter(due_at__gt=now + level.until)
+    columns = ("assignment__case__number", "assignment__case__inspection__code", "assignment__unit")
+    untold = _untold(rows, level.what, "due_at", -level.before).order_by("due_at", "pk")
+    for pk, due, about, code, unit in untold.values_list("pk", "remind_at", *columns)[:AT_ONCE]:
+        yield Reminder(what=level.what, subject=pk, due=due, unit_id=unit, about=about, group=code)
+
+
+def _say_results(level: Level, reminders: Sequence[Reminder]) -> Iterable[Note]:
+    for inspection, _rest, told in groups(reminders):
+        due = told[0].due + level.before - timedelta(seconds=1)
+        words = {"day": due.astimezone(BEIJING).date().isoformat()}
+        kind = Kind.OVERDUE if level.until is None else Kind.DUE
+        yield note_of(level.what, level.text, words, inspection, told, Role.HANDLE, kind, register(inspection))
 
 
 def _waiting(wait: Wait, now: datetime) -> Iterable[Reminder]:

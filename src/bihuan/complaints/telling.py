@@ -128,6 +128,13 @@ TOLD: dict[str, Telling] = {
     "recall": Telling(Kind.TAKEN, Role.HANDLE, *GONE, opens=None),
     "end": Telling(Kind.TAKEN, Role.HANDLE, *GONE, opens=None),
     "rule_move": Telling(Kind.TAKEN, Role.HANDLE, *GONE, opens=None),
+    "reopen_visit": Telling(
+        Kind.TAKEN,
+        Role.HANDLE,
+        gettext_lazy("%(number)s回访不满意，要重新办理。"),
+        gettext_lazy("%(count)d件回访不满意，要重新办理：%(numbers)s。"),
+        opens={"status": "handling"},
+    ),
     "reopen": Telling(
         Kind.TAKEN,
         Role.HANDLE,

@@ -19,6 +19,7 @@ from bihuan.complaints.pages import (
     search,
     time,
     uploads,
+    visits,
     withdrawing,
 )
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("complaints/<path:number>/actions/<int:unit>", actions.actions, name="actions"),
     path("complaints/<path:number>/claims", claims.claims, name="claims"),
     path("complaints/<path:number>/verdict", claims.rule, name="verdict"),
+    path("complaints/<path:number>/visit/<int:unit>", visits.visit, name="visit"),
     path("complaints/<path:number>/review/<int:unit>", answers.review, name="review"),
     path("complaints/<path:number>/act/<int:unit>", answers.act, name="act"),
     path("complaints/<path:number>/extension/<int:unit>", time.ask, name="extension-ask"),

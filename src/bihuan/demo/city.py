@@ -9,10 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from bihuan.activities.models import WorkRecord
-from bihuan.cases.models import Assignment, Inspection, Status
+from bihuan.cases.models import Assignment, Case, Inspection, Status
 from bihuan.cases.opening import open_site_data
+from bihuan.complaints.actions import ActionText
 from bihuan.complaints.answering import AnswerText, act, approve, submit
 from bihuan.complaints.attaching import attach
+from bihuan.complaints.claiming import ClaimText, current_claims, set_claims
 from bihuan.complaints.describing import Description, describe
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.duties import add_duty
@@ -133,6 +135,8 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             item.case.refresh_from_db()
             _photograph(item, people[username], position)
             answer = AnswerText("属实", FINDINGS["属实"], ACTIONS["属实"], "closed")
+            if position == 0:
+                answer = _by_claims(item, people[username])
             submit(item, answer, by=people[username], seen=item.case.revision)
             if position == 0 and username != "chengguan":
                 _sign(item)
@@ -147,6 +151,34 @@ def _work_at_the_desk(inspection: Inspection) -> None:
             text=text,
             by=people["clerk"],
         )
+
+
+def _by_claims(item: Assignment, by: Member) -> AnswerText:
+    """An answer that judges claim by claim and names what was done, the result of a test still to come."""
+    case = Case.objects.select_related("complaint", "inspection__region", "inspection__rulebook_text").get(
+        pk=item.case_id
+    )
+    texts = [case.complaint.text.rstrip("。"), "多次投诉没有人管"]
+    set_claims(case, texts, by=by, seen=case.revision)
+    item.case.refresh_from_db()
+    verdicts = ("属实", "不属实")
+    day = case.received_at.date() + timedelta(days=3)
+    number = f"{item.unit.short.removeprefix('市')}责改〔{day.year}〕{item.pk}号"
+    return AnswerText(
+        "部分属实",
+        FINDINGS["属实"],
+        f"{day.month}月{day.day}日下达责令改正违法行为决定书（{number}），罚款2万元，并委托检测。",
+        "closed",
+        claims=tuple(
+            ClaimText(claim.text, verdict, claim_id=claim.pk)
+            for claim, verdict in zip(current_claims(case), verdicts, strict=True)
+        ),
+        actions=(
+            ActionText("order", number, day, day + timedelta(days=20)),
+            ActionText("fine", on=day, fen=2_000_000),
+            ActionText("test", body="市环境监测站", on=day, due_on=day + timedelta(days=15)),
+        ),
+    )
 
 
 def _photograph(item: Assignment, by: Member, position: int) -> None:
@@ -169,7 +201,7 @@ def _sign(item: Assignment) -> None:
     while turn := next_signature(item):
         item.case.refresh_from_db()
         signer, *_others = holders(turn.unit, turn.role)
-        approve(item, by=signer, seen=item.case.revision, opinion="同意。")
+        approve(item, by=signer, seen=item.case.revision, opinion="同意。", waived="已电话核实，回访随后补记。")
 
 
 def _pass_on(inspection: Inspection, people: dict[str, Member]) -> None:

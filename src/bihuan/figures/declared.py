@@ -117,12 +117,13 @@ def _done(
     name: str, title: Text, kind: str, population: Population = populations.ACTIONS, unit: Text = PIECES
 ) -> Figure:
     """A figure of what units did: how many actions of a kind, or what they add up to."""
-    text = _t("收到的信访件中，办理截止时已审核通过的答复里登记的措施，只计“{kind}”；单位被收回的不计")
+    counted = {"": _t("一项计一个"), "fen": _t("把金额加起来"), "persons": _t("把人数加起来")}[population.adds]
+    text = _t("收到的信访件中，办理截止时已审核通过的答复里登记的措施，只计“{kind}”，{counted}；单位被收回的不计")
     return Figure(
         name,
         title,
         unit,
-        format_lazy(text, kind=Action.Kind(kind).label),
+        format_lazy(text, kind=Action.Kind(kind).label, counted=counted),
         population,
         {"kind": str(kind)},
         "action",

@@ -75,7 +75,9 @@ def _answered(ids: Sequence[int], until: datetime) -> Iterable[Answered]:
         shares[share.case_id].append(share)
     newest: dict[int, Answer] = {}
     accepted = Answer.objects.filter(assignment__case__in=ids, accepted_at__lt=until)
-    for answer in accepted.select_related("assignment__unit", "entry").order_by("id"):
+    for answer in (
+        accepted.select_related("assignment__unit", "entry").prefetch_related("claims", "actions").order_by("id")
+    ):
         newest[answer.assignment_id] = answer
     files = attachments_of(list(newest.values()))
     for complaint in complaints:

@@ -110,6 +110,7 @@ def _add_slips(found: CaseFile, shares: list[Assignment]) -> None:
 def _add_answers(found: CaseFile, shares: list[Assignment]) -> None:
     answers: defaultdict[int, list[Answer]] = defaultdict(list)
     written = Answer.objects.filter(assignment__in=shares).select_related("entry", "assignment__unit").order_by("id")
+    written = written.prefetch_related("claims", "actions")
     for answer in written:
         answers[answer.assignment_id].append(answer)
     files = attachments_of(list(written))

@@ -31,6 +31,8 @@ def signoff_sheet(complaint: Complaint, answer: Answer, steps: Sequence[Signatur
         rows.append([_("办结目标"), answer.goal])
     if answer.accountability:
         rows.append([_("责任人被处理情况"), answer.accountability])
+    if waived := _waived(steps):
+        rows.append([_("准予办结的理由"), waived])
     signed = [_signed(step) for step in steps]
     return paper(
         _("信访件办理审签单"),
@@ -41,6 +43,14 @@ def signoff_sheet(complaint: Complaint, answer: Answer, steps: Sequence[Signatur
             Table([_("审签步骤"), _("单位"), _("签署人"), _("时间"), _("意见")], signed, STEPS),
         ],
     )
+
+
+def _waived(steps: Sequence[Signature]) -> str:
+    """Why it was closed though a gate of the rulebook was not open."""
+    for step in steps:
+        if step.entry and (gates := step.entry.data.get("gates")):
+            return _("%(gates)s未过：%(why)s") % {"gates": "、".join(gates), "why": step.entry.data.get("waived", "")}
+    return ""
 
 
 def _signed(step: Signature) -> list[str]:

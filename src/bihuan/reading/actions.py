@@ -57,7 +57,7 @@ class FoundAction:
     quote: str
     number: str = ""
     on: date | None = None
-    until: date | None = None
+    due_on: date | None = None
     fen: int | None = None
     persons: int | None = None
     body: str = ""
@@ -112,16 +112,16 @@ def _numbered(action: FoundAction, number: DocumentNumber | None) -> FoundAction
 
 def _said(kind: ActionKind, match: re.Match[str], plain: str, printed: str, year: int) -> FoundAction:
     groups = match.groupdict()
-    until = _until(plain, year) if kind == "order" else None
+    due_on = _until(plain, year) if kind == "order" else None
     if kind == "test":
-        until = _day(_RESULT.search(plain, match.start()), year)
+        due_on = _day(_RESULT.search(plain, match.start()), year)
     persons = groups.get("persons") or groups.get("those")
     before = list(_ON.finditer(plain, 0, match.start()))
     return FoundAction(
         kind,
         printed.strip() if kind == "test" else printed[match.start() : match.end()],
         on=_day(before[-1] if before else None, year),
-        until=until,
+        due_on=due_on,
         fen=_fen(groups["amount"], groups["unit"]) if groups.get("amount") else None,
         persons=parse_int(persons) if persons else None,
         body=(groups.get("body") or "").strip(),

@@ -12,6 +12,7 @@ from bihuan.refusals import Unusable
 from bihuan.rulebooks.checking import Desk, Fault, RulebookError, Table
 from bihuan.rulebooks.locating import lines_of
 from bihuan.rulebooks.schema import (
+    GATES,
     MET_BY,
     SIGNED_AT,
     SIGNED_WHEN,
@@ -93,6 +94,7 @@ def load(text: str, file: str) -> Rulebook:
         verdict=_verdict_rule(root),
         limits=_limits(root.table("limits")),
         closing_rate=_closing_rate(root.table("closing_rate")),
+        gates=_gates(root),
         signoff=tuple(_step(item) for item in root.tables("signoff")),
         closing=tuple(_step(item) for item in root.tables("closing")),
         lights=tuple(_light(item) for item in root.tables("lights")),
@@ -247,6 +249,15 @@ def _closing_rate(item: Table) -> ClosingRate:
     rate = ClosingRate(item.truth("counts_stage_closed"), item.text("text"))
     item.finish()
     return rate
+
+
+def _gates(root: Table) -> tuple[str, ...]:
+    """In the order of the work, whatever order they are written in."""
+    asked = root.texts("gates")
+    for index, name in enumerate(asked):
+        if name not in GATES:
+            root.fault(f"gates.{index}", f"应是 {'、'.join(GATES)} 之一，现在是“{name}”。")
+    return tuple(name for name in GATES if name in asked)
 
 
 def _step(item: Table) -> Step:

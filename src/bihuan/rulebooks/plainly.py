@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bihuan.rulebooks.schema import MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, Step, TimeLimit
+from bihuan.rulebooks.schema import GATES, MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, Step, TimeLimit
 from bihuan.workdays import CLOCK_UNITS
 
 LEVELS = {"central": "中央", "provincial": "省级", "city": "市级", "county": "县级"}
@@ -59,7 +59,7 @@ def chapters(book: Rulebook) -> list[Chapter]:
         Chapter("是否属实", tuple(_verdicts(book))),
         Chapter("时限", tuple(_limits(book))),
         Chapter("办结率", (Said("closing_rate", book.closing_rate.text + "。"),)),
-        Chapter("审核和销号的步骤", tuple(_steps(book))),
+        Chapter("审核和销号的步骤", (*_steps(book), *_gates(book))),
         Chapter("亮灯预警", tuple(_lights(book))),
         Chapter(
             "公开一览表的列", (Said("publication", "、".join(column.heading for column in book.publication) + "。"),)
@@ -117,6 +117,12 @@ def _steps(book: Rulebook) -> Iterator[Said]:
     for key, title, steps in (("signoff", "答复审核", book.signoff), ("closing", "整改销号", book.closing)):
         if steps:
             yield Said(key, f"{title}：" + " → ".join(_step(step) for step in steps) + "。")
+
+
+def _gates(book: Rulebook) -> Iterator[Said]:
+    if book.gates:
+        names = "、".join(GATES[name] for name in book.gates)
+        yield Said("gates", f"办结前核对：{names}；有一项没有做到，审签人要写明为什么可以办结。")
 
 
 def _step(step: Step) -> str:

@@ -20,6 +20,8 @@ VERDICTS = ("属实", "基本属实", "部分属实", "不属实")
 SIGNED_AT = ("unit", "giver")
 SIGNED_WHEN = ("always", "key", "untrue", "key_or_untrue", "ordinary")
 TRUE, MOSTLY_TRUE = VERDICTS[:2]
+GATES = {"clear": "问题查清", "rectified": "整改到位", "accountable": "责任落实", "satisfied": "群众满意"}
+"""What has to be so before a complaint is closed, where the rulebook asks for it (seed 001's 四个不放过)."""
 VerdictRuleName = Literal["all_some_none", "any"]
 """``all_some_none``: all true -> 属实, none -> 不属实, else the mixed one; ``any``: one that is true makes the whole true."""
 LEVELS = "省市州盟区县旗"
@@ -183,6 +185,7 @@ class Rulebook:
     limits: Mapping[str, TimeLimit]
     closing_rate: ClosingRate
     signoff: tuple[Step, ...]
+    gates: tuple[str, ...]
     closing: tuple[Step, ...]
     lights: tuple[Light, ...]
     publication: tuple[PublicationColumn, ...]

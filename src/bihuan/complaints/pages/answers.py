@@ -125,7 +125,9 @@ def review(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         raise Unusable(first_error(form))
     said = form.cleaned_data
     if said["decision"] == "approve":
-        answering.approve(share, by=request.user, seen=said["seen"], opinion=said["reason"], on=said["on"])
+        answering.approve(
+            share, by=request.user, seen=said["seen"], opinion=said["reason"], waived=said["waived"], on=said["on"]
+        )
         messages.success(request, _("已审核通过%(unit)s的答复。") % {"unit": share.unit})
     elif said["to"]:
         step = get_object_or_404(Signature.objects.select_related("unit"), pk=said["to"], answer__assignment=share)

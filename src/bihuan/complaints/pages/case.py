@@ -21,9 +21,10 @@ from bihuan.complaints.choosing import assignable_units
 from bihuan.complaints.claiming import why_not_claims
 from bihuan.complaints.describing import gallery
 from bihuan.complaints.dispatching import reckoner
-from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm
+from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm, VisitForm
+from bihuan.complaints.gates import Gate, closed_gates, gates_of
 from bihuan.complaints.history import timeline
-from bihuan.complaints.models import Action, Answer, Signature
+from bihuan.complaints.models import Action, Answer, Signature, Visit
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
@@ -31,6 +32,7 @@ from bihuan.complaints.pages.time import Timing, timings
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
 from bihuan.complaints.signals import Evidence, Signal, signals_of
+from bihuan.complaints.visiting import may_visit
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
@@ -51,6 +53,8 @@ class Part:
     passed_on: list["Part"] = field(default_factory=list)
     passing: PassOnForm | None = None
     signals: list[Signal] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    may_visit: bool = False
     signatures: list[Signature] = field(default_factory=list)
     """The sign-off of the newest answer, step by step."""
     timing: Timing = field(default_factory=Timing)
@@ -61,6 +65,17 @@ class Part:
         if self.share.status != Status.SUBMITTED:
             return None
         return next((step for step in self.signatures if step.entry_id is None), None)
+
+    @property
+    def gates(self) -> list[Gate]:
+        """What has to be so before the last signature closes."""
+        if self.answer is None or not self.turn or not self.is_last_step:
+            return []
+        return gates_of(self.share, self.answer, self.visits, len(self.answer.entry.data.get("attachments", [])))
+
+    @property
+    def is_gated(self) -> bool:
+        return bool(closed_gates(self.gates))
 
     @property
     def is_last_step(self) -> bool:
@@ -87,7 +102,7 @@ class Part:
     @property
     def counted_apart(self) -> bool:
         """Whether what counts as done is not what the newest answer states: it came with an earlier one, or later."""
-        return bool(self.actions) and (self.answer is None or self.actions != list(self.answer.actions.all()))
+        return bool(self.actions) and (self.answer is None or self.actions != self.answer.stated)
 
     @property
     def waits_for_answer(self) -> bool:
@@ -119,6 +134,7 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "whole": whole,
         "withdrawal": withdrawal(case, member, inspection),
         "acting": ActForm(initial={"seen": case.revision}),
+        "visiting": VisitForm(initial={"seen": case.revision}, auto_id=False),
         "reviewing": ReviewForm(initial={"seen": case.revision}),
     }
     if sees_whole(member, inspection, {Role.DISPATCH}) and case.status != Status.WITHDRAWN:
@@ -141,6 +157,9 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
     dues: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(assignment__in=shares).exclude(name="answer"):
         dues[item.assignment_id or 0].append(item)
+    visits: defaultdict[int, list[Visit]] = defaultdict(list)
+    for visit in Visit.objects.filter(assignment__in=shares).select_related("by"):
+        visits[visit.assignment_id].append(visit)
     done: defaultdict[int, list[Action]] = defaultdict(list)
     for action in standing_actions(shares):
         done[action.assignment_id].append(action)
@@ -165,6 +184,8 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
             signals=signals.get(share.pk, []),
             signatures=signatures[share.pk],
             timing=times[share.pk],
+            visits=visits[share.pk],
+            may_visit=may_visit(share, request.user),
         )
         for share in shares
     }

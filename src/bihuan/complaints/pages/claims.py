@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ class ClaimsForm(SeenForm):
 
     claims = forms.CharField(
         label=gettext_lazy("子诉求"),
-        max_length=20_000,
+        validators=[MaxLengthValidator(20_000)],
         widget=forms.Textarea(attrs={"rows": 10, "data-lines": ""}),
         help_text=gettext_lazy("一行写一项，照正文的次序；一项只说一个问题，要求查处一类的话不单列。"),
         error_messages=required(gettext_lazy("至少要有一项子诉求：一行写一项。")),

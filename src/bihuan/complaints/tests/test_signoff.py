@@ -83,7 +83,7 @@ class TestTakingTurns:
         assert item.case.complaint.verdict == ""
         with pytest.raises(Refused, match="领导人员"):
             approve(item, by=who("reviewer"), seen=item.case.revision)
-        approve(item, by=who("leader"), seen=item.case.revision, opinion="同意")
+        approve(item, by=who("leader"), seen=item.case.revision, opinion="同意", waived="已核")
         item = share(inspection, 1, "澜东区")
         assert (item.status, item.case.complaint.verdict) == ("closed", "属实")
         said = Entry.objects.filter(chain=item.case.chain, act__in=("sign", "close")).order_by("seq")

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.cases.hand import DeskRequest
 from bihuan.complaints.pages.inspection import needs_inspection
@@ -21,6 +23,9 @@ from bihuan.look.listing import Listing
 from bihuan.look.shelf import shelf_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES
+
+RECORDS: dict[str, str | Promise] = {"complaint": gettext_lazy("件"), "action": gettext_lazy("项")}
+"""What the records of a number are counted in, where that is not the number's own unit, such as % or yuan."""
 
 
 @allow(*CASE_ROLES)
@@ -57,7 +62,7 @@ def register(
     context = {
         "title": title,
         "lead": lead,
-        "unit": _("件") if counts == "complaint" else what.unit,
+        "unit": RECORDS.get(counts, what.unit),
         "listing": listing,
         "counts": counts,
         "rows": rows,

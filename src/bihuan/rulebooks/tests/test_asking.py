@@ -55,3 +55,23 @@ def test_parts_that_agree_make_the_whole() -> None:
 
 def test_whether_stage_closed_counts_as_closed_is_the_rulebooks_say() -> None:
     assert (BOOK.closing_rate.counts_stage_closed, CENTRAL.closing_rate.counts_stage_closed) == (False, True)
+
+
+def test_all_true_is_true_none_untrue_some_partly() -> None:
+    """Seed 001's D1YZ202000131 by the rule: untrue, partly, true, untrue. The paper says 属实 all the same."""
+    assert BOOK.whole_verdict(["不属实", "部分属实", "属实", "不属实"]) == "部分属实"
+    assert BOOK.whole_verdict(["属实", "属实"]) == "属实"
+    assert BOOK.whole_verdict(["属实", "基本属实"]) == "基本属实"
+
+
+def test_where_one_true_claim_is_enough() -> None:
+    text = shipped_text("hunan-look-back").replace('claims = "all_some_none"', 'claims = "any"')
+    book = load(text, "hunan-look-back.toml")
+    assert book.whole_verdict(["不属实", "属实"]) == "属实"
+    assert book.whole_verdict(["不属实", "部分属实"]) == "部分属实"
+
+
+def test_a_version_that_says_nothing_of_it_means_the_common_rule() -> None:
+    text = shipped_text("hunan-look-back")
+    start, end = text.index("[verdict]"), text.index("[closing_rate]")
+    assert load(text[:start] + text[end:], "hunan-look-back.toml").verdict == BOOK.verdict

@@ -52,5 +52,7 @@
     for (const row of rowsOf(section)) if (wanted.get(kindOf(row).name) !== kindOf(row).value) row.remove();
     const there = new Set(rowsOf(section).map((row) => kindOf(row).name));
     for (const [name, kind] of wanted) if (!there.has(name)) add(section, kind, {}, Number(name.match(PLACE)[1]));
+    const claims = event.target.querySelector(".claim-forms");
+    if (claims) setTimeout(() => claims.dispatchEvent(new Event("change", { bubbles: true })));
   });
 })();

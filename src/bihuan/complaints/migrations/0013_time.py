@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0004_claims_over_time'),
-        ('complaints', '0010_claims_and_actions'),
+        ('complaints', '0012_visits'),
         ('ledger', '0001_initial'),
     ]
 

@@ -1,0 +1,97 @@
+"""The likely repeats of a complaint among all that lie on a shelf.
+
+One way for every shelf: the keys of the complaint lead to candidates, rare keys first; the candidates that share the
+rarest keys are read and weighed.
+"""
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bihuan.repeats.features import Features, Span
+from bihuan.repeats.weighing import Weighed, spans_of, weigh
+
+LIKELY = 0.6
+"""From this score on a complaint is shown as a likely repeat."""
+MOST_HOLDERS = 400
+"""Of one key: a key that more complaints share leads nowhere, a rarer one is asked instead."""
+MOST_WEIGHED = 30
+
+
+class Shelf(Protocol):
+    """Where complaints lie by their keys: in memory, or in a table (one row per key and complaint)."""
+
+    def size(self) -> int: ...
+
+    def counts(self, keys: Sequence[str]) -> Mapping[str, int]:
+        """How many complaints hold each key."""
+        ...
+
+    def holders(self, key: str, most: int) -> Iterable[str]:
+        """The complaints that hold a key, the newest first, up to ``most``."""
+        ...
+
+    def features(self, ids: Sequence[str]) -> Mapping[str, Features]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    score: float
+    """0 to 1."""
+    weighed: Weighed
+    theirs: Features
+    spans: tuple[Span, ...]
+    """Where the asking text speaks of what both share."""
+    their_spans: tuple[Span, ...]
+
+
+def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", least: float = LIKELY) -> list[Hit]:
+    """The likeliest first; ``without`` is the id of the asking complaint where it lies on the shelf itself."""
+    keys = mine.keys()
+    counts = shelf.counts(keys)
+    shared = _candidates(shelf, keys, counts, without)
+    chosen = [one for one, _ in heapq.nlargest(MOST_WEIGHED, shared.items(), key=lambda item: (item[1], item[0]))]
+    hits = []
+    for id, theirs in shelf.features(chosen).items():
+        weighed = weigh(mine, theirs, _rivals(mine, theirs, counts))
+        if weighed.score >= least:
+            hits.append(
+                Hit(
+                    id,
+                    weighed.score,
+                    weighed,
+                    theirs,
+                    tuple(sorted(spans_of(mine, weighed))),
+                    tuple(sorted(spans_of(theirs, weighed))),
+                )
+            )
+    return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+
+
+def _candidates(shelf: Shelf, keys: list[str], counts: Mapping[str, int], without: str) -> Counter[str]:
+    """Each complaint that shares a key, with the sum of how telling the shared keys are."""
+    size = shelf.size() + 1
+    shared: Counter[str] = Counter()
+    for key in keys:
+        count = counts.get(key, 0)
+        if 0 < count <= MOST_HOLDERS:
+            telling = math.log(1 + size / count)
+            for id in shelf.holders(key, MOST_HOLDERS):
+                if id != without:
+                    shared[id] += telling  # type: ignore[assignment]
+    return shared
+
+
+def _rivals(mine: Features, theirs: Features, counts: Mapping[str, int]) -> int:
+    """Of the keys that both share the one that the fewest complaints hold.
+
+    Where a text names no town the site must be known by its name alone: every complaint from a place of that name counts.
+    """
+    own, others = mine.keys(), set(theirs.keys())
+    telling = ("at:", "in:", "name:", "spot:") if mine.towns and theirs.towns else ("site:", "name:")
+    joint = [counts.get(key, 0) for key in own if key in others and key.startswith(telling)]
+    return max(1, min(joint, default=1))

@@ -1,0 +1,20 @@
+"""What parts one thing in a text from the next, and words that are no part of a name."""
+
+import re
+
+from bihuan.repeats.features import Span
+
+BREAKS = re.compile(r"[,。;:!?、,.()\[\]【】《》<>“”\"'…~—|/]")
+FILLERS = re.compile(
+    r"^(?:的|处|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|开了|开的|新开|新建|办的|办了|开设|经营|处有|里有|内有|叫做|名叫|叫|名为|是|在建|正在建|外|内|里|上|交叉口|交汇处|交界处)+"
+)
+TAIL_FILLERS = re.compile(
+    r"(?:的|那家|这家|那个|这个|一家|一间|间|一个|一处|一座|有一家|有一间|有间|有一个|有一处|有家|有个|有|某某|某家|某个|某|内|处|在|名为|叫|与|和)+$"
+)
+NO_NAME = re.compile(
+    r"[的了是把被这很没让着吗呢吧我你他她]|群众|居民|村民|老板|困扰|该|楼下|对面|隔壁|旁边|每天|晚上|半夜|污染|排放|生产|扰民|问题|违法|非法|附近|周边|政府|有人|存在|长期|不|垃圾|污水|多次|以来|以后|期间|年|月份|开始|周末|夜|晚|凌晨|白天|节假日|投产|门口|上游|下游|几家|两家|有$|造成|引起|导致"
+)
+
+
+def overlaps(start: int, end: int, spans: list[Span]) -> bool:
+    return any(start < other_end and other_start < end for other_start, other_end in spans)

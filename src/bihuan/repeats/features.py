@@ -1,0 +1,73 @@
+"""What a complaint speaks of, as the comparison sees it, and the keys it is looked up by."""
+
+from dataclasses import dataclass, field
+
+from bihuan.repeats.sounds import heard
+
+RULES = 1
+"""Counted up when texts are read differently: keys that were stored have to be made again."""
+Span = tuple[int, int]
+"""(start, end) of characters in the text as it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place: 柳塘村 is core 柳塘, sort village."""
+
+    core: str
+    suffix: str
+    sort: str
+    """county, town, village, estate, road, park, water, or slot: a name that stands where a site is named, of unknown sort."""
+    span: Span = field(compare=False)
+
+    @property
+    def name(self) -> str:
+        return self.core + self.suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in the village or estate: 三组 is sort group, value 3; 水库下方 is landmark 水库."""
+
+    sort: str
+    value: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What the complaint is about: 页岩砖厂 is of kind and family brick. A kind that no list knows is empty."""
+
+    kind: str
+    family: str
+    word: str
+    span: Span = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    unit: str
+    counties: tuple[Place, ...] = ()
+    towns: tuple[Place, ...] = ()
+    sites: tuple[Place, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    businesses: tuple[Business, ...] = ()
+    names: tuple[str, ...] = ()
+    """What firms call themselves: 宏达 of 宏达砖厂."""
+    ills: tuple[tuple[str, Span], ...] = ()
+    grams: frozenset[str] = frozenset()
+    """Every two characters side by side of what is told beside the places."""
+
+    def keys(self) -> list[str]:
+        """What the complaint is looked up by, each once: a few dozen short strings.
+
+        Places and names are kept by their sound, so that a mistyped one is found.
+        """
+        towns = [heard(place.core) for place in self.towns]
+        families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
+        keys = [f"site:{heard(place.core)}" for place in self.sites]
+        keys += [f"name:{heard(name)}" for name in self.names]
+        keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
+        keys += [f"in:{town}/{family}" for town in towns for family in families]
+        keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]
+        return list(dict.fromkeys(keys))

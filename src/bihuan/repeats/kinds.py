@@ -1,0 +1,96 @@
+"""Businesses and ills in a text, by the lists of ``kinds.toml`` and ``ills.toml``."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bihuan.repeats.lexicon import either, loaded
+
+SHORT_HEADS = "厂 场 店 馆 坊 矿 窑 铺 厂子 加工厂 养殖场 养殖户 作坊 公司 车间 合作社"
+"""Heads that a stem of a single character takes: 米厂 is one, 米行 may be half of another word."""
+MEASURES = r"(?:[一这那某几两有](?:家|个|处|座|间|户|片|所|条|名为|叫)?|家|叫|名叫|名为)"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    kind: str
+    family: str
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    pattern: re.Pattern[str]
+    kinds: dict[str, tuple[str, str]]
+    """Stem or word -> kind, family."""
+    any_of: frozenset[str]
+    """Kinds that say no more than their family: a 养殖场 may be a pig farm."""
+    broad: frozenset[str]
+    """Kinds of many trades."""
+    ills: tuple[tuple[str, str, re.Pattern[str]], ...]
+
+
+@cache
+def lists() -> Lists:
+    told = loaded("kinds.toml")
+    kinds: dict[str, tuple[str, str]] = {}
+    stems: list[str] = []
+    words: list[str] = []
+    for entry in told["kinds"]:
+        stems += entry["stems"].split()
+        words += entry["words"].split()
+        for word in [*entry["words"].split(), *entry["stems"].split()]:
+            kinds.setdefault(word, (entry["kind"], entry["family"]))
+    working, heads = either(told["working"].split()), either(told["heads"].split())
+    long_stems, short_stems = (
+        either([stem for stem in stems if len(stem) > 1]),
+        either([stem for stem in stems if len(stem) == 1]),
+    )
+    firsts = re.escape("".join(sorted({word[0] for word in (*stems, *words)})))
+    pattern = re.compile(
+        # Most characters begin no business: passing them by halves the time.
+        f"(?=[{firsts}])(?:"
+        f"(?:(?P<first>{long_stems})(?:{long_stems})?)?(?P<long>{long_stems})(?:{working}){{0,3}}(?:{heads})"
+        f"|(?P<word>{either(words)})(?:{heads})?"
+        f"|(?P<short>{short_stems})(?:{working}){{0,2}}(?:{either(SHORT_HEADS.split())}))"
+    )
+    ills = tuple((ill["ill"], ill["says"], re.compile(ill["words"])) for ill in loaded("ills.toml")["ills"])
+    any_of = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("any"))
+    broad = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("broad"))
+    return Lists(pattern, kinds, any_of, broad, ills)
+
+
+def businesses(text: str) -> list[Found]:
+    """Every business that ``text`` names, in its order."""
+    known = lists()
+    found = []
+    for match in known.pattern.finditer(text):
+        # Of 煤炭洗选厂 either word may be what another calls it by.
+        stems = [match["first"], match["long"] or match["word"] or match["short"]]
+        for kind, family in dict.fromkeys(known.kinds[stem] for stem in stems if stem):
+            found.append(Found(kind, family, match.group(), match.start(), match.end()))
+    return found
+
+
+_HEAD = r"(?P<name>[^\W\d_]{0,8}?)(?P<head>加工厂|工厂|厂|养殖场|加工点|加工坊|作坊|公司|企业|加工店|店|馆|基地|站)"
+_INTRODUCED = re.compile(rf"(?:{MEASURES}|的){_HEAD}")
+_RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_HEAD}")
+
+
+def unknown_businesses(text: str, ends: list[int]) -> list[tuple[str, int, int]]:
+    """(name, start, end) of businesses that no list knows: from a measure word, or from where a place ends, to a head."""
+    found = list(_INTRODUCED.finditer(text))
+    found += [match for end in ends if (match := _RIGHT_HERE.match(text, end))]
+    return [(match["name"], match.start("name"), match.end()) for match in found]
+
+
+def ills(text: str) -> list[tuple[str, int, int]]:
+    """(ill, start, end) of the first words for each ill that ``text`` complains of."""
+    matches = [(ill, pattern.search(text)) for ill, _, pattern in lists().ills]
+    return [(ill, match.start(), match.end()) for ill, match in matches if match]
+
+
+def says(ill: str) -> str:
+    return next(says for name, says, _ in lists().ills if name == ill)

@@ -1,0 +1,158 @@
+"""Named places in a Chinese text: 双溪县, 凤凰乡, 金盆湾村, 锦绣花园, 解放路.
+
+What ends a name is a short list (县 镇 村 路 ...); what a name begins with is anything. A name reaches back to the place
+before it, to punctuation, or to a word that leads up to a place (位于, 家住, 反映). Words that only look like a place
+(村民, 小区居民, 一路) are known by what stands around them.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from bihuan.repeats.lexicon import either, loaded
+
+_TOLD = loaded("places.toml")
+SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
+LEADS: list[str] = _TOLD["names"]["leads"].split()
+"""What leads up to a place."""
+HARD = "的了是把被某很没让着吗呢吧们得该在,。;:!?、()《》\"“”'…"
+"""No name holds these; a name begins behind them."""
+STOPS = ",。;:!?、"
+BEHIND: dict[str, str] = _TOLD["behind"]
+"""Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
+NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
+WHOLE = {"管理区", "开发区", "高新区", "经开区", "新区", "示范区"}
+"""Names of themselves."""
+TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
+"""No name holds these: what seems to end one stands in the midst of the complaint."""
+LONGEST = {"county": 12, "town": 12, "village": 10, "estate": 8, "park": 8, "road": 7, "water": 5}
+SURE = 4
+"""A name up to so many characters is taken to begin where it seems to; of a longer one only the end is sure."""
+NUMBERED_ROAD = re.compile(r"[GSXYgsxy]\d{2,4}(?:国道|省道|县道|乡道|线)?|\d{2,3}(?:国道|省道|县道)")
+
+_SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suffixes}
+_SUFFIX = re.compile(either(_SORTS))
+_LEAD = re.compile(either(LEADS))
+_LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
+_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
+_NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+_NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
+_CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
+_JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
+"""Between two places of one sort."""
+_TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
+_LONGER_NEXT = re.compile(
+    "村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥"
+)
+_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
+_OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    core: str
+    suffix: str
+    sort: str
+    start: int
+    end: int
+    anchored: bool = True
+    """Whether it stands behind a place or a word that leads up to one, not just behind punctuation."""
+
+
+def named_places(text: str) -> list[Named]:
+    """The named places of ``text`` in their order."""
+    found = [Named(match.group(), "", "road", match.start(), match.end()) for match in NUMBERED_ROAD.finditer(text)]
+    edge = 0  # where the next name may begin
+    behind = ""  # the sort of the place that ends there
+    at = 0
+    while match := _SUFFIX.search(text, at):
+        suffix, start, at = match.group(), match.start(), match.end()
+        begin = _beginning(text, edge, start, bool(behind))
+        crisp = behind if begin == edge else ""
+        if behind == crisp == _SORTS[suffix] and (joined := _JOINED.match(text, begin)):
+            begin, crisp = joined.end(), ""
+        if _SORTS[suffix] == "road" and (crossing := _CROSSING.search(text, begin, start)):
+            begin, crisp = crossing.end(), ""
+        named = _named(text, begin, start, suffix, crisp)
+        if named is None:
+            # 李庄镇, 小江村: what looked like an end is the middle of a longer name.
+            at = start + 1
+            continue
+        anchored = bool(crisp) or (begin > 0 and text[begin - 1] not in STOPS)
+        found.append(replace(named, anchored=anchored))
+        edge, behind = at, named.sort
+    return sorted(found, key=lambda named: named.start)
+
+
+def _beginning(text: str, edge: int, end: int, behind_place: bool) -> int:
+    """Where the name that ends at ``end`` begins."""
+    begin = edge
+    for hard in _HARD.finditer(text, edge, end):
+        begin = hard.end()
+    for lead in _LONG_LEADS.finditer(text, begin, end):
+        begin = lead.end()
+    while not (behind_place and begin == edge) and (single := _LEAD.match(text, begin, end)) and single.end() < end:
+        begin = single.end()
+    return begin
+
+
+def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named | None:
+    """The place whose name ends at ``start`` with ``suffix``, if it is one; ``behind`` is the sort of the place right before it."""
+    core, end = text[begin:start], start + len(suffix)
+    if not core and suffix in WHOLE:
+        return Named(suffix, "", "county", begin, end)
+    sort = _SORTS[suffix]
+    if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
+        return None
+    if _another_word(text, end, core, suffix, bool(behind)) or (sort == behind == "town"):
+        return None
+    if suffix == "区" and core[-1] in "东西南北中" and (len(core) > 2 or behind):
+        # 翡翠郦都|南区, 张集街道金域|东区: the part is for the spots to find.
+        return Named(core[:-1], "", "slot", begin, start - 1)
+    if sort == "county" and behind not in ("", "county"):
+        sort = "estate"
+    return Named(core, suffix, sort, begin, end)
+
+
+def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
+    least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
+    if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
+        return False
+    if sort == "county":
+        return core[-1] not in "小社园厂库景校片辖山郊"
+    if sort == "town":
+        return core[-1] not in "向到给找去跟由经回于"
+    if sort == "road":
+        return (
+            core[-1] not in "临沿门马公铁半条线电套思网"
+            and core[0] not in "带跑洒漏压坏撒过走修"
+            and not _NUMBER.fullmatch(core)
+        )
+    return sort != "village" or not _NUMBER.fullmatch(core)
+
+
+def _another_word(text: str, end: int, core: str, suffix: str, behind_place: bool) -> bool:
+    """Whether what stands behind the suffix makes another word of it: 村民, 路面, 河水."""
+    sort, following = _SORTS[suffix], text[end : end + 1]
+    if sort == "water":
+        return not _WATER_NEXT.match(text, end)
+    if sort == "county" and _TOWN_SOON.match(text, end):
+        return False
+    if suffix == "村" and text.startswith("民小组", end):
+        return True
+    if not following or following not in BEHIND.get(suffix, ""):
+        return False
+    return not (behind_place and sort in ("village", "town", "estate"))
+
+
+def _inside_longer(text: str, end: int, suffix: str) -> bool:
+    """Whether what looks like the end of a name stands inside a longer one: 李庄|镇, 小江|湾村."""
+    if suffix in ("村", "村委") and text.startswith("村", end):
+        return False  # 吴石围村|村委会
+    if _SORTS[suffix] == "village" and _OWN_VILLAGE.match(text, end):
+        return False  # 大榆社区|村北
+    longer = _LONGER_NEXT.match(text, end)
+    if longer and longer.group() != suffix:
+        return True
+    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯")
+    return inner and bool(_LONGER_SOON.match(text, end))

@@ -1,0 +1,120 @@
+"""From the text of a complaint to what it speaks of: places, spots, the business, the ills."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+from bihuan.repeats import kinds
+from bihuan.repeats.edges import NO_NAME, overlaps
+from bihuan.repeats.features import Business, Features, Place, Span, Spot
+from bihuan.repeats.places import SURE, Named, named_places
+from bihuan.repeats.spots import wheres
+from bihuan.repeats.unmarked import firms, unmarked_sites
+from bihuan.repeats.whereabouts import whereabouts
+
+MOST_CHARACTERS = 1200
+"""Of a text that are read: what a complaint is about stands at its beginning."""
+COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗)$")
+OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$")
+
+_INTRODUCED = re.compile(
+    "(?:[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
+)
+_NO_BUSINESS = re.compile(
+    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+)
+
+
+def read(text: str, unit: str = "") -> Features:
+    """What ``text`` speaks of; ``unit`` is the one it was given to (a county's name says where the complaint comes from)."""
+    plain, origins = level(text[:MOST_CHARACTERS])
+
+    def back(start: int, end: int) -> Span:
+        return (origins[start], origins[end - 1] + 1)
+
+    named = named_places(plain)
+    businesses = _businesses(plain, named)
+    named = _where_it_is(named, businesses)
+    spots = whereabouts(plain, named, businesses)
+    taken = sorted(
+        [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
+    )
+    named = named + unmarked_sites(plain, named, spots, businesses, taken)
+    names = firms(plain, named, spots, businesses)
+
+    def of(*sorts: str) -> tuple[Place, ...]:
+        return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
+
+    counties = of("county")
+    if not counties and COUNTY_UNIT.search(unit) and not OFFICE.search(unit):
+        counties = (Place(unit, "", "unit", (0, 0)),)
+    covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
+    return Features(
+        unit=unit,
+        counties=counties,
+        towns=of("town"),
+        sites=of("village", "estate", "park", "road", "water", "slot"),
+        spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
+        businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
+        names=names,
+        ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(plain)),
+        grams=_grams(plain, covered),
+    )
+
+
+def _where_it_is(named: list[Named], businesses: list[kinds.Found]) -> list[Named]:
+    """Without what looks like a village or a road in the tale behind the business (听说老板和村|里有关系)."""
+    told = min((business.end for business in businesses), default=None)
+    if told is None:
+        return named
+    sites = [n for n in named if n.sort not in ("county", "town")]
+    known = any(n.start < told for n in sites)
+    return [
+        n
+        for n in named
+        if n.start < told or n.anchored or n.sort in ("county", "town") or not (known or len(n.core) > SURE)
+    ]
+
+
+def level(text: str) -> tuple[str, list[int]]:
+    """``text`` in one width and without blanks, and where each of its characters stood."""
+    chars: list[str] = []
+    origins: list[int] = []
+    for place, char in enumerate(text):
+        if char.isspace():
+            continue
+        for one in unicodedata.normalize("NFKC", char):
+            chars.append(one)
+            origins.append(place)
+    return "".join(chars), origins
+
+
+def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
+    """The businesses outside names of places; one that no list knows only where there is no other.
+
+    The first one is what the complaint is about, others are where they are introduced as one (某, 一家, 和).
+    """
+    inside = [(n.start, n.end) for n in named]
+    found = [
+        b
+        for b in kinds.businesses(plain)
+        if not overlaps(b.start, b.end, inside) and not _NO_BUSINESS.match(plain, b.end)
+    ]
+    introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]
+    if introduced:
+        return introduced[:3]
+    ends = [n.end for n in named] + [where.end for where in wheres(plain)]
+    unknown = [
+        kinds.Found("", "", plain[start:end], start, end)
+        for name, start, end in kinds.unknown_businesses(plain, ends)
+        if not (overlaps(start, end, inside) or NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
+    ]
+    return sorted([*unknown, *found], key=lambda one: (one.start, not one.family))[:1]
+
+
+def _grams(plain: str, covered: list[Span]) -> frozenset[str]:
+    chars = list(plain)
+    for start, end in covered:
+        chars[start:end] = " " * (end - start)
+    text = "".join(chars)
+    return frozenset(a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum())

@@ -1,0 +1,96 @@
+"""Where in a village or an estate: 三组, 7栋, 村口, 水库下方, 小学对面, 东侧."""
+
+import re
+from dataclasses import dataclass
+
+from bihuan.repeats.lexicon import either, loaded
+
+NUMBERED = ("group", "building", "number", "unit", "phase", "part")
+"""Sorts of which a site has only one of the same value: 三组 is not 八组."""
+NUMBER = r"[一二三四五六七八九十百零〇两\d]{1,4}"
+_TOLD = loaded("places.toml")
+_LANDMARKS = _TOLD["spots"]["landmarks"].split()
+_ALONE = _TOLD["spots"]["alone"].split()
+_RELATIONS: list[str] = [word for words in _TOLD["relations"].values() for word in words.split()]
+_SURE = [word for word in _RELATIONS if len(word) > 1]
+_OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
+
+_PATTERN = re.compile(
+    rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
+    rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座)"
+    rf"|(?P<unit>{NUMBER})单元"
+    rf"|(?P<phase>{NUMBER})期"
+    rf"|(?P<part>[东南西北中A-Za-z])区"
+    rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
+    rf"|(?P<number>{NUMBER})号"
+    rf"|(?P<distance>(?:约|大约)?\d+(?:多)?(?:米|公里)(?:处|左右处|左右)?)"
+    rf"|(?P<gate>[东南西北正后侧大])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
+    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角)"
+    rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})"
+    rf"|(?P<alone>{either(_ALONE)})"
+)
+_THING = re.compile(
+    rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"
+)
+_DIGITS = {
+    "零": "0",
+    "〇": "0",
+    "一": "1",
+    "二": "2",
+    "两": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    sort: str
+    value: str
+    start: int
+    end: int
+
+
+def number(written: str) -> str:
+    """十二 -> 12, 7 -> 7."""
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return f"{_DIGITS.get(tens, tens or '1')}{_DIGITS.get(ones, ones or '0')}"
+    return "".join(_DIGITS.get(char, char) for char in written)
+
+
+def wheres(text: str) -> list[Where]:
+    """All words that may say where; which of them do is for the reader to see from what stands beside them."""
+    found = []
+    for match in _PATTERN.finditer(text):
+        sort = match.lastgroup or ""
+        if sort == "relation":
+            sort, value = "landmark", match["landmark"]
+        elif sort == "gaterel":
+            sort, value = "gate", match["gate"]
+        elif sort in ("group", "building", "unit", "phase", "storey", "number"):
+            value = number(match[sort])
+        else:
+            value = match[sort]
+        found.append(Where(sort, value, match.start(), match.end()))
+    return found
+
+
+_INSIDE = re.compile(either(word for word in (*_LANDMARKS, *_ALONE) if len(word) > 1))
+
+
+def without_spot(name: str) -> str:
+    """锦天花漾后山步道 -> 锦天花漾: what was taken for a name, up to the landmark it runs on into."""
+    found = _INSIDE.search(name, 2)
+    return name[: found.start()] if found else name
+
+
+def things(text: str, start: int) -> Where | None:
+    """A landmark that no list knows (砖窑坑旁) that begins at ``start``, where a place ends."""
+    match = _THING.match(text, start)
+    return Where("landmark", match["thing"], start, match.end()) if match else None

@@ -1,0 +1,163 @@
+"""When one complaint is likely another one told again: the office's rules, on an index of its own."""
+
+import pytest
+
+from bihuan.repeats.index import Index
+
+FIRST = "清江县柳河镇柳塘村三组某砖厂烟囱冒黑烟，气味刺鼻，夜里机器轰鸣。请依法查处。"
+
+
+def likely(first, second, unit="清江县", second_unit="清江县"):
+    index = Index()
+    index.add("1", unit, "2026-05-01", first)
+    return [hit.id for hit in index.ask(second, second_unit, "2026-05-20")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        FIRST,
+        f"再次反映：{FIRST}至今没有整改。",
+        "柳河镇柳塘村三组砖厂，黑烟呛人，请尽快处理。",
+        "半夜冒黑烟、机器响个不停，都是柳塘村三组的页岩砖厂造成的（清江县柳河镇），三年多来就这样了。",
+        "我家住柳河镇柳塘村，3组那家红砖厂锅炉烟气直接往外排。",
+        "清江县柳河镇柳塘村第三村民小组有一家砖瓦厂，废气熏人，没有环评手续。",
+    ],
+    ids=["the same words", "once more", "shortened", "turned round", "other words", "another way of naming the group"],
+)
+def test_the_same_business_at_the_same_spot_is_a_repeat_in_whatever_words(again):
+    assert likely(FIRST, again)
+
+
+def test_a_repeat_may_have_gone_to_another_unit():
+    assert likely(FIRST, "柳塘村三组（柳河镇）有一个砖厂，半年多来冒黑烟。", second_unit="市城管局")
+
+
+@pytest.mark.parametrize(
+    "mistyped",
+    [
+        FIRST.replace("柳塘村", "柳糖村"),
+        FIRST.replace("柳河镇", "柳合镇"),
+        FIRST.replace("清江县", "青江县"),
+        FIRST.replace("砖厂", "砖场"),
+        FIRST.replace("柳塘村", "柳塘塘村"),
+    ],
+)
+def test_a_mistyped_name_is_still_the_name(mistyped):
+    assert likely(FIRST, mistyped)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["上柳塘村", "东柳塘村", "柳湾村", "石桥村", "柳塘寨"],
+    ids=["upper", "eastern", "another ending", "another name", "a stockade of the name"],
+)
+def test_the_same_business_in_another_village_of_the_town_is_none_though_every_other_word_agrees(elsewhere):
+    assert not likely(FIRST, FIRST.replace("柳塘村", elsewhere))
+
+
+def test_a_name_within_a_longer_name_is_another_village_either_way():
+    upper = FIRST.replace("柳塘村", "上柳塘村")
+    assert not likely(upper, FIRST)
+    assert likely(upper, upper)
+
+
+def test_the_village_of_the_same_name_in_another_town_is_none():
+    assert not likely(FIRST, FIRST.replace("柳河镇", "龙泉镇"))
+
+
+def test_the_town_of_the_same_name_in_another_county_is_none():
+    assert not likely(FIRST, FIRST.replace("清江县", "明溪县"), second_unit="明溪县")
+
+
+def test_another_business_at_the_same_spot_is_none():
+    assert not likely(FIRST, "清江县柳河镇柳塘村三组某养猪场粪水流进农田，臭气熏天。")
+
+
+def test_another_group_of_the_village_is_none():
+    assert not likely(FIRST, FIRST.replace("三组", "八组"))
+
+
+def test_another_building_of_the_estate_is_none():
+    text = "青屏区城关街道锦绣花园{}栋一楼某餐馆没有装油烟净化器，烟味进家。"
+    assert likely(text.format(7), text.format(7))
+    assert not likely(text.format(7), text.format(3))
+
+
+@pytest.mark.parametrize("estate", ["锦绣花园", "天马半岛", "锦绣一品", "翠湖里", "和谐郡"])
+def test_an_estate_is_known_by_where_it_stands_whatever_its_name_ends_in(estate):
+    text = f"青屏区城关街道{estate}7栋一楼某餐馆没有装油烟净化器，烟味进家。"
+    assert likely(text, f"{estate}（城关街道）7栋一楼有一家饭店，半年多来炒菜油烟从窗户灌进来。")
+    assert not likely(text, text.replace(estate, "滨江名城"))
+
+
+def test_a_road_without_an_estate_is_a_place_too():
+    text = "青屏区城关街道解放路58号某汽修厂喷漆气味刺鼻。"
+    assert likely(text, "城关街道解放路58号汽车修理厂，油漆味难闻。")
+    assert not likely(text, text.replace("解放路", "建设路"))
+    assert not likely(text, text.replace("58号", "12号"))
+
+
+def test_a_crossing_takes_two_roads():
+    text = "青屏区城关街道解放路与{}路交叉口某工地扬尘严重。"
+    assert likely(text.format("建设"), text.format("建设"))
+    assert not likely(text.format("建设"), text.format("新华"))
+
+
+def test_a_firm_is_told_by_its_name():
+    text = "清江县柳河镇柳塘村{}砖厂烟囱冒黑烟。"
+    index = Index()
+    for number, name in enumerate(["宏达", "兴隆", "鑫源"]):
+        index.add(name, "清江县", f"2026-05-0{number + 1}", text.format(name))
+    assert index.ask(text.format("兴隆"), "清江县", "")[0].id == "兴隆"
+
+
+def test_a_business_that_no_list_knows_is_compared_by_its_word():
+    text = "清江县柳河镇柳塘村某藤编厂污水直排。"
+    assert likely(text, "柳河镇柳塘村那家藤编厂又排污水了。")
+
+
+def test_a_town_and_a_business_alone_are_not_enough():
+    assert not likely("清江县柳河镇某砖厂冒黑烟。", "柳河镇砖厂夜间噪音扰民。")
+
+
+def test_complaints_that_name_no_place_are_no_repeats_of_each_other():
+    assert not likely("半夜有人放音响唱歌，吵得睡不着。", "半夜有人放音响唱歌，吵得睡不着。", unit="", second_unit="")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "。。。", "村", "的的的", "（（（", "\x00\ud800", "😀" * 50, "镇" * 3000, "某" * 5000]
+)
+def test_any_text_can_be_asked_for(text):
+    assert not likely(FIRST, text)
+    assert not likely(text, FIRST)
+
+
+def test_blanks_and_full_width_signs_make_no_difference():
+    assert likely(FIRST, FIRST.replace("柳塘村", "柳 塘\n村").replace("，", ","))
+
+
+def test_the_likeliest_comes_first_and_no_more_than_asked_for():
+    index = Index()
+    index.add("short", "清江县", "2026-05-01", "柳河镇柳塘村砖厂，扬尘。")
+    index.add("full", "清江县", "2026-05-02", FIRST)
+    index.add("other", "清江县", "2026-05-03", FIRST.replace("柳塘", "石桥"))
+    assert [hit.id for hit in index.ask(FIRST, "清江县", "")] == ["full", "short"]
+    assert [hit.id for hit in index.ask(FIRST, "清江县", "", limit=1)] == ["full"]
+    assert [hit.id for hit in index.ask(FIRST, "清江县", "", without="full")] == ["short"]
+
+
+def test_what_is_added_later_is_found_from_then_on():
+    index = Index()
+    assert index.ask(FIRST, "清江县", "") == []
+    index.add("1", "清江县", "2026-05-01", FIRST)
+    assert [hit.id for hit in index.ask(FIRST, "清江县", "")] == ["1"]
+
+
+def test_the_spans_show_what_both_speak_of():
+    index = Index()
+    index.add("1", "清江县", "2026-05-01", "柳河镇柳塘村三组砖厂，黑烟呛人。")
+    (hit,) = index.ask(FIRST, "清江县", "")
+    shown = [FIRST[start:end] for start, end in hit.spans]
+    assert {"柳河镇", "柳塘村", "三组", "砖厂"} <= set(shown)
+    assert "夜里机器轰鸣" not in "".join(shown)

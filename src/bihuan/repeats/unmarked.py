@@ -1,0 +1,110 @@
+"""Names without a known ending: of sites (锦绣一品) by where they stand, of firms (宏达砖厂) by what they stand before."""
+
+import re
+
+from bihuan.repeats import kinds
+from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, TAIL_FILLERS
+from bihuan.repeats.features import Span
+from bihuan.repeats.lexicon import either
+from bihuan.repeats.places import LEADS, Named
+from bihuan.repeats.spots import Where, without_spot
+
+LONGEST_GAP = 8
+HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部档摊棚"
+"""How a business ends that may have a name of its own: 宏达砖厂 may, 广场舞 may not."""
+
+_OWNED = re.compile(r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,6})的(?:某|一家|那家|一个|那个)?$")
+"""岜楼坡的(木板厂): where nothing else says where, the owner is a place."""
+_EDGE = re.compile(BREAKS.pattern + "|[的是在]")
+_LEADS = re.compile(f"^(?:{either(LEADS)})+")
+
+
+def unmarked_sites(
+    plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found], taken: list[Span]
+) -> list[Named]:
+    """The site that has no known ending: between the town and what comes next, or before a bracket that holds the town."""
+    if any(n.sort in ("village", "estate", "slot") for n in named):
+        return []
+    roads = any(n.sort == "road" for n in named)
+    for n in named:
+        if n.sort not in ("town", "county"):
+            continue
+        if any(other.sort == "town" and other.start >= n.end for other in named):
+            continue
+        following = plain[n.end : n.end + 1]
+        ahead = None if following == "的" else _gap(plain, n.end, taken)
+        if following in (":", ","):
+            # 高坪镇:渝海江南|菜市场楼上: behind a stop only what leads up to a spot or a business is a name.
+            ahead = _gap(plain, n.end + 1, taken)
+            ahead = ahead if ahead and any(ahead.end <= start <= ahead.end + 2 for start, _ in taken) else None
+        if ahead:
+            return [ahead]
+        opened = plain.rfind("(", max(0, n.start - 12), n.start)
+        if opened > 0 and not roads:
+            begin = max(
+                [end for _, end in taken if end <= opened] + [m.end() for m in BREAKS.finditer(plain, 0, opened)],
+                default=0,
+            )
+            before = _gap(plain, begin, [*taken, (opened, opened + 1)])
+            if before:
+                return [before]
+    if spots and not roads:
+        edges = [m.end() for m in _EDGE.finditer(plain, 0, spots[0].start)]
+        begin = max(edges + [end for _, end in taken if end <= spots[0].start], default=0)
+        before = _gap(plain, begin, [(spots[0].start, spots[0].end)])
+        return [before] if before else []
+    if businesses and not any(n.sort in ("town", "road") for n in named):
+        owner = _OWNED.search(plain[: businesses[0].start])
+        if owner and not NO_NAME.search(owner["name"]):
+            return [Named(owner["name"], "", "slot", owner.start("name"), owner.end("name"))]
+    return []
+
+
+def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
+    """The name between ``begin`` and the next thing known, if it looks like one."""
+    following = min((start for start, _ in taken if start >= begin), default=None)
+    stop = BREAKS.search(plain, begin)
+    end = min(len(plain) if following is None else following, stop.start() if stop else len(plain))
+    piece = plain[begin:end]
+    stripped = _LEADS.sub("", piece)
+    stripped = FILLERS.sub("", stripped)
+    start = begin + len(piece) - len(stripped)
+    core = TAIL_FILLERS.sub("", stripped)
+    if marker := re.search(
+        r"有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多", core
+    ):
+        core = core[: marker.start()]
+    if known := kinds.businesses(core):
+        core = core[: known[0].start]
+    core = without_spot(core)
+    if not 2 <= len(core) <= LONGEST_GAP or NO_NAME.search(core):
+        return None
+    return Named(core, "", "slot", start, start + len(core))
+
+
+def firms(plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found]) -> tuple[str, ...]:
+    """What stands right before a business, back to a place, a spot, a measure word or punctuation."""
+    edges = [n.end for n in named] + [s.end for s in spots] + [b.end for b in businesses]
+    names = []
+    for business in businesses:
+        if not business.family:
+            if len(business.word) > 1:
+                names.append(business.word)
+            continue
+        if business.word[-1] not in HEADED:
+            continue
+        begin = max(
+            [edge for edge in edges if edge <= business.start]
+            + [m.end() for m in BREAKS.finditer(plain, 0, business.start)],
+            default=0,
+        )
+        piece = plain[max(begin, business.start - 12) : business.start]
+        for marker in re.finditer(
+            r"一家|有家|一间|一个|一处|那家|这家|某某|某|叫做|名叫|名为|的|有一|一间|开了", piece
+        ):
+            piece = piece[marker.end() :] if marker.end() <= len(piece) else piece
+            break
+        piece = FILLERS.sub("", _LEADS.sub("", piece))
+        if 2 <= len(piece) <= 6 and not NO_NAME.search(piece):
+            names.append(piece)
+    return tuple(dict.fromkeys(names))

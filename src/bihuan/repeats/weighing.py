@@ -1,0 +1,173 @@
+"""Two complaints held against each other: is it the same trouble at the same place?
+
+The weights are natural logarithms of odds. They follow from what the fields mean, not from counting on a sample: another
+village, another town or another business says no, whatever else is alike; the same place says yes as loudly as it is
+rare among all complaints.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bihuan.repeats import kinds
+from bihuan.repeats.features import Business, Features, Place, Span, Spot
+from bihuan.repeats.names import agree
+from bihuan.repeats.spots import NUMBERED
+
+SAME, ALIKE, OPEN, APART, OTHER = "same", "alike", "open", "apart", "other"
+"""How a field of two complaints compares: open where one of them does not say, apart where they say it in ways that cannot be
+compared (a road and a village)."""
+CHANCE = -1.5
+"""Before anything is compared: of complaints that share a rare key a fifth are repeats."""
+COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -10.0}
+TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
+SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
+SITELESS = -1.0
+"""More, where neither text names a site: of a town and a business alone there may be many."""
+SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
+BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -3.0, OTHER: -7.0}
+FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
+COPIED = 3.0
+"""For two texts whose every pair of characters agrees; less in proportion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    odds: float
+    """Natural logarithm."""
+    site: str
+    town: str
+    spot: str
+    business: str
+    firm: str
+    ills: tuple[str, ...]
+    """Complained of in both."""
+
+    @property
+    def score(self) -> float:
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.odds))))
+
+
+def weigh(a: Features, b: Features, rivals: int) -> Weighed:
+    """``rivals``: how many complaints stand at the place and in the line of business that both share, both included."""
+    county = _county(a.counties, b.counties)
+    town = places(a.towns, b.towns)
+    site = _sites(a.sites, b.sites)
+    spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
+    business = _businesses(a.businesses, b.businesses)
+    firm = _firms(a.names, b.names)
+    ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
+    # The same words about another place are no sign: neighbours copy letters from each other.
+    elsewhere = OTHER in (county, town, site, spot) or site == APART
+    copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
+    odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + SPOT[spot] + BUSINESS[business] + FIRM[firm]
+    odds += COPIED * copied + (0.5 * min(len(ills), 2) if ills else -0.5)
+    odds += 0.0 if a.sites or b.sites else SITELESS
+    odds -= 0.7 * math.log(max(1.0, rivals / 4))
+    return Weighed(odds, site, town, spot, business, firm, ills)
+
+
+def places(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
+    """Whether one of the places is in both."""
+    if not a or not b:
+        return OPEN
+    answers = {agree(one, other) for one in a for other in b}
+    return next(answer for answer in (SAME, ALIKE, OTHER, OPEN) if answer in answers)
+
+
+def _county(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
+    """A county taken from the unit counts less against one that is told."""
+    answer = places(a, b)
+    told = all(place.sort == "county" for place in (*a, *b))
+    return APART if answer == OTHER and not told else answer
+
+
+SETTLED = ("village", "estate", "park", "slot")
+"""Sorts of sites that lie in no other of them: who lives in one village does not live in another."""
+
+
+def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
+    """Villages and estates decide; roads and rivers where one side names neither."""
+    if not a or not b:
+        return OPEN
+    homes = [tuple(place for place in side if place.sort in SETTLED) for side in (a, b)]
+    ways = [tuple(place for place in side if place.sort not in SETTLED) for side in (a, b)]
+    if all(homes):
+        return places(*homes)
+    if not all(ways):
+        return APART
+    if OTHER in (places(ways[0][:1], ways[1]), places(ways[0], ways[1][:1])):
+        return OTHER
+    # Of two crossings that share a road one is at its other end.
+    crossings = len(ways[0]) > 1 and len(ways[1]) > 1
+    if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0])):
+        return APART
+    return places(*ways)
+
+
+def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
+    if not a or not b:
+        return OPEN
+    mine, others = {(s.sort, s.value) for s in a}, {(s.sort, s.value) for s in b}
+    for sort in NUMBERED:
+        left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
+        if left and right and not left & right:
+            return OTHER
+    if mine & others:
+        return SAME
+    return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
+
+
+def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
+    if not a or not b:
+        return OPEN
+    return min((_business(one, other) for one in a for other in b), key=(SAME, ALIKE, OPEN, APART, OTHER).index)
+
+
+def _business(a: Business, b: Business) -> str:
+    known = kinds.lists()
+    alike = bool(set(a.word) & set(b.word) - GENERAL)
+    if a.word == b.word:
+        return SAME
+    if not a.family or not b.family:
+        return ALIKE if alike else APART
+    if a.kind == b.kind:
+        return SAME if alike or a.kind not in known.broad else APART
+    if a.family == b.family:
+        return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
+    return OTHER
+
+
+SWAPPED = ("entertainment",)
+"""Families whose kinds are called by each other's name."""
+GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户")
+"""Characters that any business may have."""
+
+
+def _firms(a: tuple[str, ...], b: tuple[str, ...]) -> str:
+    if not a or not b:
+        return OPEN
+    if set(a) & set(b):
+        return SAME
+    return ALIKE if any(one in other or other in one for one in a for other in b) else OTHER
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """Shared pairs of characters, of those of the shorter text and of the longer one (the mean of both shares)."""
+    if not a or not b:
+        return 0.0
+    shared = len(a & b)
+    return (shared / len(a) + shared / len(b)) / 2
+
+
+def spans_of(features: Features, weighed: Weighed) -> Iterable[Span]:
+    """Where the text speaks of what both share."""
+    for holds, things in (
+        (weighed.town, features.towns),
+        (weighed.site, features.sites),
+        (weighed.spot, features.spots),
+        (weighed.business, features.businesses),
+    ):
+        if holds in (SAME, ALIKE):
+            yield from (thing.span for thing in things)
+    yield from (span for ill, span in features.ills if ill in weighed.ills)

@@ -1,0 +1,38 @@
+"""Why two complaints are likely repeats, in one Chinese sentence."""
+
+from bihuan.repeats import kinds
+from bihuan.repeats.asking import Hit
+from bihuan.repeats.features import Features
+from bihuan.repeats.weighing import ALIKE, SAME
+
+TYPED = {SAME: "", ALIKE: "（写法相近）"}
+
+
+def reason(mine: Features, hit: Hit, text: str) -> str:
+    """同在富家桥镇石圩村公路边，同为垃圾站，都反映恶臭、焚烧; ``text`` is the one that ``mine`` was read from."""
+    weighed = hit.weighed
+    parts = []
+    where = "".join(place.name for place in mine.towns[:1] if weighed.town in TYPED)
+    where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
+    where += "".join(text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME)
+    if where:
+        parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) else ''}")
+    firms = [name for name in mine.names if name in hit.theirs.names]
+    if firms:
+        parts.append(f"同名“{firms[0]}”")
+    business = _business(mine, hit.theirs)
+    if weighed.business in TYPED and business:
+        parts.append(business)
+    if weighed.ills:
+        parts.append(f"都反映{'、'.join(kinds.says(ill) for ill in weighed.ills)}")
+    return "，".join(parts) or "文字相近"
+
+
+def _business(mine: Features, theirs: Features) -> str:
+    for one in mine.businesses:
+        for other in theirs.businesses:
+            if one.word == other.word:
+                return f"同为{one.word}"
+            if one.family and one.family == other.family:
+                return f"一件写{one.word}，一件写{other.word}"
+    return ""
