@@ -65,14 +65,7 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
         facts.append(str(part))
     if due_on := data.get("due_on"):
         facts.append(_("期限%(day)s") % {"day": due_on})
-    if asked := data.get("asked_until"):
-        facts.append(_("申请延至%(day)s") % {"day": asked})
-    if cause := dict(Suspension.Cause.choices).get(data.get("cause", "")):
-        facts.append(str(cause))
-    if since := data.get("since"):
-        facts.append(_("自%(day)s起") % {"day": since})
-    if until := data.get("until"):
-        facts.append((_("自%(day)s起恢复") if act == "resume" else _("延至%(day)s")) % {"day": until})
+    facts += _time_facts(act, data)
     if outcome := dict(Answer.Outcome.choices).get(data.get("outcome", "")):
         facts.append(str(outcome))
     if gates := data.get("gates"):
@@ -91,3 +84,17 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
     return facts
+
+
+def _time_facts(act: str, data: dict[str, Any]) -> list[str]:
+    """What an act on the clock of a share says besides the due date that it moved."""
+    if act == "ask_extension":
+        return [_("申请延至%(day)s") % {"day": data["asked_until"]}]
+    if act == "grant_extension":
+        return [_("延至%(day)s") % {"day": data["until"]}]
+    if act == "suspend":
+        cause = Suspension.Cause(data["cause"]).label
+        return [str(cause), _("自%(day)s起") % {"day": data["since"]}]
+    if act == "resume":
+        return [_("自%(day)s起恢复") % {"day": data["until"]}]
+    return []

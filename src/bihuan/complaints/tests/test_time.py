@@ -203,6 +203,21 @@ class TestExtensions:
         with pytest.raises(Refused, match="代理申请人决定也不行"):
             refuse(request, by=who("leader"), seen=mine(inspection).case.revision, reason="不行")
 
+    def test_nor_does_the_one_for_whom_a_deputy_asked(self, inspection: Inspection) -> None:
+        absent, deputy, today = who("landong"), who("leader"), timezone.localdate()
+        handles = absent.posts.get()
+        Post.objects.create(member=absent, unit=Unit.objects.get(short="市整改办"), role="review")
+        take_leave(absent, today, today, {handles.pk: deputy}, by=absent)
+        Deadline.objects.filter(assignment=mine(inspection)).update(due_on=today + timedelta(days=3))
+        Assignment.objects.filter(pk=mine(inspection).pk).update(due_on=today + timedelta(days=3))
+        item = mine(inspection)
+        with patch.object(extending, "latest", lambda _share: None):
+            until = today + timedelta(days=5)
+            request = ask(item, by=who("leader"), seen=item.case.revision, until=until, reason="设备没到")
+        assert request.asked.data["for"] == absent.pk
+        with pytest.raises(Refused, match="不能决定自己的申请"):
+            refuse(request, by=who("landong"), seen=mine(inspection).case.revision, reason="不行")
+
     def test_a_county_does_not_decide_for_the_office(self, inspection: Inspection) -> None:
         asked(inspection)
         with pytest.raises(Refused, match="澜川市的分办或审核人员"):
