@@ -142,6 +142,10 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:visit": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
     "complaints:act": COUNTIES | DESK | {"clerk", "reviewer", "leader"},
+    "complaints:extension-ask": COUNTIES,
+    "complaints:extension-decide": DISPATCHERS | PUBLISHERS,
+    "complaints:suspend": DISPATCHERS | PUBLISHERS,
+    "complaints:resume": DISPATCHERS | PUBLISHERS,
     "activities:list": READERS - {"inspector"},
     "activities:new": {"clerk", "reviewer"} | COUNTIES | DESK,
     "activities:edit": {"clerk", "reviewer"} | COUNTIES | DESK,
@@ -326,6 +330,10 @@ def addresses(office: Inspection) -> dict[str, str]:
         "attach",
         "describe",
         "upload-begin",
+        "suspend",
+        "resume",
+        "extension-ask",
+        "extension-decide",
     ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     for name in ("switch", "remove", "test"):

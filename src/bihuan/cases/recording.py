@@ -29,7 +29,8 @@ class Move:
     ``effective`` is a moment, a day in Beijing, or None for now. ``columns`` are set on the assignment with the move.
     ``withdraws`` takes the case out of the counts (True) or brings it back (False). A move that ``stays`` changes no
     state: its share keeps where it stands and only its columns change. ``role`` is the one it is done in where the
-    lifecycle names none: by the inspection's office, or as part of another act.
+    lifecycle names none: by the inspection's office, or as part of another act; ``place`` is the unit over which, where
+    that is not the inspection's region.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class Move:
     withdraws: bool | None = None
     stays: bool = False
     role: Role | None = None
+    place: Unit | None = None
 
 
 @transaction.atomic
@@ -97,7 +99,7 @@ def _on_behalf(move: Move, standing: Standing, lifecycle: Lifecycle, by: Member 
     """Asked before the act, which may give the share to somebody else."""
     case = standing.cases[move.case.pk]
     if move.unit is None or move.stays:
-        return on_behalf(by, move.role, case.inspection.region)
+        return on_behalf(by, move.role, move.place or case.inspection.region)
     role, place = lifecycle.duty(move.act, standing.shares.get((case.pk, move.unit.pk)), move.unit, _giver(move, case))
     return on_behalf(by, role or move.role, place)
 

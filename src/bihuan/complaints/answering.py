@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.recording import Move
-from bihuan.complaints import findable, signoff, telling
+from bihuan.complaints import findable, goals, signoff, telling
 from bihuan.complaints.actions import ActionText, check_actions, count_actions, store_actions
 from bihuan.complaints.attaching import said_attachments
 from bihuan.complaints.claiming import ClaimText, store_claims
@@ -99,7 +99,7 @@ def submit(item: Assignment, text: AnswerText, *, by: Member, seen: int, on: dat
             data["attachments"] = files
         steps = signoff.steps_of(item, text.verdict, by)
         data["signoff"] = [f"{step.name}（{step.unit.short}）" for step in steps]
-        submitted = Move(item.case, "submit", item.unit, on, data=data)
+        submitted = Move(item.case, "submit", item.unit, on, data=data, columns=goals.due_columns(item))
         entries = move([submitted], inspection=inspection, by=by, seen=seen)
         (answer,) = store_answers(inspection, [(item, text)], entries, by, counts=False)
         first, *_later = signoff.begin(answer, steps)

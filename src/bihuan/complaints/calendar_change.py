@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.behalf import actors, on_behalf
 from bihuan.cases.models import Deadline, Inspection
+from bihuan.complaints.clocks import clocks_in
 from bihuan.complaints.deadlines import bound, label_of
 from bihuan.complaints.redating import Reckoner, Redate, awaited, digest, redate
 from bihuan.ledger.appending import Draft, append, history
@@ -134,7 +135,8 @@ def _said(days: Days, day: date) -> str:
 def _redates(inspection: Inspection, before: Calendar, after: Calendar) -> list[Redate]:
     """Open deadlines that the calendar moves, makes firm or explains otherwise; what a person set by hand stays."""
     book = inspection.rulebook_text.rulebook
-    then, now = Reckoner(before), Reckoner(after)
+    clocks = clocks_in(inspection)
+    then, now = Reckoner(before, clocks), Reckoner(after, clocks)
     found = []
     for item in awaited(inspection):
         rule = book.limits.get(item.name)

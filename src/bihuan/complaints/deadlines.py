@@ -9,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Assignment, Case, Deadline, Inspection
 from bihuan.cases.recording import Move
+from bihuan.complaints import clocks
+from bihuan.complaints.clocks import RUNNING
+from bihuan.complaints.goals import continued
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks import calendar
 from bihuan.rulebooks.schema import Rulebook, TimeLimit
-from bihuan.workdays import Calendar, Due, due
+from bihuan.workdays import Calendar, Due
 
 BULK = 500
 GIVING = ("dispatch", "split")
@@ -21,7 +24,7 @@ ENDING = ("recall", "end", "rule_move")
 MEANS = {"transcribe_closed": "submit", "transcribe_stage_closed": "submit"}
 """Acts that keep a limit by another's name: an answer taken from a signed list is an answer."""
 REOPENING = ("send_back", "keep_open", "reopen", "transcribe_open")
-"""After these the answer is still owed."""
+"""After these the answer is still owed, unless it had been accepted as closed for the time being: then its goal counts."""
 LABELS = {
     "answer": _("答复"),
     "accept": _("签收"),
@@ -35,11 +38,6 @@ def label_of(name: str, rulebook: Rulebook) -> str:
     """What is to be done by a deadline, in a word."""
     rule = rulebook.limits.get(name)
     return (rule.label if rule else "") or str(LABELS.get(name, name))
-
-
-def reckon(rule: TimeLimit, start: date | datetime, days: Calendar) -> Due:
-    """When ``rule`` runs out if it begins at ``start``."""
-    return due(rule.limit, start, days)
 
 
 def start_of(rule: TimeLimit, case: Case, given_at: datetime | None) -> date | datetime | None:
@@ -58,7 +56,7 @@ def deadline(name: str, rule: TimeLimit, case: Case, share: Assignment | None, d
     start = start_of(rule, case, share.moved_at if share else None)
     if start is None:
         return None
-    limit = reckon(rule, start, days)
+    limit = RUNNING.due(name, rule, start, days)
     return Deadline(
         case=case,
         assignment=share,
@@ -107,6 +105,7 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
     waiting: defaultdict[int, list[Deadline]] = defaultdict(list)
     for item in Deadline.objects.filter(case__in=cases):
         waiting[item.assignment_id or -item.case_id].append(item)
+    still = continued({(entry.chain, unit) for _case, unit, entry in done if entry.act in REOPENING})
     changed: dict[int, Deadline] = {}
     gone: set[int] = set()
     for case, unit, entry in done:
@@ -116,7 +115,7 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
             if act in kept_by and item.met_at is None:
                 item.met_at = entry.effective_at
                 changed[item.pk] = item
-            elif act in REOPENING and "submit" in kept_by:
+            elif act in REOPENING and "submit" in kept_by and (entry.chain, unit) not in still:
                 item.met_at = None
                 changed[item.pk] = item
             elif act in ENDING and item.assignment_id and item.met_at is None:
@@ -130,6 +129,7 @@ def _give(inspection: Inspection, shares: Sequence[Assignment]) -> None:
     rules = inspection.rulebook_text.rulebook.limits
     days = calendar.current()
     Deadline.objects.filter(assignment__in=shares).delete()
+    clocks.reset([share.pk for share in shares])
     new = []
     for share in shares:
         for name, rule in rules.items():

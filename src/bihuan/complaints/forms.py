@@ -114,7 +114,18 @@ class ReasonedForm(SeenForm):
     on = PastDayField()
 
 
-SMALL_ACTS = ("accept", "arrive", "report", "return", "recall", "insist", "rule_stay", "rule_move", "reopen")
+SMALL_ACTS = (
+    "accept",
+    "arrive",
+    "report",
+    "follow_up",
+    "return",
+    "recall",
+    "insist",
+    "rule_stay",
+    "rule_move",
+    "reopen",
+)
 """Acts on a share that need no more than a reason."""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.behalf import actors
 from bihuan.cases.locking import act_label
 from bihuan.cases.models import Assignment
-from bihuan.complaints.models import Answer
+from bihuan.complaints.models import Answer, Suspension
 from bihuan.ledger.appending import history
 from bihuan.ledger.models import Entry
 from bihuan.units.scope import Scope
@@ -54,17 +54,18 @@ def _happening(entry: Entry, who: str, whole: bool) -> Happening:
         recorded=entry.recorded_at,
         reason=entry.reason,
         reason_word=_("意见") if entry.act in SIGNED else _("原因"),
-        facts=list(_facts(entry.data)),
+        facts=list(_facts(entry.act, entry.data)),
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )
 
 
-def _facts(data: dict[str, Any]) -> list[str]:
+def _facts(act: str, data: dict[str, Any]) -> list[str]:
     facts = []
     if part := dict(Assignment.Part.choices).get(data.get("part", "")):
         facts.append(str(part))
     if due_on := data.get("due_on"):
         facts.append(_("期限%(day)s") % {"day": due_on})
+    facts += _time_facts(act, data)
     if outcome := dict(Answer.Outcome.choices).get(data.get("outcome", "")):
         facts.append(str(outcome))
     if gates := data.get("gates"):
@@ -83,3 +84,17 @@ def _facts(data: dict[str, Any]) -> list[str]:
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
     return facts
+
+
+def _time_facts(act: str, data: dict[str, Any]) -> list[str]:
+    """What an act on the clock of a share says besides the due date that it moved."""
+    if act == "ask_extension":
+        return [_("申请延至%(day)s") % {"day": data["asked_until"]}]
+    if act == "grant_extension":
+        return [_("延至%(day)s") % {"day": data["until"]}]
+    if act == "suspend":
+        cause = Suspension.Cause(data["cause"]).label
+        return [str(cause), _("自%(day)s起") % {"day": data["since"]}]
+    if act == "resume":
+        return [_("自%(day)s起恢复") % {"day": data["until"]}]
+    return []

@@ -106,6 +106,14 @@ COMPLAINT = Lifecycle(
         Transition("arrive", _("到达现场"), WORKING, Status.HANDLING, Role.HANDLE),
         Transition("report", _("报告进展"), WORKING, Status.HANDLING, Role.HANDLE, needs_reason=True),
         Transition(
+            "follow_up",
+            _("报告进展（阶段性办结后）"),
+            frozenset({Status.STAGE_CLOSED}),
+            Status.STAGE_CLOSED,
+            Role.HANDLE,
+            needs_reason=True,
+        ),
+        Transition(
             "return",
             _("退回"),
             WORKING,

@@ -179,6 +179,55 @@ class Action(models.Model):
         return None if self.fen is None else Decimal(self.fen) / 100
 
 
+class Extension(models.Model):
+    """A unit asks for more time to answer; who gave it the share grants that, maybe less of it, or refuses."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions")
+    reason = models.TextField(_("原因"))
+    asked_until = models.DateField(_("申请延至"))
+    asked = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided = models.OneToOneField("ledger.Entry", models.PROTECT, null=True, related_name="+")
+    until = models.DateField(_("同意延至"), null=True, help_text="null while undecided, and when refused")
+    days = models.PositiveIntegerField(
+        null=True, help_text="by which the limit is longer; null for a part passed on, which has no limit of its own"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=models.Q(decided__isnull=True), name="extension_asked_once"
+            )
+        ]
+
+
+class Suspension(models.Model):
+    """The clock of a share stood still from ``since`` until the day before ``until`` (null: it still does)."""
+
+    class Cause(models.TextChoices):
+        TEST = "test", _("等待检测结果")
+        COURT = "court", _("等待诉讼、仲裁")
+        COMPLAINANT = "complainant", _("等待举报人")
+        OTHER = "other", _("其他")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="suspensions")
+    cause = models.CharField(_("事由"), max_length=12, choices=Cause)
+    since = models.DateField(_("中止自"))
+    since_at = models.DateTimeField(help_text="the midnight with which ``since`` begins")
+    until = models.DateField(_("恢复自"), null=True)
+    begun = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+    ended = models.OneToOneField("ledger.Entry", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=models.Q(until__isnull=True), name="suspension_open_once"
+            )
+        ]
+
+
 class Attachment(models.Model):
     """A file that belongs to a unit's answer: a photograph, a decision, a report."""
 

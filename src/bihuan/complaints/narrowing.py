@@ -10,8 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import Batch, Case, Facet, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.cases.spans import ADVANCE
+from bihuan.cases.standing import AWAITED
+from bihuan.complaints.extending import undecided
 from bihuan.complaints.finding import holding
+from bihuan.complaints.goals import LAPSED, NEAR, standing_at, with_goals
 from bihuan.complaints.lighting import lights_of, lit, stretches
+from bihuan.complaints.models import Suspension
 from bihuan.look.filters import Filter
 from bihuan.moments import beijing_day
 from bihuan.rulebooks.plainly import COLOURS
@@ -19,6 +23,8 @@ from bihuan.units.models import Member, Unit
 
 NOBODY = "none"
 """In the filter by unit: complaints that no unit has."""
+TIME = (("extension", _("申请延期，等待决定")), ("suspended", _("已中止")))
+GOAL = ((LAPSED, _("已过目标期限")), (NEAR, _("七天内到期")))
 
 
 def complaint_filters(member: Member, inspection: Inspection, units: Sequence[int]) -> list[Filter]:
@@ -34,6 +40,8 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
         Filter("urgency", _("期限"), (("overdue", _("已超期")), ("soon", _("两天内到期"))), "urgency"),
         *_by_light(inspection),
         Filter("waits", _("等待"), (("review", _("我审签")),), "waits"),
+        Filter("time", _("延期、中止"), TIME, narrow=_by_time(member, inspection), is_list=True),
+        Filter("goal", _("目标到期"), GOAL, narrow=_by_goal(member, inspection), is_list=True),
         Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
         Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
         Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
@@ -80,6 +88,30 @@ def _statuses(whole: bool) -> list[tuple[str, Any]]:
 def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
     counted = Facet.objects.filter(case=OuterRef("pk"), dimension=Facet.Dimension.LABEL, until__isnull=True)
     return cases.filter(Exists(counted.filter(value__in=labels)))
+
+
+def _by_time(member: Member, inspection: Inspection) -> Any:
+    def narrow(cases: QuerySet[Case], wanted: list[str]) -> QuerySet[Case]:
+        shares = visible_assignments(member, inspection, below=True).order_by()
+        condition = Q()
+        if "extension" in wanted:
+            condition |= Q(pk__in=undecided(shares).values("assignment"))
+        if "suspended" in wanted:
+            stopped = Suspension.objects.filter(until__isnull=True)
+            condition |= Q(pk__in=stopped.values("assignment"), status__in=AWAITED)
+        return cases.filter(Exists(shares.filter(condition, case=OuterRef("pk"))))
+
+    return narrow
+
+
+def _by_goal(member: Member, inspection: Inspection) -> Any:
+    today = beijing_day(timezone.now())
+
+    def narrow(cases: QuerySet[Case], wanted: list[str]) -> QuerySet[Case]:
+        shares = with_goals(visible_assignments(member, inspection).order_by())
+        return cases.filter(Exists(shares.filter(standing_at(wanted, today), case=OuterRef("pk"))))
+
+    return narrow
 
 
 def _by_part(member: Member, inspection: Inspection, units: Sequence[int]) -> Any:

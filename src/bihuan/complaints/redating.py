@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Deadline, Inspection
 from bihuan.cases.recording import Move
 from bihuan.cases.standing import AWAITED
-from bihuan.complaints.deadlines import bound, label_of, reckon, start_of
+from bihuan.complaints.clocks import RUNNING, Clock, clocks_in
+from bihuan.complaints.deadlines import bound, label_of, start_of
 from bihuan.complaints.moving import move
 from bihuan.refusals import Refused, Stale
 from bihuan.rulebooks import calendar
@@ -121,10 +122,11 @@ def awaited(inspection: Inspection) -> QuerySet[Deadline]:
 
 
 class Reckoner:
-    """Due dates by one calendar, each rule and start worked out once."""
+    """Due dates by one calendar, each rule and start worked out once; ``clocks`` of shares that have one of their own."""
 
-    def __init__(self, days: Calendar) -> None:
+    def __init__(self, days: Calendar, clocks: Mapping[int, Clock]) -> None:
         self.days = days
+        self.clocks = clocks
         self.made: dict[tuple[TimeLimit, date | datetime], Due] = {}
 
     def __call__(self, rule: TimeLimit, item: Deadline) -> Due | None:
@@ -132,14 +134,16 @@ class Reckoner:
         start = start_of(rule, item.case, item.started_at)
         if start is None:
             return None
+        if clock := self.clocks.get(item.assignment_id or 0):
+            return clock.due(item.name, rule, start, self.days)
         if (rule, start) not in self.made:
-            self.made[rule, start] = reckon(rule, start, self.days)
+            self.made[rule, start] = RUNNING.due(item.name, rule, start, self.days)
         return self.made[rule, start]
 
 
 def _redates(inspection: Inspection, book: Rulebook) -> list[Redate]:
     """Of shares that the office gave; what a county set for its townships stays the county's."""
-    reckoned = Reckoner(calendar.current())
+    reckoned = Reckoner(calendar.current(), clocks_in(inspection))
     found = []
     for item in awaited(inspection).filter(assignment__parent__isnull=True):
         rule = book.limits.get(item.name)
@@ -181,35 +185,44 @@ def redate(inspection: Inspection, redates: Sequence[Redate], *, by: Member | No
     """Record and store ``redates``, inside the caller's transaction."""
     if redates:
         move([_entry(item, reason) for item in redates], inspection=inspection, by=by)
-        _store(redates)
+        store(redates)
 
 
 def _entry(item: Redate, reason: str) -> Move:
     share = item.deadline.assignment
     assert share is not None  # the office's own deadlines are not looked at
-    columns = {}
-    if item.name_is_answer and item.limit is not None:
-        columns = {
-            "due_on": item.limit.on,
-            "due_provisional": item.limit.provisional,
-            "due_steps": [step.text for step in item.limit.steps],
-        }
-    before = _("%(day)s（暂定）") % {"day": item.before} if item.deadline.provisional else str(item.before or "")
-    after = str(item.after or "")
-    data = {"changes": [[item.label, before, after]]} if item.moves or item.firms else {}
     return Move(
         item.deadline.case,
         "redate",
         share.unit,
         reason=reason,
-        data=data,
-        columns=columns,
+        data={"changes": said_changes([item])} if item.moves or item.firms else {},
+        columns=due_columns(item.limit) if item.name_is_answer and item.limit is not None else {},
         stays=True,
         role=Role.REVIEW,
     )
 
 
-def _store(redates: Sequence[Redate]) -> None:
+def due_columns(limit: Due) -> dict[str, object]:
+    """What a share says of its due date."""
+    return {
+        "due_on": limit.on,
+        "due_provisional": limit.provisional,
+        "due_steps": [step.text for step in limit.steps],
+    }
+
+
+def said_changes(redates: Sequence[Redate]) -> list[list[str]]:
+    """What an entry says of moved due dates: label, before, after."""
+    said = []
+    for item in redates:
+        before = _("%(day)s（暂定）") % {"day": item.before} if item.deadline.provisional else str(item.before or "")
+        after = str(item.after) if item.after else _("暂不确定") if item.limit else ""
+        said.append([item.label, before or _("暂不确定"), after])
+    return said
+
+
+def store(redates: Sequence[Redate]) -> None:
     kept = []
     for item in redates:
         if item.limit is None:

@@ -15,9 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Assignment, Case, Deadline, Inspection, Status
+from bihuan.cases.standing import AWAITED
 from bihuan.complaints.deadlines import label_of
 from bihuan.complaints.lifecycle import WORKING
-from bihuan.complaints.models import Action, Answer, Signature
+from bihuan.complaints.models import Action, Answer, Extension, Signature, Suspension
 from bihuan.complaints.telling import page, register, some
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.models import Reminder
@@ -124,7 +125,46 @@ def _undispatched() -> QuerySet[Any]:
     return cases.annotate(about=F("number"), code=F("inspection__code"), told=F("inspection__region"))
 
 
+def _undecided() -> QuerySet[Any]:
+    """Requests for more time; told to who gave the share."""
+    asked = Extension.objects.filter(decided__isnull=True, assignment__status__in=WORKING)
+    giver = Coalesce(F("assignment__parent__unit"), F("assignment__case__inspection__region"))
+    return _of_shares(asked, giver)
+
+
+def _suspended() -> QuerySet[Any]:
+    """Clocks that stand still; told to who keeps them."""
+    stopped = Suspension.objects.filter(until__isnull=True, assignment__status__in=AWAITED)
+    return _of_shares(stopped, F("assignment__case__inspection__region"))
+
+
+def _of_shares(rows: QuerySet[Any], told: Combinable) -> QuerySet[Any]:
+    standing = rows.filter(assignment__case__withdrawn_at__isnull=True)
+    code = F("assignment__case__inspection__code")
+    found: QuerySet[Any] = standing.annotate(about=F("assignment__case__number"), code=code, told=told)
+    return found
+
+
 WAITS = (
+    Wait(
+        "undecided",
+        Kind.EXTENSION,
+        Role.DISPATCH,
+        _("%(which)s的延期申请等待决定超过一天%(some)s。"),
+        _undecided,
+        "asked_at",
+        narrowed=(("time", "extension"),),
+    ),
+    Wait(
+        "suspended",
+        Kind.EXTENSION,
+        Role.DISPATCH,
+        _("%(which)s已中止30天，请核对是否恢复%(some)s。"),
+        _suspended,
+        "since_at",
+        timedelta(days=30),
+        narrowed=(("time", "suspended"),),
+    ),
     Wait(
         "unaccepted",
         Kind.UNACCEPTED,
@@ -223,11 +263,11 @@ def _results(level: Level, now: datetime) -> Iterable[Reminder]:
 
 
 def _say_results(level: Level, reminders: Sequence[Reminder]) -> Iterable[Note]:
-    for inspection, _rest, told in _groups(reminders):
+    for inspection, _rest, told in groups(reminders):
         due = told[0].due + level.before - timedelta(seconds=1)
         words = {"day": due.astimezone(BEIJING).date().isoformat()}
         kind = Kind.OVERDUE if level.until is None else Kind.DUE
-        yield _note(level.what, level.text, words, inspection, told, Role.HANDLE, kind, register(inspection))
+        yield note_of(level.what, level.text, words, inspection, told, Role.HANDLE, kind, register(inspection))
 
 
 def _waiting(wait: Wait, now: datetime) -> Iterable[Reminder]:
@@ -237,7 +277,7 @@ def _waiting(wait: Wait, now: datetime) -> Iterable[Reminder]:
         yield Reminder(what=wait.what, subject=pk, due=due, unit_id=unit, about=about, group=code)
 
 
-def _groups(reminders: Sequence[Reminder]) -> Iterable[tuple[Inspection, list[str], list[Reminder]]]:
+def groups(reminders: Sequence[Reminder]) -> Iterable[tuple[Inspection, list[str], list[Reminder]]]:
     """Reminders of one unit and one group together: (inspection, the rest of the group's name, reminders)."""
     groups: defaultdict[tuple[int, str], list[Reminder]] = defaultdict(list)
     for reminder in reminders:
@@ -253,7 +293,7 @@ def _groups(reminders: Sequence[Reminder]) -> Iterable[tuple[Inspection, list[st
 
 
 def _say_due(level: Level, reminders: Sequence[Reminder]) -> Iterable[Note]:
-    for inspection, (name, whose), told in _groups(reminders):
+    for inspection, (name, whose), told in groups(reminders):
         is_late = level.until is None
         at = told[0].due + level.before
         words = {
@@ -264,18 +304,18 @@ def _say_due(level: Level, reminders: Sequence[Reminder]) -> Iterable[Note]:
         link = register(inspection, urgency="overdue" if is_late else "soon")
         role = Role.DISPATCH if whose == OFFICE else Role.HANDLE
         kind = Kind.OVERDUE if is_late else Kind.DUE
-        yield _note(level.what, level.text, words, inspection, told, role, kind, link)
+        yield note_of(level.what, level.text, words, inspection, told, role, kind, link)
 
 
 def _say_waiting(wait: Wait, reminders: Sequence[Reminder]) -> Iterable[Note]:
-    for inspection, _rest, told in _groups(reminders):
+    for inspection, _rest, told in groups(reminders):
         link = register(inspection, **dict(wait.narrowed))
         if wait.what == "undispatched":
             link = f"{reverse('complaints:dispatch')}?inspection={inspection.code}"
-        yield _note(wait.what, wait.text, {}, inspection, told, wait.role, wait.kind, link)
+        yield note_of(wait.what, wait.text, {}, inspection, told, wait.role, wait.kind, link)
 
 
-def _note(
+def note_of(
     what: str,
     text: str | Promise,
     words: dict[str, str],

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_inspections
 from bihuan.cases.standing import AWAITED
+from bihuan.complaints.extending import waiting_for as asking
+from bihuan.complaints.goals import LAPSED, standing_at, with_goals
 from bihuan.complaints.lighting import lights_of, stretches
 from bihuan.complaints.registers import SeenCases, seen_cases
 from bihuan.complaints.signoff import SIGNING, waiting_for
 from bihuan.complaints.telling import register
+from bihuan.complaints.timing import OFFICE
 from bihuan.inbox.digesting import Line, Lines
 from bihuan.moments import beijing_day
 from bihuan.rulebooks.plainly import COLOURS
@@ -75,6 +78,12 @@ def _of_inspection(member: Member, inspection: Inspection, now: datetime) -> lis
     if member.holds(SIGNING):
         waiting = waiting_for(member, inspection).aggregate(count=Count("case", distinct=True))["count"]
         add(_("待审核%(count)d件"), waiting, register(inspection, waits="review"))
+    if member.holds(OFFICE):
+        asked = asking(member, inspection).aggregate(count=Count("case", distinct=True))["count"]
+        add(_("延期申请待决定%(count)d件"), asked, register(inspection, time="extension"))
+    goals = with_goals(visible_assignments(member, inspection)).filter(standing_at([LAPSED], beijing_day(now)))
+    lapsed = goals.aggregate(count=Count("case", distinct=True))["count"]
+    add(_("阶段性办结目标已到期%(count)d件"), lapsed, register(inspection, goal=LAPSED))
     return lines
 
 

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.cases.standing import AWAITED
+from bihuan.complaints.extending import waiting_for as waiting_for_more_time
+from bihuan.complaints.goals import LAPSED, standing_at, with_goals
 from bihuan.complaints.models import Intake
 from bihuan.complaints.previewing import visible_intakes
 from bihuan.complaints.registers import seen_cases
 from bihuan.complaints.signoff import SIGNING
 from bihuan.complaints.signoff import waiting_for as waiting_for_signature
+from bihuan.complaints.timing import OFFICE
 from bihuan.look.templatetags.look import SOON
 from bihuan.mailroom.models import Slip
 from bihuan.mailroom.slips import unsigned_slips
@@ -102,6 +105,9 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
         _dispatch(waiting, member, inspection)
     if member.holds(SIGNING):
         _review(waiting, member, inspection)
+    if member.holds(OFFICE):
+        _extensions(waiting, member, inspection)
+    _goals(waiting, member, inspection, today)
     if sees_whole(member, inspection):
         _units(waiting, member, inspection, today)
     if sees_whole(member, inspection, {Role.INTAKE}):
@@ -146,6 +152,22 @@ def _review(waiting: Waiting, member: Member, inspection: Inspection) -> None:
     count = shares.aggregate(count=Count("case", distinct=True))["count"]
     waiting.to_review = _first(shares)
     waiting.tiles.append(Tile(_("待审核"), count, register(waits="review"), _("承办单位已提交答复、等您审签的件")))
+
+
+def _extensions(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    """Said only while somebody waits."""
+    shares = waiting_for_more_time(member, inspection)
+    if count := shares.aggregate(count=Count("case", distinct=True))["count"]:
+        url = register(time="extension")
+        waiting.tiles.append(Tile(_("延期申请"), count, url, _("承办单位申请延期、等您决定的件")))
+
+
+def _goals(waiting: Waiting, member: Member, inspection: Inspection, today: date) -> None:
+    """Said only when a goal has lapsed."""
+    shares = with_goals(visible_assignments(member, inspection)).filter(standing_at([LAPSED], today))
+    if count := shares.aggregate(count=Count("case", distinct=True))["count"]:
+        definition = _("阶段性办结的目标期限已过、还没有继续报送的件")
+        waiting.tiles.append(Tile(_("目标到期"), count, register(goal=LAPSED), definition, True))
 
 
 def _units(waiting: Waiting, member: Member, inspection: Inspection, today: date) -> None:

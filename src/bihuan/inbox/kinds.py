@@ -18,6 +18,8 @@ class Kind(TextChoices):
     DUE = "due", _("期限提醒")
     OVERDUE = "overdue", _("超期")
     UNACCEPTED = "unaccepted", _("未签收")
+    EXTENSION = "extension", _("延期与中止")
+    GOAL = "goal", _("办结目标")
     REVIEW = "review", _("待审核")
     RETURNED = "returned", _("单位退回")
     UNDISPATCHED = "undispatched", _("待分办")
@@ -27,8 +29,18 @@ class Kind(TextChoices):
 
 
 OF_ROLE: dict[Role, tuple[Kind, ...]] = {
-    Role.HANDLE: (Kind.GIVEN, Kind.DUE, Kind.OVERDUE, Kind.UNACCEPTED, Kind.SENT_BACK, Kind.DECIDED, Kind.TAKEN),
-    Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.RETURNED),
+    Role.HANDLE: (
+        Kind.GIVEN,
+        Kind.DUE,
+        Kind.OVERDUE,
+        Kind.EXTENSION,
+        Kind.GOAL,
+        Kind.UNACCEPTED,
+        Kind.SENT_BACK,
+        Kind.DECIDED,
+        Kind.TAKEN,
+    ),
+    Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.EXTENSION, Kind.GOAL, Kind.RETURNED),
     Role.REVIEW: (Kind.REVIEW, Kind.DECIDED),
     Role.PUBLISH: (Kind.DECIDED,),
     Role.LEAD: (Kind.RETURNED, Kind.REVIEW),

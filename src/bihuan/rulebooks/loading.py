@@ -217,7 +217,7 @@ def _limit(item: Table) -> TimeLimit:
     roll = cast(Roll, item.choice("roll", get_args(Roll), "none"))
     limit = Limit(amount, unit, item.truth("first_day_counted", False), roll)
     start = cast(StartEvent, item.choice("start", get_args(StartEvent)))
-    extension = _extension(item.table("extension"), unit) if "extension" in item.data else None
+    extension, asked_before = _extension(item.table("extension"), unit) if "extension" in item.data else (None, 1)
     met_by = item.texts("met_by")
     for word in met_by:
         if word not in MET_BY:
@@ -226,19 +226,23 @@ def _limit(item: Table) -> TimeLimit:
         item.fault("start", "按分钟或小时计的时限要从某一时刻起算：请写 arrived 或 dispatched。")
     source, label = item.text("source", ""), item.text("label", "")
     item.finish()
-    return TimeLimit(limit, start, extension, source, met_by, label)
+    return TimeLimit(limit, start, extension, source, met_by, label, asked_before)
 
 
 def _length(item: Table) -> tuple[int, LimitUnit]:
     return item.amount("amount", MOST_TIME), cast(LimitUnit, item.choice("unit", get_args(LimitUnit)))
 
 
-def _extension(item: Table, limited_in: LimitUnit) -> Limit:
+def _extension(item: Table, limited_in: LimitUnit) -> tuple[Limit, int]:
+    """The most, and how many days before the due day it has to be asked for."""
     amount, unit = _length(item)
     if unit in CLOCK_UNITS and limited_in not in CLOCK_UNITS:
         item.fault("unit", "原时限按天或月计，延期也要按天或月计。")
+    asked_before = item.take("asked_before", int, 1) or 0
+    if not 0 <= asked_before <= MOST_TIME:
+        item.fault("asked_before", f"应是 0 到 {MOST_TIME} 之间的整数，现在是“{asked_before}”。")
     item.finish()
-    return Limit(amount, unit)
+    return Limit(amount, unit), asked_before
 
 
 def _closing_rate(item: Table) -> ClosingRate:

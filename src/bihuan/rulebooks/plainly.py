@@ -108,6 +108,8 @@ def limit_sentence(name: str, rule: TimeLimit) -> str:
     said = "，".join(parts)
     if rule.extension:
         said += f"；可延长，最多{rule.extension}"
+        if rule.asked_before != 1:
+            said += f"，提前{rule.asked_before}天申请" if rule.asked_before else "，期限当天也可申请"
     return said + "。"
 
 

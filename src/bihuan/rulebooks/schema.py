@@ -73,7 +73,8 @@ class Label:
 
 @dataclass(frozen=True)
 class TimeLimit:
-    """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by; ``met_by`` the acts
+    """A limit and the event it is counted from. ``extension`` is the most it may be lengthened by, asked for at least
+    ``asked_before`` days before it runs out (0: on its last day too); ``met_by`` the acts
     that keep it (none: it only bounds when something may be done); ``label`` what is to be done, in a word."""
 
     limit: Limit
@@ -82,6 +83,7 @@ class TimeLimit:
     source: str = ""
     met_by: tuple[str, ...] = ()
     label: str = ""
+    asked_before: int = 1
 
 
 @dataclass(frozen=True)

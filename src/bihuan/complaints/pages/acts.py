@@ -31,6 +31,7 @@ def offers(share: Assignment, member: Member) -> dict[str, Offer]:
         "answer": ("submit", not returned),
         "arrive": ("arrive", status in WORKING),
         "report": ("report", status in WORKING),
+        "follow_up": ("follow_up", status == Status.STAGE_CLOSED),
         "return": ("return", status in WORKING),
         "review": (_signs(share), status == Status.SUBMITTED),
         "recall": ("recall", status not in ANSWERED),

@@ -28,6 +28,7 @@ from bihuan.complaints.models import Action, Answer, Signature, Visit
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
+from bihuan.complaints.pages.time import Timing, timings
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
 from bihuan.complaints.signals import Evidence, Signal, signals_of
@@ -56,6 +57,7 @@ class Part:
     may_visit: bool = False
     signatures: list[Signature] = field(default_factory=list)
     """The sign-off of the newest answer, step by step."""
+    timing: Timing = field(default_factory=Timing)
 
     @property
     def turn(self) -> Signature | None:
@@ -169,6 +171,7 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
         signatures[step.answer.assignment_id].append(step)
     evidence = [Evidence(share, files[newest[share.pk].pk], newest[share.pk]) for share in shares if share.pk in newest]
     signals = signals_of(evidence, request.user)
+    times = timings(shares, request.user)
     parts = {
         share.pk: Part(
             share,
@@ -180,6 +183,7 @@ def _parts(request: DeskRequest, case: Any) -> list[Part]:
             passing=passing_form(share, request.user),
             signals=signals.get(share.pk, []),
             signatures=signatures[share.pk],
+            timing=times[share.pk],
             visits=visits[share.pk],
             may_visit=may_visit(share, request.user),
         )
