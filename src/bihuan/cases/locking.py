@@ -82,6 +82,7 @@ ACT_LABELS = {
     "restore": lazy("恢复"),
     "undo": lazy("撤销"),
     "redate": lazy("调整期限"),
+    "publish": lazy("公开"),
 }
 
 

@@ -65,4 +65,6 @@ def _facts(data: dict[str, Any]) -> list[str]:
         facts.append(str(verdict))
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
+    if title := data.get("published_as"):
+        facts.append(title)
     return facts

@@ -27,6 +27,7 @@ from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
+from bihuan.complaints.remarks import remarks_on
 from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
@@ -100,6 +101,7 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "claims": list(case.claims.all()) if whole else [],
         "others": [] if whole else _others(case),
         "related": _related(request, case),
+        "remarks": remarks_on(case, member),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
         "withdrawal": withdrawal(case, member, inspection),
