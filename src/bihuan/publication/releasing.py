@@ -36,6 +36,8 @@ def why_not_release(draft: Draft, member: Member) -> str:
     own = whose_acts(member, RELEASERS, draft.inspection.region)
     if draft.hands.filter(pk__in=own).exists():
         return _("这份公开表您自己准备或核对过，或者由您代理的人、代理您的人准备过，要由另一个人公开。")
+    if not draft.rows.exists():
+        return _("这份公开表里没有件了，请作废。")
     if left := draft.rows.filter(reviewed_at__isnull=True).count():
         return _("还有%(count)d行没有核对，逐行核对完才能公开。") % {"count": left}
     return ""
@@ -57,10 +59,7 @@ def release(draft: Draft, *, by: Member, seen: int) -> Publication:
     word, sheet = _files(draft, rows, now)
     with transaction.atomic():
         inspection = Inspection.objects.select_for_update().get(pk=draft.inspection_id)
-        locked = Draft.objects.select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise Stale(_("这份公开表已经公开或作废，请回到公开表页看看。"))
-        _check(draft, by, seen, locked.revision)
+        _check(draft, by, seen, lock=True)
         _check_current(draft, rows)
         last = Publication.objects.filter(inspection=inspection).aggregate(last=Max("number"))["last"]
         made = Publication.objects.create(
@@ -77,7 +76,7 @@ def release(draft: Draft, *, by: Member, seen: int) -> Publication:
             at=now,
         )
         PublishedCase.objects.bulk_create([PublishedCase(publication=made, case=row.case) for row in rows])
-        locked.delete()
+        Draft.objects.filter(pk=draft.pk).delete()
         role = Role.PUBLISH if may(by, Role.PUBLISH, draft.inspection.region) else Role.LEAD
         data = {"publication": made.number, "published_as": made.title}
         moves = [Move(row.case, "publish", effective=now, data=data, role=role) for row in rows]
@@ -85,10 +84,14 @@ def release(draft: Draft, *, by: Member, seen: int) -> Publication:
         return made
 
 
-def _check(draft: Draft, by: Member, seen: int, revision: int | None = None) -> None:
+def _check(draft: Draft, by: Member, seen: int, *, lock: bool = False) -> None:
+    drafts = Draft.objects.select_for_update() if lock else Draft.objects.all()
+    current = drafts.filter(pk=draft.pk).first()
+    if current is None:
+        raise Stale(_("这份公开表已经公开或作废，请回到公开表页看看。"))
     if why := why_not_release(draft, by):
         raise Refused(why)
-    if (draft.revision if revision is None else revision) != seen:
+    if current.revision != seen:
         raise Stale(_("这份公开表在您打开之后有人改过，请再看一遍再公开。"))
 
 
