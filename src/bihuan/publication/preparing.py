@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Batch, Case, Inspection
+from bihuan.inbox.kinds import Kind
+from bihuan.inbox.posting import Note, holders, tell
 from bihuan.moments import beijing_day
 from bihuan.numerals import format_date
 from bihuan.publication.models import Draft, DraftRow, Publication
-from bihuan.publication.reach import may_make, ready, unpublished, visible_publications
+from bihuan.publication.reach import RELEASERS, may_make, opened_batches, ready, unpublished, visible_publications
 from bihuan.publication.wording import TEXTS, cells_of, marks_of
 from bihuan.refusals import Refused, Stale
 from bihuan.units.deputies import acting_for
@@ -24,12 +27,13 @@ LONGEST = 20_000
 
 
 def waiting(inspection: Inspection, batch: Batch | None, *, by: Member) -> list[Case]:
-    """What a table made now would hold: of a batch and, after it, what came late of earlier ones; else everything."""
+    """What a table made now would hold: of a batch and, after it, what missed the tables of earlier ones (迟到件); with
+    ``batch`` None everything."""
     cases = ready(unpublished(by, inspection)).select_related("batch").order_by("number")
     if batch is None:
         return list(cases)
-    found = list(cases.filter(batch__number__lte=batch.number))
-    return sorted(found, key=lambda case: case.batch_id != batch.pk)
+    late = Q(batch__number__lt=batch.number, batch__in=opened_batches(inspection))
+    return sorted(cases.filter(Q(batch=batch) | late), key=lambda case: case.batch_id != batch.pk)
 
 
 @transaction.atomic
@@ -42,8 +46,8 @@ def prepare(inspection: Inspection, batch: Batch | None, *, by: Member, expected
         said = _("可以公开的现在有%(count)d件，和您看到的不同，请重新核对再准备。")
         raise Stale(said % {"count": len(cases)})
     title = str(NAME) + (_("（第%(number)d批）") % {"number": batch.number} if batch else _day())
-    published = set() if batch else _published_batches(inspection)
-    late = {case.pk for case in cases if (case.batch_id != batch.pk if batch else case.batch_id in published)}
+    opened = opened_batches(inspection) - {batch.pk if batch else None}
+    late = {case.pk for case in cases if case.batch_id in opened}
     return _drafted(inspection, batch, title, cases, late, by)
 
 
@@ -67,11 +71,6 @@ def _lock(inspection: Inspection, by: Member) -> None:
 
 def _day() -> str:
     return _("（%(day)s）") % {"day": format_date(beijing_day(timezone.now()))}
-
-
-def _published_batches(inspection: Inspection) -> set[int]:
-    tables = Publication.objects.filter(inspection=inspection, batch__isnull=False)
-    return {pk for pk in tables.values_list("batch", flat=True) if pk is not None}
 
 
 def _drafted(
@@ -137,6 +136,10 @@ def review(
             locked.edited[str(cell)] = text
     locked.reviewed_by, locked.reviewed_at = (by, timezone.now()) if done else (None, None)
     _store(draft, locked, by)
+    if done and not draft.rows.filter(reviewed_at__isnull=True).exists():
+        text = _("%(title)s已核对完，等另一个人公开。") % {"title": draft.title}
+        to = holders(draft.inspection.region, *RELEASERS)
+        tell([Note(to, Kind.REVIEW, text, draft.get_absolute_url(), f"publication-draft-{draft.pk}", besides=by)])
     return locked
 
 

@@ -45,6 +45,14 @@ def not_ready(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.exclude(Exists(_shares(answered=True)) & ~Exists(_shares(answered=False)))
 
 
+def opened_batches(inspection: Inspection) -> set[int]:
+    """Ids of the batches that have a public table, published or in preparation: what of them comes now comes late."""
+    published = PublishedCase.objects.filter(case__inspection=inspection, case__batch__isnull=False)
+    drafted = DraftRow.objects.filter(case__inspection=inspection, case__batch__isnull=False)
+    found = published.order_by().values_list("case__batch").union(drafted.order_by().values_list("case__batch"))
+    return {pk for (pk,) in found}
+
+
 def _shares(*, answered: bool) -> QuerySet[Assignment]:
     """Shares given by the office of the case asked about, with an accepted answer or without one."""
     shares = Assignment.objects.filter(case=OuterRef("pk"), parent__isnull=True).exclude(status=Status.RECALLED)

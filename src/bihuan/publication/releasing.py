@@ -14,6 +14,8 @@ from bihuan.cases.recording import Move
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.moving import move
 from bihuan.evidence.keeping import keep
+from bihuan.inbox.kinds import Kind
+from bihuan.inbox.posting import Note, tell
 from bihuan.mailroom.bundling import safe
 from bihuan.mailroom.public_table import sheet_file, widths_of
 from bihuan.mailroom.word import table_file
@@ -81,6 +83,8 @@ def release(draft: Draft, *, by: Member, seen: int) -> Publication:
         data = {"publication": made.number, "published_as": made.title}
         moves = [Move(row.case, "publish", effective=now, data=data, role=role) for row in rows]
         move(moves, inspection=draft.inspection, by=by)
+        text = _("%(title)s已由%(who)s公开。") % {"title": made.title, "who": by.title}
+        tell([Note([draft.by], Kind.DECIDED, text, made.get_absolute_url(), f"publication-{made.pk}", besides=by)])
         return made
 
 

@@ -58,12 +58,13 @@ def tables(request: DeskRequest) -> HttpResponseBase:
             reach.ready(cases).order_by().values_list("batch").annotate(count=Count("pk"))
         )
         batches = Batch.objects.filter(inspection=inspection).order_by("number")
+        opened = reach.opened_batches(inspection)
         coming, so_far = [], 0
         for batch in batches:
             here = by_batch.get(batch.pk, 0)
             if here:
                 coming.append((batch, here, so_far))
-            so_far += here
+            so_far += here if batch.pk in opened else 0
         owing = reach.not_ready(cases)
         context |= {
             "coming": coming[::-1],
