@@ -20,7 +20,10 @@ from bihuan.complaints.models import Complaint
 from bihuan.complaints.tests.persons import at_desk, page, text_of
 from bihuan.complaints.withdrawing import withdraw
 from bihuan.evidence.keeping import content_of
+from bihuan.inbox.models import Message
 from bihuan.ledger.models import Entry
+from bihuan.mailroom.answered import answered_of
+from bihuan.mailroom.public_table import READERS
 from bihuan.moments import beijing_day
 from bihuan.publication import reach
 from bihuan.publication.differing import differences
@@ -371,3 +374,35 @@ def test_pages_ask_no_more_for_more_rows(inspection):
     draft = made(inspection)
     assert draft.rows.count() == 3
     assert asked(draft.get_absolute_url()) <= one
+
+
+def test_tables_of_other_provinces_have_their_columns(inspection):
+    close(inspection, 1, "澜东区")
+    item = answered_of([Case.objects.get(number=number(1)).pk], timezone.now())[0]
+    assert [READERS[field](item) for field in ("city", "yes_or_no", "measures", "channel")] == [
+        "澜川市",
+        "是",
+        "其他",
+        "来电",
+    ]
+    answer = item.answers[0]
+    answer.action, answer.accountability = "责令停产整治，罚款3万元。", "诫勉谈话1人。"
+    assert READERS["measures"](item) == "停产整治、立案处罚、问责"
+    item.complaint.verdict = "不属实"
+    assert READERS["yes_or_no"](item) == "否"
+
+
+def test_who_is_to_publish_is_told_and_then_who_prepared(inspection):
+    close(inspection, 1, "澜东区")
+    draft = look_at(made(inspection))
+    assert Message.objects.get(member=who("leader")).text.startswith(draft.title)
+    release(draft, by=who("leader"), seen=draft.revision)
+    assert "公开" in Message.objects.filter(member=who("reviewer")).latest("pk").text
+
+
+def test_a_batch_without_a_table_is_not_late(inspection):
+    close(inspection, 1, "澜东区")
+    close(inspection, 4, "市城管局")
+    assert [case.number for case in waiting(inspection, Batch.objects.get(number=2), by=who("reviewer"))] == [number(4)]
+    shown = text_of(at_desk("reviewer").get(reverse("publication:tables")))
+    assert shown.count('name="expected" value="1"') == 2
