@@ -284,6 +284,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         title="公开表",
         columns=[],
         rows=[],
+        count=0,
+        late_count=0,
         word=package.stored,
         sheet=package.stored,
         prepared_by=reviewer,

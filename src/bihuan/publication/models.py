@@ -110,6 +110,8 @@ class Publication(models.Model):
     title = models.CharField(max_length=120)
     columns = models.JSONField(help_text="[[heading, field]]")
     rows = models.JSONField(help_text="[{number, case, batch, late, source, cells, hidden, reviewed_by}]")
+    count = models.PositiveIntegerField(help_text="how many rows")
+    late_count = models.PositiveIntegerField(help_text="how many of them are late ones")
     word = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sheet = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

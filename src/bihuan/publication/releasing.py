@@ -71,6 +71,8 @@ def release(draft: Draft, *, by: Member, seen: int) -> Publication:
             title=draft.title,
             columns=draft.columns,
             rows=[_frozen(row) for row in rows],
+            count=len(rows),
+            late_count=sum(row.late for row in rows),
             word=keep(f"{safe(draft.title)}.docx", word, by=by),
             sheet=keep(f"{safe(draft.title)}.xlsx", sheet, by=by),
             prepared_by=draft.by,
