@@ -23,6 +23,7 @@ from bihuan.mailroom.models import Package
 from bihuan.mailroom.slips import issue_slips, unslipped
 from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
+from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
 from tests.building import number, share, small_ledger
 from tests.photographs import photo
@@ -39,6 +40,7 @@ OFFICE = {"clerk", "reviewer", "leader", "inspector"}
 OFFICE_READERS = OFFICE | DESK
 DISPATCHERS = {"clerk"} | DESK
 SIGNERS = PUBLISHERS | {"leader"}
+RELEASERS = {"reviewer", "leader"}
 
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
@@ -160,6 +162,15 @@ ADMITTED: dict[str, set[str]] = {
     "mailroom:packages": OFFICE_READERS,
     "mailroom:package": OFFICE_READERS,
     "mailroom:package-download": OFFICE_READERS,
+    "publication:tables": RELEASERS,
+    "publication:publication": RELEASERS,
+    "publication:word": RELEASERS,
+    "publication:excel": RELEASERS,
+    "publication:again": {"reviewer"},
+    "publication:draft": RELEASERS,
+    "publication:release": RELEASERS,
+    "publication:discard": {"reviewer"},
+    "publication:row": {"reviewer"},
     "figures:page": READERS,
     "figures:trends": READERS,
     "figures:compare": READERS,
@@ -277,6 +288,22 @@ def addresses(office: Inspection) -> dict[str, str]:
         stored=keep("package.zip", b"PK", by=reviewer),
         by=reviewer,
     )
+    public = Publication.objects.create(
+        inspection=office,
+        number=1,
+        title="公开表",
+        columns=[],
+        rows=[],
+        count=0,
+        late_count=0,
+        word=package.stored,
+        sheet=package.stored,
+        prepared_by=reviewer,
+        by=Member.objects.get(username="leader"),
+        at=timezone.now(),
+    )
+    table = Draft.objects.create(inspection=office, title="公开表", columns=[], by=reviewer)
+    row = table.rows.create(position=1, case=item.case, cells=[])
     (file,) = attach(item, [("照片.jpg", photo())], by=landong)
     upload = begin(by=landong, about=f"share:{item.pk}", name="现场.jpg", size=9, mark="1")
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
@@ -311,6 +338,9 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{f"mailroom:{name}": {"pk": slip.pk} for name in ("slip", "slip-sign", "slip-receipt", "slip-word")},
         **{f"mailroom:{name}": {"pk": item.case_id} for name in ("case-file", "case-file-download")},
         "mailroom:package-download": {"pk": package.pk},
+        **{f"publication:{name}": {"pk": public.pk} for name in ("publication", "word", "excel", "again")},
+        **{f"publication:{name}": {"pk": table.pk} for name in ("draft", "release", "discard")},
+        "publication:row": {"pk": table.pk, "row": row.pk},
         **{
             f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
         },

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "bihuan.figures",
     "bihuan.papers",
     "bihuan.mailroom",
+    "bihuan.publication",
     "bihuan.desk",
 ]
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("bihuan.figures.urls")),
     path("", include("bihuan.papers.urls")),
     path("", include("bihuan.mailroom.urls")),
+    path("", include("bihuan.publication.urls")),
 ]

@@ -93,6 +93,7 @@ ACT_LABELS = {
     "claims": lazy("整理子诉求"),
     "verdict": lazy("认定是否属实"),
     "actions": lazy("登记处理措施"),
+    "publish": lazy("公开"),
 }
 
 

@@ -83,6 +83,8 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
         facts.append(_("结论理由：%(why)s") % {"why": why})
     if file := data.get("file"):
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
+    if title := data.get("published_as"):
+        facts.append(title)
     return facts
 
 

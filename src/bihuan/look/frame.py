@@ -57,6 +57,7 @@ RAIL = (
         (
             Entry(_("简报"), "papers:briefings", ("papers:",)),
             Entry(_("报送材料"), "mailroom:packages", ("mailroom:package",)),
+            Entry(_("公开表"), "publication:tables", ("publication:",)),
             Entry(_("工作动态"), "activities:list", ("activities:",)),
         ),
     ),

@@ -58,13 +58,21 @@ def answered_between(inspection: Inspection, since: datetime | None, until: date
     ).exclude(assignment__status=Status.RECALLED)
     if since is not None:
         fresh = fresh.filter(accepted_at__gte=since)
-    ids = sorted(set(fresh.order_by().values_list("assignment__case_id", flat=True)))
+    return answered_of(fresh.order_by().values_list("assignment__case_id", flat=True), until)
+
+
+def answered_of(cases: Iterable[int], until: datetime) -> list[Answered]:
+    """Those of ``cases`` (ids) of which an answer was accepted before ``until``, by number. A fixed number of queries
+    per 500."""
+    ids = sorted(set(cases))
     found = [item for start in range(0, len(ids), CHUNK) for item in _answered(ids[start : start + CHUNK], until)]
     return sorted(found, key=lambda item: item.complaint.case.number)
 
 
 def _answered(ids: Sequence[int], until: datetime) -> Iterable[Answered]:
-    complaints = Complaint.objects.filter(case__in=ids).select_related("case__batch", "repeat_of__case")
+    complaints = Complaint.objects.filter(case__in=ids).select_related(
+        "case__batch", "case__inspection__region", "repeat_of__case__batch"
+    )
     shares: defaultdict[int, list[Assignment]] = defaultdict(list)
     for share in (
         Assignment.objects.filter(case__in=ids, parent__isnull=True)

@@ -1,6 +1,5 @@
 """The package as one zip archive: covering list, publication table, and a folder of answers for each complaint."""
 
-import io
 import re
 import tempfile
 import zipfile
@@ -8,24 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Inspection
 from bihuan.complaints.actions import said_action
 from bihuan.complaints.models import Answer, ClaimAnswer
-from bihuan.look.exporting import CellWriter
 from bihuan.mailroom.answered import Answered
-from bihuan.mailroom.public_table import table_of
+from bihuan.mailroom.public_table import sheet_file, table_of, widths_of
 from bihuan.mailroom.word import table_file, text_file
 from bihuan.moments import BEIJING
 from bihuan.numerals import format_date
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 COVERING_WIDTHS = (14, 46, 50, 22, 25, 22, 78)
-WIDE = {"text", "investigation", "action", "handling"}
-PAGE = 257
-"""Millimetres between the margins of a landscape page."""
 
 
 def safe(name: str, most: int = 80) -> str:
@@ -45,26 +39,19 @@ def bundle(items: Sequence[Answered], inspection: Inspection, *, title: str, unt
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     local = until.astimezone(BEIJING)
     when = (local.year, local.month, local.day, local.hour, local.minute, 0)
-    headings, rows = table_of(items, inspection.rulebook_text.rulebook)
+    rulebook = inspection.rulebook_text.rulebook
+    headings, rows = table_of(items, rulebook)
+    widths = widths_of([column.field for column in rulebook.publication])
     lead = _("%(inspection)s，截至%(until)s") % {"inspection": inspection, "until": f"{local:%Y-%m-%d %H:%M}"}
     with zipfile.ZipFile(out, "w") as archive:
         _add(archive, f"1-{_('报送清单')}.docx", covering_list(items, title, lead), when)
         name = _("边督边改公开情况一览表")
-        _add(archive, f"2-{name}.docx", table_file(name, lead, headings, rows, _widths(inspection)), when)
-        _add(archive, f"2-{name}.xlsx", _sheet(name, headings, rows, until), when)
+        _add(archive, f"2-{name}.docx", table_file(name, lead, headings, rows, widths), when)
+        _add(archive, f"2-{name}.xlsx", sheet_file(name, headings, rows, until), when)
         for serial, item in enumerate(items, start=1):
             _add_answers(archive, f"3-{_('答复材料')}/{folder_of(serial, item)}", item, when)
     out.seek(0)
     return out
-
-
-def _widths(inspection: Inspection) -> list[int]:
-    fields = [column.field for column in inspection.rulebook_text.rulebook.publication]
-    narrow = {"serial": 12, "number": 34, "number_raw": 34}
-    fixed = [narrow.get(field, 0 if field in WIDE else 20) for field in fields]
-    wide = max(sum(field in WIDE for field in fields), 1)
-    rest = (PAGE - sum(fixed)) // wide
-    return [width or rest for width in fixed]
 
 
 def covering_list(items: Sequence[Answered], title: str, lead: str) -> bytes:
@@ -138,23 +125,6 @@ def _verdict(item: Answered, answer: Answer) -> str:
 def _claim(place: int, claim: ClaimAnswer) -> str:
     parts = [f"{place}. {claim.text}：{claim.verdict or _('不涉及本单位')}", claim.investigation, claim.action]
     return "。".join(part.rstrip("。") for part in parts if part) + "。"
-
-
-def _sheet(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], until: datetime) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"strings_to_urls": False}) as book:
-        book.set_properties({"created": until.astimezone(BEIJING).replace(tzinfo=None)})
-        sheet = book.add_worksheet(title[:31])
-        writer = CellWriter(book, sheet)
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, 24)
-        for place, heading in enumerate(headings):
-            sheet.write_string(0, place, heading, head)
-        for line, row in enumerate(rows, start=1):
-            for place, text in enumerate(row):
-                writer.write(line, place, text)
-    return out.getvalue()
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, when: Any) -> None:

@@ -59,6 +59,9 @@ FIELDS = (
     "handling",
     "key",
     "repeat_of",
+    "measures",
+    "yes_or_no",
+    "city",
 )
 
 

@@ -31,6 +31,7 @@ from bihuan.complaints.pages.passing import PassOnForm, passing_form
 from bihuan.complaints.pages.time import Timing, timings
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
+from bihuan.complaints.remarks import remarks_on
 from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.complaints.visiting import may_visit
 from bihuan.units.access import allow
@@ -130,6 +131,7 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "verdicts": inspection.rulebook_text.rulebook.verdicts,
         "others": [] if whole else _others(case),
         "related": _related(request, case),
+        "remarks": remarks_on(case, member),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
         "withdrawal": withdrawal(case, member, inspection),

@@ -1,0 +1,51 @@
+"""What publication adds elsewhere: a step to a batch's way, and on a complaint's page when it was published."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Batch, Case
+from bihuan.cases.selectors import visible_cases
+from bihuan.complaints.batches import Milestone, tells_of_batches
+from bihuan.complaints.remarks import Remark, tells_of_complaints
+from bihuan.look.templatetags.look import day
+from bihuan.publication.models import PublishedCase
+from bihuan.publication.reach import visible_publications
+from bihuan.units.models import Member
+
+
+@tells_of_batches
+def published_of(batch: Batch, member: Member) -> Iterable[Milestone]:
+    """How many of the batch's complaints stand in a public table: those the member may see."""
+    cases = visible_cases(member, batch.inspection).filter(batch=batch, withdrawn_at__isnull=True)
+    published = PublishedCase.objects.filter(case__in=cases.order_by().values("pk"))
+    tables = list(published.order_by().values_list("publication", "publication__title", "publication__at").distinct())
+    if not tables:
+        return
+    tables.sort(key=lambda table: table[2])
+    opens = set(visible_publications(member, batch.inspection).values_list("pk", flat=True))
+    yield Milestone(
+        _("公开"),
+        tables[0][2],
+        tables[-1][2],
+        count=published.order_by().values("case").distinct().count(),
+        of=cases.count(),
+        unit=_("件"),
+        facts=[
+            (title, reverse("publication:publication", args=[pk]) if pk in opens else "") for pk, title, _at in tables
+        ],
+    )
+
+
+@tells_of_complaints
+def published_as(case: Case, member: Member) -> Iterable[Remark]:
+    """When the complaint was published and in which table, which only who publishes can open."""
+    held = list(PublishedCase.objects.filter(case=case).select_related("publication__inspection"))
+    if not held:
+        return
+    opens = set(visible_publications(member, held[0].publication.inspection).values_list("pk", flat=True))
+    for item in held:
+        table = item.publication
+        said = _("已于%(day)s公开：%(title)s") % {"day": day(table.at), "title": table.title}
+        yield Remark(said, table.get_absolute_url() if table.pk in opens else "")
