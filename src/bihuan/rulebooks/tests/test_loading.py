@@ -119,6 +119,11 @@ def test_an_extension_is_counted_in_the_same_kind_of_time() -> None:
     assert [key for key, _ in faults(text)] == ["limits.answer.extension.unit"]
 
 
+def test_when_an_extension_is_asked_for_is_a_number_of_days() -> None:
+    text = HUNAN.replace("[limits.answer.extension]", "[limits.answer.extension]\nasked_before = -1")
+    assert [key for key, _ in faults(text)] == ["limits.answer.extension.asked_before"]
+
+
 def test_a_missing_table_is_one_fault() -> None:
     text = HUNAN.split("[phrases]", maxsplit=1)[0]
     assert faults(text) == [("phrases", 1)]
