@@ -64,10 +64,11 @@ def _picture() -> dict[str, Any]:
     return {"pk": file.pk, "mark": file.mark}
 
 
-def _closed() -> dict[str, Any]:
-    from bihuan.cases.models import Case
+def _filed() -> dict[str, Any]:
+    from bihuan.complaints.models import Answer
 
-    return {"pk": Case.objects.filter(status="closed", assignments__slips__isnull=False).order_by("pk")[0].pk}
+    answer = Answer.objects.filter(accepted_at__isnull=False, written_by__isnull=False).order_by("-pk")[0]
+    return {"pk": answer.assignment.case_id}
 
 
 def _accepted() -> dict[str, Any]:
@@ -146,7 +147,7 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
-    Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _closed),
+    Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _filed),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
     Stop("mailroom:packages", "reviewer", "报送材料：每天一包报督察组"),
