@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "bihuan.search",
     "bihuan.activities",
     "bihuan.complaints",
+    "bihuan.findings",
     "bihuan.figures",
     "bihuan.papers",
     "bihuan.mailroom",

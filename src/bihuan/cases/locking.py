@@ -94,6 +94,14 @@ ACT_LABELS = {
     "verdict": lazy("认定是否属实"),
     "actions": lazy("登记处理措施"),
     "publish": lazy("公开"),
+    "apply": lazy("申请销号"),
+    "take_back_apply": lazy("撤回销号申请"),
+    "rectify": lazy("认定完成整改"),
+    "refuse": lazy("验收不通过，退回整改"),
+    "strike_off": lazy("销号"),
+    "keep_up": lazy("销号并长期坚持"),
+    "reopen_finding": lazy("重新整改"),
+    "amend_plan": lazy("修改整改方案"),
 }
 
 

@@ -25,13 +25,34 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("督察组撤回")
 
 
+class Stand(models.TextChoices):
+    """Where a finding stands as a whole. Rectified is not struck off: both have their day and their figure."""
+
+    RECTIFYING = "rectifying", _("正在整改")
+    CHECKING = "checking", _("申请销号")
+    RECTIFIED = "rectified", _("完成整改")
+    STRUCK_OFF = "struck_off", _("已销号")
+    KEPT_UP = "kept_up", _("已完成并长期坚持")
+
+
 OPEN = (Status.RECEIVED, Status.RETURNED, Status.DISPATCHED, Status.HANDLING, Status.SUBMITTED)
 """In this order, least advanced first: a case stands where its least advanced part stands."""
 
 
 class Inspection(models.Model):
-    """One stay of one team in one region, with its rulebook."""
+    """Where cases come from, with its rulebook: one stay of one team in one region, or another source of problems."""
 
+    class Source(models.TextChoices):
+        INSPECTION = "inspection", _("督察")
+        OWN_CHECK = "own_check", _("自查自纠")
+        FILM = "film", _("警示片")
+        SUPERIOR = "superior", _("上级交办")
+        MEDIA = "media", _("媒体曝光")
+        RESERVE = "reserve", _("自然保护地问题台账")
+        RISK = "risk", _("风险点排查")
+        CAMPAIGN = "campaign", _("专项行动")
+
+    source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.INSPECTION)
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=120)
     level = models.CharField(_("级别"), max_length=20)
@@ -65,16 +86,24 @@ class Batch(models.Model):
 
 
 class Case(models.Model):
-    """One numbered matter. Its status and parties follow from its assignments; the ledger holds how it got there."""
+    """One numbered matter; the ledger holds how it got where it stands.
+
+    Status and parties of a complaint follow from its assignments. A finding stands as a whole (``Stand``); who answers
+    for it are its ``Party`` rows.
+    """
+
+    class Kind(models.TextChoices):
+        COMPLAINT = "complaint", _("信访件")
+        FINDING = "finding", _("反馈问题")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="cases")
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="cases")
-    kind = models.CharField(max_length=12, default="complaint")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.COMPLAINT)
     number = models.CharField(_("受理编号"), max_length=60)
     chain = models.CharField(max_length=120, unique=True, help_text="key of its entries in the ledger")
     revision = models.PositiveIntegerField(default=1, help_text="entries in its chain; a form says which it has seen")
     received_at = models.DateTimeField()
-    status = models.CharField(max_length=12, choices=Status, default=Status.RECEIVED)
+    status = models.CharField(max_length=12, choices=Status.choices + Stand.choices, default=Status.RECEIVED)
     parties = models.CharField(max_length=120, blank=True, help_text="ids of its units, ascending, each followed by /")
     due_on = models.DateField(null=True, help_text="the earliest day on which an open part is due")
     withdrawn_at = models.DateTimeField(null=True, help_text="since when it is out of the counts")
@@ -83,8 +112,8 @@ class Case(models.Model):
         ordering = ["inspection", "number"]
         constraints = [models.UniqueConstraint(fields=["inspection", "number"], name="case_number_once")]
         indexes = [
-            models.Index(fields=["inspection", "status", "due_on"], name="case_waiting"),
-            models.Index(fields=["inspection", "-received_at", "number"], name="case_newest"),
+            models.Index(fields=["inspection", "kind", "status", "due_on"], name="case_waiting"),
+            models.Index(fields=["inspection", "kind", "-received_at", "number"], name="case_newest"),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +155,31 @@ class Claim(models.Model):
                 fields=["case", "position"], condition=Q(until__isnull=True), name="claim_position_once"
             )
         ]
+
+
+class Party(models.Model):
+    """A unit that answers for a finding, or watches over it, from ``since`` until ``until``."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("牵头单位")
+        ASSIST = "assist", _("责任单位")
+        OVERSEE = "oversee", _("督导单位")
+        ACCEPT = "accept", _("验收单位")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="party")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=8, choices=Part)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf["Party"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit", "part"], condition=Q(until__isnull=True), name="party_once")
+        ]
+        indexes = [models.Index(fields=["unit", "part", "case"], name="party_of_unit")]
 
 
 class Assignment(models.Model):
@@ -232,14 +286,41 @@ class CaseSpan(models.Model):
         ]
 
 
+class StandSpan(models.Model):
+    """A finding stood so from ``since`` until ``until``: what its figures are asked of."""
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="stands")
+    status = models.CharField(max_length=12, choices=Stand)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    objects = AsOf["StandSpan"].as_manager()
+
+    class Meta:
+        ordering = ["since", "id"]
+        indexes = [
+            models.Index(fields=["inspection", "since", "until", "status", "case"], name="stand_span_asked"),
+            models.Index(fields=["case", "since"], name="stand_span_since"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="stand_span_runs")
+        ]
+
+
 class Facet(models.Model):
-    """What a case is counted by (a label, its channel, being a key item, its verdict), and since when."""
+    """What a case is counted by, and since when: a complaint by label, channel, being a key item, verdict; a finding by
+    level, the year in which it is due (长期 where it has no end), its schedule, and each unit responsible (its id)."""
 
     class Dimension(models.TextChoices):
         LABEL = "label", _("污染类型")
         CHANNEL = "channel", _("来源")
         KEY = "key", _("重要情况")
         VERDICT = "verdict", _("是否属实")
+        LEVEL = "level", _("层级")
+        DUE_YEAR = "due_year", _("完成年度")
+        SCHEDULE = "schedule", _("进度")
+        PARTY = "party", _("责任单位")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="facets")

@@ -49,6 +49,7 @@ def _open_inspection(item: Mapping[str, Any], folder: Path | None) -> None:
             "name": item["name"],
             "level": item["level"],
             "kind": item["kind"],
+            "source": _source(item),
             "team": item["team"],
             "region": find_unit(item["region"], f"[[inspections]] {code}"),
             "started_on": item["started_on"],
@@ -56,6 +57,14 @@ def _open_inspection(item: Mapping[str, Any], folder: Path | None) -> None:
             "rulebook_text": adopt(item["rulebook"], folder=folder),
         },
     )
+
+
+def _source(item: Mapping[str, Any]) -> str:
+    source: str = item.get("source", Inspection.Source.INSPECTION)
+    if source not in Inspection.Source.values:
+        known = "、".join(Inspection.Source.values)
+        raise Unusable(f"[[inspections]] {item['code']}：source 应是 {known} 之一。")
+    return source
 
 
 def inspection_by_code(code: str) -> Inspection:

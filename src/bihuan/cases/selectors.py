@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from bihuan.cases.models import Assignment, Case, Inspection, Status
+from bihuan.cases.models import Assignment, Case, Inspection, Party, Status
 from bihuan.units.models import Member
 from bihuan.units.roles import CASE_ROLES, Role
 from bihuan.units.scope import Scope, scope_of
@@ -28,14 +28,20 @@ def sees_whole(member: Member, inspection: Inspection, roles: Iterable[Role] = C
 
 
 def visible_cases(
-    member: Member, inspection: Inspection | None = None, roles: Iterable[Role] = CASE_ROLES
+    member: Member,
+    inspection: Inspection | None = None,
+    roles: Iterable[Role] = CASE_ROLES,
+    kind: Case.Kind = Case.Kind.COMPLAINT,
 ) -> QuerySet[Case]:
-    """Cases of regions within the member's reach, and those in which a unit within reach has a share."""
+    """Cases of regions within the member's reach, and those in which a unit within reach has a share or is a party."""
     scope = scope_of(member, roles)
-    cases = Case.objects.all() if inspection is None else Case.objects.filter(inspection=inspection)
-    if inspection is not None and scope.covers(inspection.region.path):
-        return cases
-    return cases.filter(scope.within("inspection__region__path") | Q(Exists(_shares(scope))))
+    cases = Case.objects.filter(kind=kind)
+    if inspection is not None:
+        cases = cases.filter(inspection=inspection)
+        if scope.covers(inspection.region.path):
+            return cases
+    own = _shares(scope) if kind == Case.Kind.COMPLAINT else _parties(scope)
+    return cases.filter(scope.within("inspection__region__path") | Q(Exists(own)))
 
 
 def _shares(scope: Scope) -> QuerySet[Assignment]:
@@ -44,6 +50,10 @@ def _shares(scope: Scope) -> QuerySet[Assignment]:
         .exclude(status=Status.RECALLED)
         .filter(scope.within("unit__path"))
     )
+
+
+def _parties(scope: Scope) -> QuerySet[Party]:
+    return Party.objects.filter(scope.within("unit__path"), case=OuterRef("pk"), until__isnull=True)
 
 
 def visible_assignments(

@@ -66,7 +66,7 @@ def _led_to(word: str, member: Member, inspection: Inspection) -> set[int]:
     shares = _shares(member, inspection)
     ways: list[Iterable[int]] = []
     if sees_whole(member, inspection):
-        cases = Case.objects.filter(inspection=inspection).order_by()
+        cases = Case.objects.filter(inspection=inspection, kind=Case.Kind.COMPLAINT).order_by()
         for kind in (Kind.CASE, Kind.PLACE):
             ways.append(cases.filter(pk__in=find(word, kind)).values_list("pk", flat=True))
     else:

@@ -43,7 +43,7 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
         Filter("time", _("延期、中止"), TIME, narrow=_by_time(member, inspection), is_list=True),
         Filter("goal", _("目标到期"), GOAL, narrow=_by_goal(member, inspection), is_list=True),
         Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
-        Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "finding"),
+        Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "judged"),
         Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
         Filter("label", _("污染类型"), [(n, n) for n in rulebook.label_names], "counted_label__value", _by_label),
         Filter("batch", _("批次"), [(str(b.number), f"{b} {b.day}") for b in batches], "batch__number"),

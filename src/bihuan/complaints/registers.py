@@ -60,7 +60,7 @@ COUNTED: dict[str, tuple[Status, ...]] = {
 
 
 def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()) -> SeenCases:
-    """Visible cases with ``standing``, ``seen_due``, ``finding`` (the verdict) and ``urgency`` as the member sees them.
+    """Visible cases with ``standing``, ``seen_due``, ``judged`` (the verdict) and ``urgency`` as the member sees them.
 
     Where the rulebook has warning lights, ``light`` is the colour of the one that is on.
     With ``units`` the due date is that of their shares: what is overdue there, not what is overdue beside it.
@@ -71,7 +71,7 @@ def seen_cases(member: Member, inspection: Inspection, units: Sequence[int] = ()
     if whole:
         # Asked of the rows shown only: a join would be made for every row that is merely counted or skipped.
         verdict = Complaint.objects.filter(case=OuterRef("pk")).values("verdict")
-        cases = cases.annotate(standing=F("status"), finding=Subquery(verdict))
+        cases = cases.annotate(standing=F("status"), judged=Subquery(verdict))
     else:
         cases = _by_own_shares(cases, member, inspection)
     cases = cases.annotate(
@@ -108,7 +108,7 @@ def _by_own_shares(cases: QuerySet[Case], member: Member, inspection: Inspection
             default=Value(Status.RECEIVED.value),
             output_field=CharField(),
         ),
-        finding=Subquery(accepted.order_by("-id").values("verdict")[:1]),
+        judged=Subquery(accepted.order_by("-id").values("verdict")[:1]),
     )
 
 
@@ -160,7 +160,7 @@ COLUMNS = (
     Column("text", _("举报内容"), value=lambda case: case.complaint.text, width=60),
     Column("labels", _("污染类型"), value=lambda case: case.complaint.labels, width=16),
     Column("units", _("承办单位"), value=lambda case: [said_share(share) for share in case.shares], width=26),
-    Column("verdict", _("是否属实"), order="finding", value=lambda case: case.finding, width=10),
+    Column("verdict", _("是否属实"), order="judged", value=lambda case: case.judged, width=10),
     Column("status", _("状态"), order=STANDING, value=lambda case: Status(case.standing).label, width=12),
     Column("due", _("期限"), order="seen_due", value=lambda case: case.seen_due, width=12),
     Column(

@@ -92,7 +92,7 @@ def reconcile(
         keys = [*here, *(key for key in counts[name] if key not in here)]
         lines = [Line(key, counts[name].get(key, 0), int(here.get(key, 0))) for key in keys]
         parts.append((str(title), lines))
-    received = Case.objects.filter(inspection=inspection).exclude(status=Status.WITHDRAWN)
+    received = Case.objects.filter(inspection=inspection, kind=Case.Kind.COMPLAINT).exclude(status=Status.WITHDRAWN)
     known = set(received.values_list("number", flat=True))
     told = set(tally["numbers"])
     return Reconciliation(as_of, totals, parts, sorted(told - known), sorted(known - told))

@@ -56,7 +56,7 @@ def agreeing(look: Look) -> Iterator[Finding]:
     of_cases = CaseSpan.objects.filter(until__isnull=True)
     of_shares = AssignmentSpan.objects.filter(until__isnull=True)
     cases = of_cases.exclude(status=F("case__status"), parties=F("case__parties")).count()
-    cases += Case.objects.filter(~Exists(of_cases.filter(case=OuterRef("pk")))).count()
+    cases += Case.objects.filter(~Exists(of_cases.filter(case=OuterRef("pk"))), kind=Case.Kind.COMPLAINT).count()
     shares = of_shares.exclude(status=F("assignment__status")).count()
     shares += Assignment.objects.filter(~Exists(of_shares.filter(assignment=OuterRef("pk")))).count()
     if look.deep:
