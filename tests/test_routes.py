@@ -25,6 +25,7 @@ from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
 from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
+from tests import finding_routes
 from tests.building import number, share, small_ledger
 from tests.photographs import photo
 
@@ -45,7 +46,7 @@ RELEASERS = {"reviewer", "leader"}
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
 
-ADMITTED: dict[str, set[str]] = {
+ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
     "account_logout": EVERYBODY,
     "account_change_password": EVERYBODY,
     "desk:workbench": EVERYBODY,
@@ -213,27 +214,31 @@ PAPERS = dict.fromkeys(
     ),
     OFFICE,
 )
-SEES: dict[str, set[str]] = PAPERS | {
-    "units:leave-deputies": {"landong"},
-    "inbox:open": {"landong"},
-    "complaints:page": READERS - ELSEWHERE,
-    "complaints:batch": READERS - {"shiqiao"},
-    "complaints:answer": {"landong"},
-    "complaints:attachment": READERS - ELSEWHERE,
-    "complaints:upload": {"landong"},
-    "complaints:claims": {"clerk", "landong"},
-    "complaints:actions": {"clerk", "landong"},
-    "complaints:picture": READERS - ELSEWHERE,
-    "complaints:picture-image": READERS - ELSEWHERE,
-    "mailroom:case-file": READERS - ELSEWHERE,
-    "mailroom:case-file-download": READERS - ELSEWHERE,
-    "mailroom:slip": READERS - ELSEWHERE,
-    "mailroom:slip-word": READERS - ELSEWHERE,
-    "activities:edit": {"clerk", "reviewer", "landong"},
-    "figures:ranking": OFFICE,
-    "figures:published": OFFICE,
-    "figures:frozen": OFFICE,
-}
+SEES: dict[str, set[str]] = (
+    PAPERS
+    | finding_routes.SEES
+    | {
+        "units:leave-deputies": {"landong"},
+        "inbox:open": {"landong"},
+        "complaints:page": READERS - ELSEWHERE,
+        "complaints:batch": READERS - {"shiqiao"},
+        "complaints:answer": {"landong"},
+        "complaints:attachment": READERS - ELSEWHERE,
+        "complaints:upload": {"landong"},
+        "complaints:claims": {"clerk", "landong"},
+        "complaints:actions": {"clerk", "landong"},
+        "complaints:picture": READERS - ELSEWHERE,
+        "complaints:picture-image": READERS - ELSEWHERE,
+        "mailroom:case-file": READERS - ELSEWHERE,
+        "mailroom:case-file-download": READERS - ELSEWHERE,
+        "mailroom:slip": READERS - ELSEWHERE,
+        "mailroom:slip-word": READERS - ELSEWHERE,
+        "activities:edit": {"clerk", "reviewer", "landong"},
+        "figures:ranking": OFFICE,
+        "figures:published": OFFICE,
+        "figures:frozen": OFFICE,
+    }
+)
 """Of a route to one record that belongs to 澜东区 or to the office: who finds it; to the others it isn't there (404)."""
 
 
@@ -366,6 +371,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "extension-decide",
     ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
+    parameters |= finding_routes.parameters(office)
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
     for name in ("preview", "mend", "confirm", "discard", "undo"):

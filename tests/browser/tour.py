@@ -122,6 +122,8 @@ STOPS = (
         _newest("complaints.Intake", kind="takeover"),
     ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
+    Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号"),
+    Stop("findings:page", "dispatcher", "一个问题：方案、措施、进度、销号", _newest("findings.Finding")),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),

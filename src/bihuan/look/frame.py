@@ -51,6 +51,7 @@ RAIL = (
         ),
     ),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
+    Section("", (Entry(_("反馈问题"), "findings:list", ("findings:",)),)),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
         _("公文"),

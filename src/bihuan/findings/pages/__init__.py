@@ -1,0 +1,1 @@
+"""Findings at the desk."""

@@ -1,0 +1,37 @@
+"""One finding: what was found, what is to be reached, by which measures, and what happened."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.cases.locking import changes_since
+from bihuan.cases.models import Party, Stand
+from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.findings.registers import seen_findings
+from bihuan.findings.sections import sections_of
+from bihuan.units.access import allow
+from bihuan.units.roles import CASE_ROLES
+
+
+@allow(*CASE_ROLES)
+@needs_inspection
+def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """The whole of one finding, and what may be done about it now."""
+    case = get_object_or_404(seen_findings(request.user, request.inspection), pk=pk)
+    found = case.finding
+    parties = case.party.filter(until__isnull=True).select_related("unit")
+    context = {
+        "title": case.number,
+        "lead": found.title,
+        "case": case,
+        "finding": found,
+        "stand": Stand(case.status),
+        "parties": [(part.label, [party.unit for party in parties if party.part == part]) for part in Party.Part],
+        "measures": found.measures.filter(until__isnull=True).prefetch_related("units"),
+        "sections": sections_of(found, request),
+        "history": changes_since(case, 0, request.user),
+        "children": seen_findings(request.user, request.inspection).filter(finding__parent=found),
+        "empty": _("还没有措施。"),
+    }
+    return render(request, "findings/page.html", context)
