@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "bihuan.activities",
     "bihuan.complaints",
     "bihuan.findings",
+    "bihuan.rounds",
     "bihuan.figures",
     "bihuan.papers",
     "bihuan.mailroom",

@@ -104,6 +104,17 @@ def _of_unit() -> dict[str, Any]:
 ISSUED = _newest("papers.Briefing", issued_at__isnull=False)
 DRAFT = _newest("papers.Briefing", issued_at__isnull=True)
 
+
+def _measure_to_report() -> dict[str, Any]:
+    """A measure of the newest round that the county of ``qingping`` reports on."""
+    from bihuan.rounds.models import Round
+    from bihuan.rounds.opening import open_measures
+
+    asked = Round.objects.order_by("-as_of")[0]
+    measure = open_measures(asked.inspection, asked.as_of).filter(units__short="青屏县").order_by("pk")[0]
+    return {"pk": asked.pk, "measure": measure.pk}
+
+
 STOPS = (
     Stop("desk:workbench", "dispatcher", "工作台：等着自己办的事，超期的在前"),
     Stop("complaints:batches", "dispatcher", "批次：每天转办一批，办到哪一步"),
@@ -124,6 +135,9 @@ STOPS = (
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号"),
     Stop("findings:page", "dispatcher", "一个问题：方案、措施、进度、销号", _newest("findings.Finding")),
+    Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展"),
+    Stop("rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round")),
+    Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
@@ -180,7 +194,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

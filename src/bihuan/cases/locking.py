@@ -102,6 +102,11 @@ ACT_LABELS = {
     "keep_up": lazy("销号并长期坚持"),
     "reopen_finding": lazy("重新整改"),
     "amend_plan": lazy("修改整改方案"),
+    "report_progress": lazy("报送进展"),
+    "accept_progress": lazy("审核进展"),
+    "return_progress": lazy("退回进展"),
+    "set_schedule": lazy("确定进度"),
+    "rule_schedule": lazy("认定进度"),
 }
 
 

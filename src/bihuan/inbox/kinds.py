@@ -24,6 +24,7 @@ class Kind(TextChoices):
     RETURNED = "returned", _("单位退回")
     UNDISPATCHED = "undispatched", _("待分办")
     IMPORTED = "imported", _("导入")
+    ROUND = "round", _("调度")
     DIGEST = "digest", _("每日汇总")
     TROUBLE = "trouble", _("发送失败")
 
@@ -39,6 +40,7 @@ OF_ROLE: dict[Role, tuple[Kind, ...]] = {
         Kind.SENT_BACK,
         Kind.DECIDED,
         Kind.TAKEN,
+        Kind.ROUND,
     ),
     Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.EXTENSION, Kind.GOAL, Kind.RETURNED),
     Role.REVIEW: (Kind.REVIEW, Kind.DECIDED),

@@ -51,7 +51,13 @@ RAIL = (
         ),
     ),
     Section("", (Entry(_("信访件"), "complaints:list", ("complaints:",), handy=True),)),
-    Section("", (Entry(_("反馈问题"), "findings:list", ("findings:",)),)),
+    Section(
+        _("整改"),
+        (
+            Entry(_("反馈问题"), "findings:list", ("findings:",)),
+            Entry(_("调度"), "rounds:list", ("rounds:",)),
+        ),
+    ),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
         _("公文"),

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from bihuan.mailroom.pages import case_files, packages, slips
+from bihuan.mailroom.pages import case_files, packages, rounds, slips
 
 app_name = "mailroom"
 urlpatterns = [
+    path("rounds/<int:pk>/word/", rounds.word, name="round-word"),
     path("packages/", packages.packages, name="packages"),
     path("packages/<int:pk>/", packages.package, name="package"),
     path("packages/<int:pk>/download", packages.download, name="package-download"),

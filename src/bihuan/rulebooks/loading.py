@@ -25,6 +25,7 @@ from bihuan.rulebooks.schema import (
     NumberParts,
     Phrases,
     PublicationColumn,
+    Rounds,
     Rulebook,
     StartEvent,
     Step,
@@ -103,6 +104,7 @@ def load(text: str, file: str) -> Rulebook:
         lights=tuple(_light(item) for item in root.tables("lights")),
         publication=tuple(_column(item) for item in root.tables("publication")),
         phrases=_phrases(root.table("phrases")),
+        rounds=_rounds(root),
     )
     root.finish()
     if "labels" not in data:
@@ -281,6 +283,21 @@ def _light(item: Table) -> Light:
     light = Light(item.choice("colour", COLOURS), item.text("when"), item.text("consequence", ""), days_left, times)
     item.finish()
     return light
+
+
+def _rounds(root: Table) -> Rounds:
+    """Versions that say nothing of it mean: monthly on the 25th, five working days to report."""
+    if "rounds" not in root.data:
+        return Rounds()
+    item = root.table("rounds")
+    days = item.take("opens_on", list) or []
+    if not days or not all(isinstance(day, int) and 1 <= day <= 28 for day in days):
+        item.fault("opens_on", "应是每月的哪几天，1 到 28 之间的整数，写成 [25] 或 [10, 25]。")
+        days = [25]
+    amount = item.amount("amount", 31)
+    unit = cast(LimitUnit, item.choice("unit", ("natural_days", "working_days")))
+    item.finish()
+    return Rounds(tuple(sorted(set(days))), Limit(amount, unit or "working_days"))
 
 
 def _column(item: Table) -> PublicationColumn:

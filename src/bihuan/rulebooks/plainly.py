@@ -60,6 +60,7 @@ def chapters(book: Rulebook) -> list[Chapter]:
         Chapter("时限", tuple(_limits(book))),
         Chapter("办结率", (Said("closing_rate", book.closing_rate.text + "。"),)),
         Chapter("审核和销号的步骤", (*_steps(book), *_gates(book))),
+        Chapter("调度", tuple(_rounds(book))),
         Chapter("亮灯预警", tuple(_lights(book))),
         Chapter(
             "公开一览表的列", (Said("publication", "、".join(column.heading for column in book.publication) + "。"),)
@@ -67,6 +68,12 @@ def chapters(book: Rulebook) -> list[Chapter]:
         Chapter("简报用语", tuple(_phrases(book))),
     ]
     return [chapter for chapter in made if chapter.said]
+
+
+def _rounds(book: Rulebook) -> Iterator[Said]:
+    days = "、".join(f"{day}日" for day in book.rounds.opens_on)
+    unit = "个工作日" if book.rounds.limit.unit == "working_days" else "天"
+    yield Said("rounds", f"每月{days}调度，各单位在{book.rounds.limit.amount}{unit}内报送。")
 
 
 def _numbers(book: Rulebook) -> Iterator[Said]:

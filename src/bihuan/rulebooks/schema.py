@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import ClassVar, Literal
@@ -143,6 +143,14 @@ class Light:
 
 
 @dataclass(frozen=True)
+class Rounds:
+    """Progress rounds (调度): the days of the month on which they are called, and by when units report."""
+
+    opens_on: tuple[int, ...] = (25,)
+    limit: Limit = field(default_factory=lambda: Limit(5, "working_days"))
+
+
+@dataclass(frozen=True)
 class PublicationColumn:
     """A column of the public table: its heading and the field it holds."""
 
@@ -190,6 +198,7 @@ class Rulebook:
     lights: tuple[Light, ...]
     publication: tuple[PublicationColumn, ...]
     phrases: Phrases
+    rounds: Rounds = field(default_factory=Rounds)
 
     @property
     def label_names(self) -> tuple[str, ...]:

@@ -1,0 +1,57 @@
+"""Where the measures of a round stand: plan and accepted reports put together, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Case
+from bihuan.findings.models import Measure, Milestone
+from bihuan.moments import cutoff
+from bihuan.rounds.judging import Progress, Step
+from bihuan.rounds.models import Report, Round
+from bihuan.rounds.opening import open_measures
+
+COUNTS = (Report.State.ACCEPTED, Report.State.SUBMITTED)
+"""In an open round what is handed in counts until it is given back, so that the office sees what would follow."""
+
+
+def progress_of(asked: Round, cases: Sequence[Case] | None = None) -> dict[int, list[Progress]]:
+    """By finding (case id) the progress of its measures, in their order; of ``cases`` only, where given."""
+    measures = open_measures(asked.inspection, asked.as_of)
+    if cases is not None:
+        measures = measures.filter(finding__in=[case.pk for case in cases])
+    steps = Prefetch("milestones", Milestone.objects.at(cutoff(asked.as_of)).order_by("due_on", "percent"), "steps")
+    found = list(measures.prefetch_related(steps).order_by("finding", "position"))
+    told = _newest(found, asked)
+    made: defaultdict[int, list[Progress]] = defaultdict(list)
+    for measure in found:
+        made[measure.finding_id].append(_progress(measure, told.get(measure.pk), asked))
+    return dict(made)
+
+
+def _newest(measures: Sequence[Measure], asked: Round) -> dict[int, Report]:
+    """The newest report of each measure that counts: of this round, else the last accepted before it."""
+    rows = (
+        Report.objects.filter(measure__in=measures, round__as_of__lte=asked.as_of, state__in=COUNTS)
+        .exclude(round__as_of__lt=asked.as_of, state=Report.State.SUBMITTED)
+        .prefetch_related("reached")
+        .select_related("round")
+        .order_by("round__as_of")
+    )
+    return {row.measure_id: row for row in rows}
+
+
+def _progress(measure: Measure, told: Report | None, asked: Round) -> Progress:
+    reached: dict[int, date] = {item.milestone_id: item.on for item in told.reached.all()} if told else {}
+    steps: list[Milestone] = getattr(measure, "steps", [])
+    return Progress(
+        name=_("措施%(position)d") % {"position": measure.position},
+        percent=told.percent if told else 0,
+        due_on=measure.due_on,
+        long_term=measure.long_term,
+        steps=tuple(Step(step.text, step.due_on, step.percent, reached.get(step.pk)) for step in steps),
+        reported=told is not None and told.round_id == asked.pk,
+    )

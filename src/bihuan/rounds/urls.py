@@ -1,0 +1,14 @@
+from django.urls import path
+
+from bihuan.rounds.pages import reports, rounds
+
+app_name = "rounds"
+urlpatterns = [
+    path("rounds/", rounds.rounds, name="list"),
+    path("rounds/begin/", rounds.begin, name="begin"),
+    path("rounds/<int:pk>/", rounds.one, name="round"),
+    path("rounds/<int:pk>/end/", rounds.end, name="end"),
+    path("rounds/<int:pk>/review/", reports.review, name="review"),
+    path("rounds/<int:pk>/findings/<int:case>/", rounds.ruling, name="rule"),
+    path("rounds/<int:pk>/measures/<int:measure>/", reports.fill, name="report"),
+]
