@@ -11,6 +11,7 @@ from bihuan.rounds.opening import open_round
 COUNTIES = {"landong", "qingping", "shiqiao"}
 OFFICE = {"clerk", "reviewer", "leader", "inspector"}
 READERS = OFFICE | COUNTIES | {"qingping-desk"}
+DISPATCHERS = {"clerk", "qingping-desk"}
 REVIEWERS = {"reviewer", "qingping-desk"}
 CONCERNED = OFFICE | {"landong"}
 """Who sees the finding."""
@@ -18,8 +19,13 @@ CONCERNED = OFFICE | {"landong"}
 ADMITTED: dict[str, set[str]] = {
     "findings:list": READERS,
     "findings:page": READERS,
+    "findings:plan": READERS,
+    "findings:steps": COUNTIES | DISPATCHERS,
+    "findings:facts": DISPATCHERS,
+    "findings:refer": DISPATCHERS,
+    "findings:referral-outcome": DISPATCHERS,
     "rounds:list": READERS,
-    "rounds:begin": {"clerk", "qingping-desk"},
+    "rounds:begin": DISPATCHERS,
     "rounds:round": READERS,
     "rounds:end": REVIEWERS,
     "rounds:review": REVIEWERS,
@@ -29,6 +35,8 @@ ADMITTED: dict[str, set[str]] = {
 }
 SEES: dict[str, set[str]] = {
     "findings:page": CONCERNED,
+    "findings:plan": CONCERNED,
+    "findings:steps": {"clerk", "landong"},
     "rounds:report": {"landong"},
 }
 
@@ -38,9 +46,12 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
     finding = plan_finding(office, lead="澜东区")
     asked = open_round(office, date(2026, 2, 25), by=None)
     schedule = Schedule.objects.create(round=asked, case=finding.case, percent=0, computed="behind")
+    measure = finding.measures.get(position=1)
     return {
-        "findings:page": {"pk": finding.pk},
+        **{f"findings:{name}": {"pk": finding.pk} for name in ("page", "plan", "facts", "refer")},
+        "findings:steps": {"pk": finding.pk, "measure": measure.pk},
+        "findings:referral-outcome": {"pk": finding.pk, "referral": 1},
         **{name: {"pk": asked.pk} for name in ("rounds:round", "rounds:end", "rounds:review", "mailroom:round-word")},
         "rounds:rule": {"pk": asked.pk, "case": schedule.case_id},
-        "rounds:report": {"pk": asked.pk, "measure": finding.measures.get(position=1).pk},
+        "rounds:report": {"pk": asked.pk, "measure": measure.pk},
     }

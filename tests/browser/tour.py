@@ -105,6 +105,14 @@ ISSUED = _newest("papers.Briefing", issued_at__isnull=False)
 DRAFT = _newest("papers.Briefing", issued_at__isnull=True)
 
 
+def _measure_to_plan() -> dict[str, Any]:
+    """A measure with a deadline of the newest finding that has one."""
+    from bihuan.findings.models import Measure
+
+    measure = Measure.objects.filter(until__isnull=True, long_term=False).order_by("-finding", "position")[0]
+    return {"pk": measure.finding_id, "measure": measure.pk}
+
+
 def _measure_to_report() -> dict[str, Any]:
     """A measure of the newest round that the county of ``qingping`` reports on."""
     from bihuan.rounds.models import Round
@@ -135,6 +143,8 @@ STOPS = (
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号"),
     Stop("findings:page", "dispatcher", "一个问题：方案、措施、进度、销号", _newest("findings.Finding")),
+    Stop("findings:plan", "dispatcher", "整改方案：各项措施的节点和工期图", _newest("findings.Finding")),
+    Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan),
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展"),
     Stop("rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round")),
     Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report),

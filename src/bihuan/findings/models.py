@@ -1,10 +1,12 @@
 """What was found, what is to be reached, and by which measures."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AsOf, Case
+from bihuan.evidence.models import StoredFile
 from bihuan.units.models import Unit
 
 
@@ -94,6 +96,7 @@ class Milestone(models.Model):
     begin_on = models.DateField(_("开始"))
     due_on = models.DateField(_("完成"))
     percent = models.PositiveSmallIntegerField(_("累计进度"), help_text="of the whole measure, reached with this step")
+    reached_on = models.DateField(_("实际完成"), null=True, help_text="as the newest accepted report says")
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
@@ -105,3 +108,41 @@ class Milestone(models.Model):
             models.CheckConstraint(condition=Q(begin_on__lte=F("due_on")), name="milestone_runs"),
             models.CheckConstraint(condition=Q(percent__lte=100), name="milestone_percent"),
         ]
+
+
+class Referral(models.Model):
+    """A finding's matter handed to another body, or a compensation case begun, and what came of it."""
+
+    class Kind(models.TextChoices):
+        COMPENSATION = "compensation", _("生态环境损害赔偿")
+        POLICE = "police", _("移送公安机关")
+        PROCURATOR = "procurator", _("移送检察机关")
+        DISCIPLINE = "discipline", _("移送纪检监察机关")
+        COURT = "court", _("申请法院强制执行")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind)
+    number = models.CharField(_("文号"), max_length=80, blank=True)
+    body = models.CharField(_("接收单位"), max_length=120, blank=True)
+    on = models.DateField(_("移送（启动）日期"))
+    outcome = models.TextField(_("结果"), blank=True)
+    ended_on = models.DateField(_("办结日期"), null=True)
+    fen = models.BigIntegerField(_("赔偿金额"), null=True, help_text="hundredths of a yuan")
+    entry = models.OneToOneField("ledger.Entry", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["on", "id"]
+
+
+class FindingFile(models.Model):
+    """A document that belongs to the plan: the approval, a contract, a map."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="files")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]

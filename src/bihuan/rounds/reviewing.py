@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bihuan.cases.locking import lock_cases
+from bihuan.findings.models import Milestone
 from bihuan.findings.recording import Act, record
 from bihuan.inbox.kinds import Kind
 from bihuan.inbox.posting import Note, holders, tell
@@ -89,4 +90,18 @@ def _decide(
     for row, entry in zip(rows, entries, strict=True):
         row.state, row.decided = state, entry
     Report.objects.bulk_update(rows, ["state", "decided"], batch_size=200)
+    _follow([row.measure_id for row in rows])
     return rows
+
+
+def _follow(measures: Sequence[int]) -> None:
+    """The milestones of ``measures`` were reached on the days that the newest accepted report of each says."""
+    newest: dict[int, Report] = {}
+    accepted = Report.objects.filter(measure__in=measures, state=Report.State.ACCEPTED).prefetch_related("reached")
+    for report in accepted.order_by("round__as_of"):
+        newest[report.measure_id] = report
+    said = {item.milestone_id: item.on for report in newest.values() for item in report.reached.all()}
+    steps = list(Milestone.objects.filter(measure__in=measures))
+    for step in steps:
+        step.reached_on = said.get(step.pk)
+    Milestone.objects.bulk_update(steps, ["reached_on"], batch_size=200)

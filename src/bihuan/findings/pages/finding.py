@@ -2,16 +2,18 @@
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.locking import changes_since
 from bihuan.cases.models import Party, Stand
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm
+from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
 from bihuan.units.access import allow
-from bihuan.units.roles import CASE_ROLES
+from bihuan.units.roles import CASE_ROLES, Role
+from bihuan.units.scope import may
 
 
 @allow(*CASE_ROLES)
@@ -32,6 +34,18 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "sections": sections_of(found, request),
         "history": changes_since(case, 0, request.user),
         "children": seen_findings(request.user, request.inspection).filter(finding__parent=found),
-        "empty": _("还没有措施。"),
+        "referrals": list(case.referrals.all()),
+        "filling": _filling(found) if may(request.user, Role.DISPATCH, request.inspection.region) else None,
     }
     return render(request, "findings/page.html", context)
+
+
+def _filling(found: Finding) -> dict[str, FactsForm | ReferralForm | OutcomeForm]:
+    """What the office enters beside the plan."""
+    seen = {"seen": found.case.revision}
+    facts = {"sponsor": found.sponsor, "place": found.place, "nature": found.nature}
+    return {
+        "facts": FactsForm(initial=seen | facts),
+        "referral": ReferralForm(initial=seen),
+        "outcome": OutcomeForm(initial=seen),
+    }
