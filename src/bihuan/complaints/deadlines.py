@@ -1,4 +1,8 @@
-"""Deadlines of complaints: set when a share is given, met by what the rulebook says, open again when it is undone."""
+"""Deadlines of complaints: set when a share is given, met by what the rulebook says, open again when it is undone.
+
+A share that was taken back keeps its deadlines, which nobody is asked to meet while it is: taking that back brings the
+share back as it was. Given anew, it begins with new ones.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,7 +24,6 @@ from bihuan.workdays import Calendar, Due
 
 BULK = 500
 GIVING = ("dispatch", "split")
-ENDING = ("recall", "end", "rule_move")
 MEANS = {"transcribe_closed": "submit", "transcribe_stage_closed": "submit"}
 """Acts that keep a limit by another's name: an answer taken from a signed list is an answer."""
 REOPENING = ("send_back", "keep_open", "reopen", "transcribe_open")
@@ -107,7 +110,6 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
         waiting[item.assignment_id or -item.case_id].append(item)
     still = continued({(entry.chain, unit) for _case, unit, entry in done if entry.act in REOPENING})
     changed: dict[int, Deadline] = {}
-    gone: set[int] = set()
     for case, unit, entry in done:
         act = MEANS.get(entry.act, entry.act)
         for item in (*waiting[shares[case, unit].pk], *waiting[-case]):
@@ -118,10 +120,7 @@ def _follow(inspection: Inspection, moves: Sequence[Move], entries: Sequence[Ent
             elif act in REOPENING and "submit" in kept_by and (entry.chain, unit) not in still:
                 item.met_at = None
                 changed[item.pk] = item
-            elif act in ENDING and item.assignment_id and item.met_at is None:
-                gone.add(item.pk)
-    Deadline.objects.bulk_update([item for pk, item in changed.items() if pk not in gone], ["met_at"], batch_size=200)
-    Deadline.objects.filter(pk__in=gone).delete()
+    Deadline.objects.bulk_update(list(changed.values()), ["met_at"], batch_size=200)
 
 
 def _give(inspection: Inspection, shares: Sequence[Assignment]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Deadline
 from bihuan.cases.selectors import sees_whole
+from bihuan.cases.standing import AWAITED
 from bihuan.complaints import calendar_change
 from bihuan.complaints.calendar_change import YearEffect, entered_by, keeps_calendar
 from bihuan.complaints.forms import first_error, required
@@ -152,7 +154,8 @@ def _provisional(request: DeskRequest) -> int:
     """Open due dates of the inspection in hand that are provisional; who sees some units is not told of all."""
     if not sees_whole(request.user, request.inspection):
         return 0
-    waiting = Deadline.objects.filter(case__inspection=request.inspection, case__withdrawn_at__isnull=True)
+    awaited = Q(assignment__isnull=True) | Q(assignment__status__in=AWAITED)
+    waiting = Deadline.objects.filter(awaited, case__inspection=request.inspection, case__withdrawn_at__isnull=True)
     return waiting.filter(met_at__isnull=True, provisional=True).count()
 
 

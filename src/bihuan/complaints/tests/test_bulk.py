@@ -10,7 +10,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.building import number, received, share, small_ledger, transfer
 
-from bihuan.cases.models import Assignment, Case, Inspection, Status
+from bihuan.cases.models import Assignment, Case, Deadline, Inspection, Status
 from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.tests.persons import at_desk, text_of
@@ -266,3 +266,16 @@ def test_the_number_of_queries_does_not_grow_with_the_selection(office, name):
             assert send("clerk", name, case=ticked, **sent).status_code in (200, 302)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_is_recalled_and_comes_back_is_due_as_before(inspection):
+    before = deadlines(1)
+    assert before
+    send("clerk", "recall", case=ticks(1), reason="交错了")
+    at_desk("clerk").post(reverse("look:undo", args=[BulkAct.objects.get().pk]))
+    assert deadlines(1) == before
+
+
+def deadlines(serial: int) -> list[tuple[object, ...]]:
+    rows = Deadline.objects.filter(assignment__case__number=number(serial)).order_by("name")
+    return list(rows.values_list("assignment", "name", "started_at", "due_at", "due_on", "steps", "met_at"))
