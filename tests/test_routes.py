@@ -126,6 +126,10 @@ ADMITTED: dict[str, set[str]] = {
     "complaints:duty-drop": DISPATCHERS,
     "complaints:withdraw": DISPATCHERS,
     "complaints:restore": DISPATCHERS,
+    "complaints:batch-repeats": DISPATCHERS,
+    "complaints:repeat-link": DISPATCHERS,
+    "complaints:repeat-unlink": DISPATCHERS,
+    "complaints:repeat-refuse": DISPATCHERS,
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
     "complaints:attach": COUNTIES,
@@ -218,6 +222,7 @@ SEES: dict[str, set[str]] = PAPERS | {
     "inbox:open": {"landong"},
     "complaints:page": READERS - ELSEWHERE,
     "complaints:batch": READERS - {"shiqiao"},
+    "complaints:batch-repeats": {"clerk"},
     "complaints:answer": {"landong"},
     "complaints:attachment": READERS - ELSEWHERE,
     "complaints:upload": {"landong"},
@@ -344,6 +349,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{
             f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
         },
+        **{f"complaints:repeat-{name}": {"number": number(1)} for name in ("link", "unlink", "refuse")},
+        "complaints:batch-repeats": {"number": 1},
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},

@@ -94,6 +94,8 @@ ACT_LABELS = {
     "verdict": lazy("认定是否属实"),
     "actions": lazy("登记处理措施"),
     "publish": lazy("公开"),
+    "link_repeat": lazy("认定为重复件"),
+    "unlink_repeat": lazy("解除重复件"),
 }
 
 

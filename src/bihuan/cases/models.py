@@ -240,6 +240,7 @@ class Facet(models.Model):
         CHANNEL = "channel", _("来源")
         KEY = "key", _("重要情况")
         VERDICT = "verdict", _("是否属实")
+        REPEAT = "repeat", _("重复举报")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="facets")
