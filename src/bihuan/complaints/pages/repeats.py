@@ -29,7 +29,7 @@ from bihuan.units.access import allow
 DUTIES = frozenset(linking.OFFICE)
 COLUMNS = (
     Column("number", gettext_lazy("这一件"), order="complaint__case__number"),
-    Column("first", gettext_lazy("可能的首次举报"), order="first__case__number"),
+    Column("first", gettext_lazy("首次举报"), order="first__case__number"),
     Column("score", gettext_lazy("把握"), order="score", align="end"),
     Column("reason", gettext_lazy("理由")),
     Column("act", gettext_lazy("认定")),
