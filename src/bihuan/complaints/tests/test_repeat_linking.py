@@ -1,8 +1,11 @@
 """A repeat keeps its number and points at the first; every link is an entry, and every link can be taken back."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from conftest import OFFICE
+from django.db import connection
 from tests.building import FIRST_DAY, answered, number, received, replies, share, small_ledger, transfer
 
 from bihuan.cases.models import Case, Facet, Inspection, Status
@@ -20,6 +23,7 @@ from bihuan.ledger.verifying import verify
 from bihuan.look.undoing import take_back
 from bihuan.moments import day_start
 from bihuan.refusals import Refused, Stale
+from bihuan.rulebooks import calendar
 from bihuan.units.models import Member, Post, Unit
 from bihuan.units.roles import Role
 
@@ -254,3 +258,33 @@ class TestFalseClosing:
             act(given, "reopen", by=who("reviewer"), seen=given.case.revision, reason="重复举报")
         Post.objects.create(member=who("leader"), unit=Unit.objects.get(short="市整改办"), role=Role.REVIEW)
         act(given, "reopen", by=who("leader"), seen=given.case.revision, reason="重复举报")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_link_crosswise_make_no_circle() -> None:
+    calendar.seed([2025])
+    open_site_data(OFFICE)
+    small_ledger(Inspection.objects.get())
+    start = threading.Barrier(2)
+    results: list[str] = []
+
+    def tie(serial: int, first: int) -> None:
+        repeat, other, member = one(serial), one(first), who("clerk")
+        start.wait()
+        try:
+            linking.link(repeat, other, by=member, seen=repeat.case.revision)
+            results.append("linked")
+        except Refused as refused:
+            results.append(str(refused))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=tie, args=pair) for pair in ((1, 2), (2, 1))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted("就是首次举报" in result for result in results) == [False, True]
+    assert results.count("linked") == 1
+    assert Complaint.objects.filter(repeat_of__isnull=False).count() == 1
+    assert verify().fault == ""
