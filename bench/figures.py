@@ -106,6 +106,8 @@ def rows(complaints: int, text: Callable[[Random], str] = one_text) -> Iterator[
             labels=counted,
             repeat_of_id=repeat_of,
         )
+        if repeat_of:
+            yield Facet(inspection=inspection, case_id=serial, dimension="repeat", value="repeat", since=since)
         for span in (("dispatched", since, until), (status, until, None)):
             yield CaseSpan(
                 inspection=inspection,

@@ -36,9 +36,11 @@ def main() -> None:
     )
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--large", type=int, default=LARGE)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite", help="of the desk's shelf")
     chosen = parser.parse_args()
     if chosen.large:
-        large(chosen.large)  # first: the fullest the process has been tells what the index takes
+        # First: the fullest the process has been tells what the index takes.
+        desk(chosen.large, chosen.database, large(chosen.large))
     if chosen.folder:
         compare(chosen.folder.name, *told_in(chosen.folder))
     else:
@@ -153,8 +155,8 @@ WAYS: dict[str, Callable[[Rows], Scored]] = {
 }
 
 
-def large(size: int) -> None:
-    """Making an index of ``size`` complaints and asking it for the repeats of one."""
+def large(size: int) -> dict[str, float]:
+    """Making an index of ``size`` complaints and asking it for the repeats of one; medians in ms, by way."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     from bihuan.repeats.index import Index
@@ -189,6 +191,58 @@ def large(size: int) -> None:
         "ask_ratio": round(statistics.median(took) / statistics.median(plain), 3),
     }
     print(json.dumps(line), flush=True)
+    return {"memory": 1000 * statistics.median(took), "tfidf": 1000 * statistics.median(plain)}
+
+
+def desk(size: int, database: str, others: dict[str, float]) -> None:
+    """The same complaints on the desk's shelf in the database, beside the other ways; by the clock on the wall, because
+    a database may work in another process. ``page_ms``: as the page of a complaint asks, within what a member may see."""
+    from bench.figures import fill
+    from bench.house import open_bench
+
+    open_bench(database)
+    rows, _, _ = made("north", size, seed=3)
+    texts = iter(rows)
+    fill(size, lambda _lot: next(texts)["text"])
+
+    from bihuan.cases.statistics import refresh_statistics
+    from bihuan.complaints.models import Complaint
+    from bihuan.complaints.repeats import shelf
+    from bihuan.complaints.repeats.seeking import likely_of
+    from bihuan.repeats.asking import ask
+    from bihuan.units.models import Member
+
+    start = time.perf_counter()
+    shelf.bring_up()
+    read_in = time.perf_counter() - start
+    refresh_statistics()
+    asked = list(Complaint.objects.filter(pk__in=Random(4).sample(range(1, size + 1), QUERIES)).select_related("case"))
+    took = []
+    for complaint in asked:
+        start = time.perf_counter()
+        ask(shelf.read_complaint(complaint), shelf.KeyShelf(), without=str(complaint.pk))
+        took.append(1000 * (time.perf_counter() - start))
+    for username in ("dispatcher", "qingping"):
+        member = Member.objects.get(username=username)
+        pages = []
+        for complaint in asked[:100]:
+            start = time.perf_counter()
+            likely_of(complaint, member)
+            pages.append(1000 * (time.perf_counter() - start))
+        line = {
+            "bench": "repeats",
+            "case": f"on the desk's shelf, {username}",
+            "database": database,
+            "complaints": size,
+            "keys_s": round(read_in, 1),
+            "ask_ms": round(statistics.median(took), 2),
+            "ask_worst_of_500_ms": round(max(took), 2),
+            "page_ms": round(statistics.median(pages), 2),
+            "page_worst_of_100_ms": round(max(pages), 2),
+            "ask_to_memory": round(statistics.median(took) / others["memory"], 2),
+            "ask_to_tfidf": round(statistics.median(took) / others["tfidf"], 3),
+        }
+        print(json.dumps(line), flush=True)
 
 
 def timed(act: Callable[[], object]) -> float:

@@ -127,6 +127,10 @@ ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
     "complaints:duty-drop": DISPATCHERS,
     "complaints:withdraw": DISPATCHERS,
     "complaints:restore": DISPATCHERS,
+    "complaints:batch-repeats": DISPATCHERS,
+    "complaints:repeat-link": DISPATCHERS,
+    "complaints:repeat-unlink": DISPATCHERS,
+    "complaints:repeat-refuse": DISPATCHERS,
     "complaints:intake-undo": {"clerk"},
     "complaints:answer": COUNTIES,
     "complaints:attach": COUNTIES,
@@ -222,6 +226,7 @@ SEES: dict[str, set[str]] = (
         "inbox:open": {"landong"},
         "complaints:page": READERS - ELSEWHERE,
         "complaints:batch": READERS - {"shiqiao"},
+        "complaints:batch-repeats": {"clerk"},
         "complaints:answer": {"landong"},
         "complaints:attachment": READERS - ELSEWHERE,
         "complaints:upload": {"landong"},
@@ -349,6 +354,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{
             f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
         },
+        **{f"complaints:repeat-{name}": {"number": number(1)} for name in ("link", "unlink", "refuse")},
+        "complaints:batch-repeats": {"number": 1},
         "activities:edit": {"pk": record.pk},
         "figures:published": {"pk": Published.objects.get().pk},
         "figures:frozen": {"pk": Published.objects.get().pk},

@@ -78,6 +78,16 @@ def _accepted() -> dict[str, Any]:
     return {"number": answer.assignment.case.number, "unit": answer.assignment.unit_id}
 
 
+def _batch_of_repeats() -> dict[str, Any]:
+    from bihuan.complaints.repeats.models import LikelyRepeat
+
+    open_ones = LikelyRepeat.objects.filter(refused_at__isnull=True, complaint__repeat_of__isnull=True)
+    likely = open_ones.order_by("-complaint").select_related("complaint__case__batch").first()
+    assert likely is not None
+    assert likely.complaint.case.batch is not None
+    return {"number": likely.complaint.case.batch.number}
+
+
 def _newest(label: str, **narrowed: Any) -> Keys:
     def find() -> dict[str, Any]:
         from django.apps import apps
@@ -127,6 +137,12 @@ STOPS = (
     Stop("desk:workbench", "dispatcher", "工作台：等着自己办的事，超期的在前"),
     Stop("complaints:batches", "dispatcher", "批次：每天转办一批，办到哪一步"),
     Stop("complaints:batch", "dispatcher", "一批的经过：从转办到报送，各单位进度", lambda: {"number": 3}),
+    Stop(
+        "complaints:batch-repeats",
+        "dispatcher",
+        "可能的重复件：一批里哪些像以前的件，为什么，逐件认定",
+        _batch_of_repeats,
+    ),
     Stop("complaints:intake", "clerk", "导入：把清单拖进来，先预览再写入"),
     Stop(
         "complaints:intake-preview",

@@ -111,6 +111,8 @@ ACT_LABELS = {
     "return_progress": lazy("退回进展"),
     "set_schedule": lazy("确定进度"),
     "rule_schedule": lazy("认定进度"),
+    "link_repeat": lazy("认定为重复件"),
+    "unlink_repeat": lazy("解除重复件"),
 }
 
 

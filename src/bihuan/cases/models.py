@@ -321,6 +321,7 @@ class Facet(models.Model):
         DUE_YEAR = "due_year", _("完成年度")
         SCHEDULE = "schedule", _("进度")
         PARTY = "party", _("责任单位")
+        REPEAT = "repeat", _("重复举报")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="facets")

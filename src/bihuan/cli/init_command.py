@@ -36,6 +36,7 @@ def _prepare() -> None:
 
     from bihuan.complaints import findable
     from bihuan.complaints.calendar_change import firm_up
+    from bihuan.complaints.repeats import shelf
     from bihuan.rulebooks import calendar
 
     os.makedirs(settings.HOME, mode=0o700, exist_ok=True)
@@ -47,6 +48,7 @@ def _prepare() -> None:
     if calendar.seed():
         firm_up()
     findable.bring_up()
+    shelf.bring_up()
 
 
 def _load(path: Path) -> None:

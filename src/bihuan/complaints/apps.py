@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.complaints import goal_reminders, reminding, stuck
+        from bihuan.complaints.repeats import seeking
         from bihuan.evidence import uploading
         from bihuan.inbox import chores, digesting
 
@@ -14,3 +15,4 @@ class ComplaintsConfig(AppConfig):
         goal_reminders.register_all()
         digesting.register(stuck.lines_of)
         chores.register("uploads", uploading.sweep)
+        chores.register("repeats", seeking.tend)

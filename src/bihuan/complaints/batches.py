@@ -18,8 +18,9 @@ from bihuan.cases.models import Batch, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.cases.spans import ADVANCE
 from bihuan.cases.standing import AWAITED
-from bihuan.complaints.models import IntakeFile
+from bihuan.complaints.models import Complaint, IntakeFile
 from bihuan.complaints.registers import COUNTED, seen_cases
+from bihuan.complaints.repeats import linking, seeking
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.units.models import Member
@@ -178,6 +179,8 @@ def _told(batch: Batch, member: Member) -> Iterator[Milestone]:
         if withdrawn
         else []
     )
+    if whole:
+        gone += _repeats(batch, member)
     yield Milestone(_("转办"), batch.day, batch.day, count=received, unit=_("件"), url=records_url(batch), facts=gone)
     if whole:
         yield _imported(batch, member, acts)
@@ -231,6 +234,20 @@ def _told(batch: Batch, member: Member) -> Iterator[Milestone]:
         unit=_("件"),
         url=records_url(batch, status=Status.CLOSED),
     )
+
+
+def _repeats(batch: Batch, member: Member) -> list[tuple[str, str]]:
+    """How many repeats it holds, and how many more are likely ones, to be gone through by who may link them."""
+    facts = []
+    repeats = Complaint.objects.filter(case__batch=batch, repeat_of__isnull=False)
+    if linked := repeats.exclude(case__status=Status.WITHDRAWN).count():
+        facts.append((_("重复件%(count)d件") % {"count": linked}, records_url(batch, repeat="repeat")))
+    waiting = seeking.waiting(member, batch.inspection).filter(complaint__case__batch=batch)
+    if likely := waiting.order_by().values("complaint").distinct().count():
+        url = reverse("complaints:batch-repeats", args=[batch.number])
+        said = _("可能重复%(count)d件") % {"count": likely}
+        facts.append((said, url if linking.may_link(batch.inspection, member) else ""))
+    return facts
 
 
 def _imported(batch: Batch, member: Member, acts: _Acts) -> Milestone:

@@ -10,6 +10,7 @@ from bihuan.cases.behalf import actors
 from bihuan.cases.locking import act_label
 from bihuan.cases.models import Assignment
 from bihuan.complaints.models import Answer, Suspension
+from bihuan.complaints.repeats.counting import LINK, UNLINK
 from bihuan.ledger.appending import history
 from bihuan.ledger.models import Entry
 from bihuan.units.scope import Scope
@@ -54,7 +55,7 @@ def _happening(entry: Entry, who: str, whole: bool) -> Happening:
         recorded=entry.recorded_at,
         reason=entry.reason,
         reason_word=_("意见") if entry.act in SIGNED else _("原因"),
-        facts=list(_facts(entry.act, entry.data)),
+        facts=[*_facts(entry.act, entry.data), *_repeat_facts(entry, whole)],
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )
 
@@ -86,6 +87,15 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
     if title := data.get("published_as"):
         facts.append(title)
     return facts
+
+
+def _repeat_facts(entry: Entry, whole: bool) -> list[str]:
+    """Which complaint it was linked to; one of another inspection, or of other units, is named where it may be seen."""
+    if entry.act not in (LINK, UNLINK) or not whole:
+        return []
+    chain = entry.data.get("first_chain") or entry.data["before"]
+    inspection = entry.chain.partition("/")[0]
+    return [_("首次举报%(first)s") % entry.data] if chain.startswith(f"{inspection}/") else []
 
 
 def _time_facts(act: str, data: dict[str, Any]) -> list[str]:

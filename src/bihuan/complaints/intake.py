@@ -17,6 +17,7 @@ from bihuan.complaints.models import Complaint
 from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.receiving import SAID, receive, said, say
+from bihuan.complaints.repeats import shelf
 from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
 from bihuan.complaints.takeover import TakeOverPlan, plan_takeover
 from bihuan.complaints.taking_over import write_takeover
@@ -122,6 +123,7 @@ def _write_changes(inspection: Inspection, plan: TransferPlan, by: Member | None
     entries = move(moves, inspection=inspection, by=by)
     Complaint.objects.bulk_update(changed, SAID, batch_size=100)
     findable.follow_complaints(changed)
+    shelf.follow(changed)
     count_as_said(inspection, changed, since)
     return entries
 

@@ -1,6 +1,6 @@
 """The life of a complaint's assignment, from being given to a unit to being closed."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from bihuan.workdays import due
 WORKING = frozenset({Status.DISPATCHED, Status.HANDLING})
 ANSWERED = frozenset({Status.CLOSED, Status.STAGE_CLOSED})
 HELD = WORKING | ANSWERED | {Status.SUBMITTED, Status.RETURNED}
+CLOSINGS = ("close", "stage_close", "transcribe_closed", "transcribe_stage_closed")
 RETURNS = 3
 """So many returns of one complaint, and a leader decides who handles it."""
 
@@ -67,6 +68,14 @@ def on_the_last_step(share: Assignment, member: Member) -> str:
     """Only who signs last closes."""
     turn = next_signature(share)
     return "" if turn is None or is_last(turn) else str(_("后面还有审签的步骤，先要逐级审签。"))
+
+
+def not_who_altered_it(share: Assignment, member: Member) -> str:
+    """Nobody both alters a closed case, its measures or its verdict, and reopens it."""
+    closed = _entries(share).filter(act__in=CLOSINGS).order_by("-seq").values_list("seq", flat=True).first()
+    altered = Entry.objects.filter(chain=share.case.chain, act__in=("actions", "verdict"), reversed_by__isnull=True)
+    altered = altered.filter(Q(unit=share.unit_id) | Q(unit__isnull=True), actor=member, seq__gt=closed or 0)
+    return str(_("您在办结之后改过这件，重新办理要由另一位审核人员来做。")) if altered.exists() else ""
 
 
 def with_steps_to_come(share: Assignment, member: Member) -> str:
@@ -256,6 +265,7 @@ COMPLAINT = Lifecycle(
             ANSWERED,
             Status.HANDLING,
             Role.REVIEW,
+            (not_who_altered_it,),
             needs_reason=True,
             from_above=True,
         ),

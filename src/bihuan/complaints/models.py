@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AsOf, Assignment, Batch, Case, Claim, Inspection
+from bihuan.complaints.repeats import models as of_repeats  # noqa: F401 - registered with the others
 from bihuan.evidence.models import Picture, Scrubbed, StoredFile
 from bihuan.units.models import Unit
 from bihuan.units.roles import Role

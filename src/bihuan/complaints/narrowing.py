@@ -15,7 +15,7 @@ from bihuan.complaints.extending import undecided
 from bihuan.complaints.finding import holding
 from bihuan.complaints.goals import LAPSED, NEAR, standing_at, with_goals
 from bihuan.complaints.lighting import lights_of, lit, stretches
-from bihuan.complaints.models import Suspension
+from bihuan.complaints.models import Complaint, Suspension
 from bihuan.look.filters import Filter
 from bihuan.moments import beijing_day
 from bihuan.rulebooks.plainly import COLOURS
@@ -25,6 +25,9 @@ NOBODY = "none"
 """In the filter by unit: complaints that no unit has."""
 TIME = (("extension", _("申请延期，等待决定")), ("suspended", _("已中止")))
 GOAL = ((LAPSED, _("已过目标期限")), (NEAR, _("七天内到期")))
+
+
+REPEATS = (("repeat", _("重复件")), ("first", _("有重复件的")))
 
 
 def complaint_filters(member: Member, inspection: Inspection, units: Sequence[int]) -> list[Filter]:
@@ -42,6 +45,7 @@ def complaint_filters(member: Member, inspection: Inspection, units: Sequence[in
         Filter("waits", _("等待"), (("review", _("我审签")),), "waits"),
         Filter("time", _("延期、中止"), TIME, narrow=_by_time(member, inspection), is_list=True),
         Filter("goal", _("目标到期"), GOAL, narrow=_by_goal(member, inspection), is_list=True),
+        Filter("repeat", _("重复举报"), REPEATS, narrow=_by_repeat, is_list=True),
         Filter("key", _("重要情况"), (("True", _("重要件")),), "complaint__key"),
         Filter("verdict", _("是否属实"), [(word, word) for word in rulebook.verdicts], "judged"),
         Filter("channel", _("来源"), [(c.name, c.name) for c in rulebook.channels], "complaint__channel"),
@@ -88,6 +92,15 @@ def _statuses(whole: bool) -> list[tuple[str, Any]]:
 def _by_label(cases: QuerySet[Case], labels: list[str]) -> QuerySet[Case]:
     counted = Facet.objects.filter(case=OuterRef("pk"), dimension=Facet.Dimension.LABEL, until__isnull=True)
     return cases.filter(Exists(counted.filter(value__in=labels)))
+
+
+def _by_repeat(cases: QuerySet[Case], wanted: list[str]) -> QuerySet[Case]:
+    condition = Q()
+    if "repeat" in wanted:
+        condition |= Q(complaint__repeat_of__isnull=False)
+    if "first" in wanted:
+        condition |= Q(Exists(Complaint.objects.filter(repeat_of=OuterRef("pk"))))
+    return cases.filter(condition)
 
 
 def _by_time(member: Member, inspection: Inspection) -> Any:

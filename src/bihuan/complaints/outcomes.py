@@ -64,6 +64,8 @@ class RowOutcome:
     rejections: list[Rejection] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     """What a taken-over row counts under: batch, units, labels, status, verdict, key."""
+    repeat_of: str = ""
+    """The number that the list itself says it repeats."""
 
 
 @dataclass

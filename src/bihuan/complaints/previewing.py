@@ -20,6 +20,8 @@ from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Intake, IntakeFile, RememberedMend
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.remembering import layout_of, recall, remember
+from bihuan.complaints.repeats.importing import link_ticked, seek_new
+from bihuan.complaints.repeats.linking import hold
 from bihuan.complaints.tallying import tally
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.evidence.keeping import content_of, keep
@@ -225,8 +227,21 @@ def mend(intake: Intake, mends: Mends) -> None:
 
 
 @transaction.atomic
-def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], seen: str, skip_rejected: bool) -> bool:
-    """Write what was shown; True when this very call wrote it. A second click finds it written and changes nothing."""
+def confirm(
+    intake: Intake,
+    *,
+    by: Member,
+    expected: Sequence[dict[str, Any]],
+    seen: str,
+    skip_rejected: bool,
+    repeats: Sequence[tuple[str, str]] = (),
+) -> bool:
+    """Write what was shown; True when this very call wrote it. A second click finds it written and changes nothing.
+
+    ``repeats`` are the rows ticked as repeats (``repeats.importing.Ticked``): they are linked in the same transaction.
+    """
+    if repeats:
+        hold()
     intake = _locked(intake)
     if intake.state == Intake.State.WRITTEN:
         return False
@@ -251,7 +266,8 @@ def confirm(intake: Intake, *, by: Member, expected: Sequence[dict[str, Any]], s
     intake.result = {**outcome.to_json(), "by": str(by)}
     if intake.kind == "takeover":
         intake.result["tally"] = tally(outcome.files)
-    intake.entries = outcome.entries
+    intake.entries = outcome.entries + [entry.pk for entry in link_ticked(intake.inspection, repeats, by=by)]
+    seek_new(intake.inspection, outcome.files)
     intake.save(update_fields=["state", "written_at", "result", "entries"])
     _tie_to_batches(intake, outcome)
     layouts = [file.layout for file in intake.files.all()]

@@ -8,6 +8,7 @@ from bihuan.cases.receiving import new_case, open_cases
 from bihuan.complaints import findable
 from bihuan.complaints.deadlines import open_for_office
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.repeats import shelf
 from bihuan.complaints.transfers import Incoming
 from bihuan.ledger.models import Entry
 from bihuan.units.models import Member
@@ -38,6 +39,7 @@ def receive(
         complaint.case = complaint.case  # has its key only now
     Complaint.objects.bulk_create(complaints, batch_size=BULK)
     findable.follow_complaints(complaints)
+    shelf.follow(complaints, is_new=True)
     open_for_office(inspection, [complaint.case for complaint in complaints])
     return {complaint.case.number: complaint.case for complaint in complaints}, entries
 

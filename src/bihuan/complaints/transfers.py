@@ -135,7 +135,13 @@ def _plan_row(
     rejections = [*rejections, *(rejection for rejection in more if rejection.column not in already_said)]
     place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": row.place.row}
     outcome = RowOutcome(
-        row.place.row, incoming.number, "rejected", incoming.text, incoming.named_raw, rejections=rejections
+        row.place.row,
+        incoming.number,
+        "rejected",
+        incoming.text,
+        incoming.named_raw,
+        rejections=rejections,
+        repeat_of=str(row.values.get("repeat_of") or ""),
     )
     file.rows.append(outcome)
     earlier = seen.setdefault(incoming.number, (incoming, place)) if incoming.number and not rejections else None

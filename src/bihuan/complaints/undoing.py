@@ -17,6 +17,7 @@ from bihuan.complaints.judging import follow_verdicts
 from bihuan.complaints.models import Answer, Complaint, Intake, IntakeFile
 from bihuan.complaints.moving import undo
 from bihuan.complaints.receiving import SAID
+from bihuan.complaints.repeats import linking, shelf
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.refusals import Refused, Stale
@@ -49,7 +50,9 @@ def undo_intake(intake: Intake, *, by: Member | None, reason: str) -> list[Entry
         by_act[entry.act].append(entry)
     cases = _by_chain(entries)
     _take_back_answers([entry for entry in entries if entry.act.startswith("transcribe")])
+    _keep_firsts([cases[entry.chain] for entry in by_act["receive"]])
     reversing = undo(entries, inspection=inspection, by=by, reason=reason)
+    linking.follow_undone(by_act["link_repeat"])
     _put_back(inspection, by_act["amend"], cases)
     answered = {cases[entry.chain].pk: entry for entry in entries if entry.act.startswith("transcribe")}
     follow_verdicts(inspection, answered)
@@ -89,6 +92,20 @@ def _take_back_answers(entries: Sequence[Entry]) -> None:
         findable.follow_shares(shares)
 
 
+def _keep_firsts(cases: Sequence[Case]) -> None:
+    """A complaint that others were linked to since does not go before they are unlinked."""
+    ids = {case.pk for case in cases}
+    for some in _chunks(sorted(ids)):
+        linked = Complaint.objects.filter(repeat_of__in=some).select_related("case", "repeat_of__case")
+        lines = [
+            _("%(number)s是%(first)s的重复件") % {"number": one.case.number, "first": one.repeat_of.case.number}
+            for one in linked
+            if one.repeat_of is not None and one.pk not in ids
+        ]
+        if lines:
+            raise Stale(_("有的件已经是别的件的首次举报，请先解除下列重复件："), lines)
+
+
 def _put_back(inspection: Inspection, amended: Sequence[Entry], cases: dict[str, Case]) -> None:
     """Complaints that the import changed say again what they said before."""
     before = {cases[entry.chain].pk: entry for entry in amended}
@@ -103,6 +120,7 @@ def _put_back(inspection: Inspection, amended: Sequence[Entry], cases: dict[str,
             since[complaint.case] = entry.effective_at
     Complaint.objects.bulk_update(changed, SAID, batch_size=100)
     findable.follow_complaints(changed)
+    shelf.follow(changed)
     count_as_said(inspection, changed, since)
 
 
@@ -110,6 +128,7 @@ def _remove(cases: Sequence[Case]) -> None:
     """What the ledger no longer says is not kept beside it."""
     findable.forget_cases(case.pk for case in cases)
     for ids in _chunks([case.pk for case in cases]):
+        shelf.forget(ids)
         hanging: tuple[QuerySet[Any], ...] = (
             Claim.objects.filter(case__in=ids),
             Facet.objects.filter(case__in=ids),

@@ -11,6 +11,7 @@ from bihuan.cases.recording import Move
 from bihuan.complaints.intake import count_as_said
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.moving import move
+from bihuan.complaints.repeats.counting import recount
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused
 from bihuan.units.deputies import acting_for
@@ -60,6 +61,7 @@ def restore(complaint: Complaint, *, by: Member | None, seen: int | None, reason
     (entry,) = move(moves, inspection=case.inspection, by=by, seen=seen)
     count_as_said(case.inspection, [complaint], {case: entry.effective_at})
     set_facets(case.inspection, "verdict", {case: {complaint.verdict} - {""}}, {case: entry.effective_at})
+    recount(case.inspection, [case])
     return entry
 
 

@@ -19,6 +19,9 @@ from bihuan.complaints.describing import Description, describe
 from bihuan.complaints.dispatching import dispatch, dispatch_named, undispatched
 from bihuan.complaints.duties import add_duty
 from bihuan.complaints.intake import take_in
+from bihuan.complaints.models import Complaint
+from bihuan.complaints.repeats.linking import link
+from bihuan.complaints.repeats.seeking import seek, waiting
 from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.splitting import pass_on
 from bihuan.demo import lists, photographs, place
@@ -34,6 +37,7 @@ from bihuan.reading import read
 from bihuan.units.holders import holders
 from bihuan.units.models import Member, Unit
 
+SURE, LINKED = 9_900, 3
 NEWS = [
     ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查，督促建设沉淀设施，当日清理粪污堆放点。"),
     (
@@ -77,6 +81,7 @@ def _play(today: date, folder: Path) -> None:
     _post(inspection, today)
     _brief(inspection, today, folder)
     _receive(inspection, [newest])
+    _link_repeats(inspection)
     print(f"最近一批等着分办；今天的一批还没有导入，可以自己试一试：{to_come.name}")
 
 
@@ -90,6 +95,17 @@ def _receive(inspection: Inspection, files: Sequence[Path]) -> None:
     outcome = take_in(inspection, "transfer", [read(path) for path in files], by=clerk)
     assert outcome.written, outcome.to_json()
     print(f"已导入{len(files)}个转办清单，收件{outcome.total('created')}件。")
+
+
+def _link_repeats(inspection: Inspection) -> None:
+    """The likeliest ones that came after their first was closed are linked; the rest waits on the batches' pages."""
+    seek(Complaint.objects.filter(case__inspection=inspection).select_related("case").order_by("pk"))
+    clerk = Member.objects.get(username="clerk")
+    likely = waiting(clerk, inspection).filter(first__case__status=Status.CLOSED, score__gte=SURE)
+    pairs = likely.select_related("complaint", "first").order_by("-complaint", "-score")
+    linked = {pair.complaint_id: pair for pair in pairs}
+    for pair in list(linked.values())[:LINKED]:
+        link(pair.complaint, pair.first, by=clerk, seen=None)
 
 
 def _share_out_duties(inspection: Inspection) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from bihuan.figures import populations
 from bihuan.figures.axes import Axis
 from bihuan.figures.declared import EVERY, Figure, Where, worded
-from bihuan.figures.dimensions import DIMENSIONS, IS_KEY, Beside, Dimension
+from bihuan.figures.dimensions import DIMENSIONS, IS_KEY, IS_REPEAT, Beside, Dimension
 from bihuan.figures.populations import Kind, Population
 from bihuan.look.columns import Text
 from bihuan.refusals import Unusable
@@ -114,8 +114,8 @@ def _composed(figure: Figure, dimension: Dimension) -> Group:
             population, where = populations.FACETS, {"dimension": dimension.name}
         elif dimension.name == "verdict":
             population = populations.VERDICTS
-    if dimension.name == "status" and population is populations.KEY:
-        population, narrowed = populations.HANDLED, (IS_KEY,)
+    if dimension.name == "status" and id(population) in NARROWED:
+        population, narrowed = populations.HANDLED, (NARROWED[id(population)],)
     elif dimension.name == "status":
         population = HANDLED.get(id(population), population)
     kind = population.kind
@@ -140,9 +140,11 @@ def _composed(figure: Figure, dimension: Dimension) -> Group:
 
 HANDLED = {
     id(populations.RECEIVED): populations.HANDLED,
-    id(populations.REPEATS): populations.REPEATS_HANDLED,
+    id(populations.DISTINCT): populations.DISTINCT_HANDLED,
 }
 """How complaints stood is known of the rows cut off by handling."""
+NARROWED = {id(populations.KEY): IS_KEY, id(populations.REPEATS): IS_REPEAT}
+"""Of rows that are facets: what tells which complaints have one."""
 
 PAIRS: dict[tuple[str, str], Group] = {
     (figure.name, dimension.name): _composed(figure, dimension)

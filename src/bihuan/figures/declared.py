@@ -82,7 +82,13 @@ FIGURES = {
             populations.SHARES,
             counts="assignment",
         ),
-        Figure("repeats", _t("重复件"), ITEMS, _t("收到的信访件中重复举报此前信访件的件数"), populations.REPEATS),
+        Figure(
+            "repeats",
+            _t("重复件"),
+            ITEMS,
+            _t("收到的信访件中，收件截止时已认定为重复举报的件数；认定之前的各日不计"),
+            populations.REPEATS,
+        ),
         Figure(
             "closed",
             _t("已办结"),
@@ -134,6 +140,13 @@ def _done(
 MORE = {
     figure.name: figure
     for figure in (
+        Figure(
+            "distinct",
+            _t("收件（剔除重复件）"),
+            ITEMS,
+            _t("收到的信访件减去收件截止时已认定为重复举报的件，每一组重复举报只计首次举报的一件"),
+            populations.DISTINCT,
+        ),
         Figure(
             "rated",
             _t("计入办结率的件"),

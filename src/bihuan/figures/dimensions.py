@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AsOf, CaseSpan, Facet
 from bihuan.cases.spans import ADVANCE
+from bihuan.complaints.repeats.counting import REPEAT
 from bihuan.figures import axes
 from bihuan.figures.axes import Axis
 from bihuan.figures.populations import Asked, Kind, Lives, Rows
@@ -79,6 +80,7 @@ def _facet(
 
 
 IS_KEY = Beside("key_needed", "facets", "value", (("dimension", "key"),), number="which")
+IS_REPEAT = Beside("repeat_needed", "facets", "value", (("dimension", "repeat"), ("value", REPEAT)), number="which")
 STOOD = Beside(
     "stood_beside", "spans", "parties", (("status__in", tuple(str(status) for status in ADVANCE)),), number="always"
 )

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Any, Literal, cast
 
 from django.db.models import Case as Choose
-from django.db.models import Exists, Expression, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, Expression, F, FilteredRelation, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from bihuan.cases.models import AssignmentSpan, Batch, Case, CaseSpan, Claim, Facet, Inspection, Status
 from bihuan.cases.selectors import outermost, sees_whole, visible_cases
 from bihuan.cases.spans import ADVANCE
-from bihuan.complaints.models import Action, Complaint
+from bihuan.complaints.models import Action
+from bihuan.complaints.repeats.counting import OWN, REPEAT
 from bihuan.moments import beijing_day, cutoff
 from bihuan.rulebooks.schema import Rulebook
 from bihuan.units.models import Member
@@ -22,7 +23,7 @@ from bihuan.units.scope import Scope, scope_of
 Cutoff = date | datetime
 Rows = QuerySet[Any]
 Kind = Literal["complaint", "key", "label", "claim", "assignment", "action", "batch"]
-"""What one row stands for; a ``key`` row for a complaint that is a key item."""
+"""What one row stands for; a ``key`` row for a complaint that has a facet once, as being a key item or a repeat."""
 Lives = tuple[tuple[str, str | None], ...]
 """(column of the moment since which a row counts, column of the moment from which it no longer does); all must hold."""
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -153,10 +154,25 @@ def own_spans(scope: Scope) -> QuerySet[AssignmentSpan]:
     return AssignmentSpan.objects.filter(scope.within("assignment__unit__path"), outermost(scope, "assignment__"))
 
 
-def _repeats(rows: Rows) -> Rows:
-    """Those of complaints ``rows`` that repeat an earlier one."""
-    # A comparison is answered from the index of the link on every database, IS NOT NULL is not.
-    return rows.filter(case__in=Complaint.objects.filter(repeat_of__gte=0).values("case"))
+def _repeat_facets(asked: Asked) -> QuerySet[Facet]:
+    return Facet.objects.filter(inspection=asked.inspection, dimension=Facet.Dimension.REPEAT).order_by()
+
+
+def _distinct(asked: Asked, rows: Rows) -> Rows:
+    """Those of complaints ``rows`` that did not count as repeats at the received cut-off."""
+    repeats = _repeat_facets(asked).filter(value=REPEAT, pk__in=Facet.objects.at(asked.received).values("pk"))
+    return rows.exclude(case__in=repeats.values("case"))
+
+
+def _distinct_ever(asked: Asked) -> Rows:
+    """Every stretch in which a complaint counted, with the stretches in which it was no repeat (``own_since``)."""
+    linked = _repeat_facets(asked).values("case")
+    own = FilteredRelation(
+        "case__facets", condition=Q(case__facets__dimension=Facet.Dimension.REPEAT, case__facets__value=OWN)
+    )
+    stood = _stood(asked).annotate(own=own).annotate(own_of=F("own__id"), own_until=F("own__until"))
+    stood = stood.annotate(own_since=Coalesce(F("own__since"), Value(LONG_AGO)))
+    return cast(Rows, stood.filter(Q(own_of__isnull=False) | ~Q(case__in=linked)))
 
 
 def _facets(asked: Asked) -> Rows:
@@ -278,15 +294,21 @@ def _batches_ever(asked: Asked) -> Rows:
 
 RECEIVED = Population(_received, _stood, columns=("parties",))
 HANDLED = Population(_handled, _stood, columns=("standing", "parties"), moment="handled", by_own_shares=True)
-REPEATS = Population(lambda asked: _repeats(_received(asked)), lambda asked: _repeats(_stood(asked)))
-REPEATS_HANDLED = Population(
-    lambda asked: _repeats(_handled(asked)),
-    lambda asked: _repeats(_stood(asked)),
+DISTINCT = Population(
+    lambda asked: _distinct(asked, _received(asked)),
+    _distinct_ever,
+    lives=(("since", "until"), ("own_since", "own_until")),
+)
+DISTINCT_HANDLED = Population(
+    lambda asked: _distinct(asked, _handled(asked)),
+    _distinct_ever,
+    lives=(("since", "until"), ("own_since", "own_until")),
     moment="handled",
     by_own_shares=True,
 )
 FACETS = Population(_facets, _facets_ever, "label", ("dimension", "value"), {"dimension__in": ("label", "channel")})
 KEY = Population(_facets, _facets_ever, "key", where={"dimension": "key"})
+REPEATS = Population(_facets, _facets_ever, "key", where={"dimension": "repeat", "value": REPEAT})
 VERDICTS = Population(_verdicts, _facets_ever, "label", ("value",), {"dimension": "verdict"}, moment="handled")
 SHARES = Population(_shares, counted_shares, "assignment")
 SHARES_HANDLED = Population(_handled_shares, counted_shares, "assignment", moment="handled")

@@ -21,6 +21,7 @@ class Kind(TextChoices):
     EXTENSION = "extension", _("延期与中止")
     GOAL = "goal", _("办结目标")
     REVIEW = "review", _("待审核")
+    REPEATED = "repeated", _("办结后又举报")
     RETURNED = "returned", _("单位退回")
     UNDISPATCHED = "undispatched", _("待分办")
     IMPORTED = "imported", _("导入")
@@ -43,7 +44,7 @@ OF_ROLE: dict[Role, tuple[Kind, ...]] = {
         Kind.ROUND,
     ),
     Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.EXTENSION, Kind.GOAL, Kind.RETURNED),
-    Role.REVIEW: (Kind.REVIEW, Kind.DECIDED),
+    Role.REVIEW: (Kind.REVIEW, Kind.DECIDED, Kind.REPEATED),
     Role.PUBLISH: (Kind.DECIDED,),
     Role.LEAD: (Kind.RETURNED, Kind.REVIEW),
     Role.SYSTEM: (Kind.TROUBLE,),

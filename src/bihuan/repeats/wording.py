@@ -14,7 +14,9 @@ def reason(mine: Features, hit: Hit, text: str) -> str:
     parts = []
     where = "".join(place.name for place in mine.towns[:1] if weighed.town in TYPED)
     where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
-    where += "".join(text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME)
+    spots = [text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME]
+    # A place whose end no list knows has taken its spot in already: 安置小区西侧; and of two businesses at one spot it is told twice.
+    where += "".join(spot for spot in dict.fromkeys(spots) if not where.endswith(spot))
     if where:
         parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) else ''}")
     firms = [name for name in mine.names if name in hit.theirs.names]

@@ -33,6 +33,7 @@ OF_THE_DATA: tuple[Check, ...] = (
     office.passwords,
     office.reminders,
     office.search,
+    office.repeats,
 )
 
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.complaints.findable import bring_up
+from bihuan.complaints.repeats import shelf
 from bihuan.ledger.verifying import Verdict, verify
 from bihuan.refusals import Refused, Unusable
 from bihuan.upkeep.archive import BLOCK, Archive, check_room
@@ -54,6 +55,7 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
             call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         bring_up()
+        shelf.bring_up()
         return Restored(archive.manifest, before, verify())
 
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Assignment, Case, Claim, Deadline, Status
-from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
+from bihuan.cases.models import Assignment, Claim, Deadline, Status
+from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.cases.spans import party_ids
 from bihuan.complaints import registers
 from bihuan.complaints.actions import may_correct, standing_actions
@@ -32,6 +30,8 @@ from bihuan.complaints.pages.time import Timing, timings
 from bihuan.complaints.pages.withdrawing import withdrawal
 from bihuan.complaints.proposing import propose
 from bihuan.complaints.remarks import remarks_on
+from bihuan.complaints.repeats.showing import repeats_of
+from bihuan.complaints.repeats.signs import sign_of
 from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.complaints.visiting import may_visit
 from bihuan.units.access import allow
@@ -130,7 +130,8 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "may_rule": whole and may(member, Role.REVIEW, inspection.region) and case.status != Status.WITHDRAWN,
         "verdicts": inspection.rulebook_text.rulebook.verdicts,
         "others": [] if whole else _others(case),
-        "related": _related(request, case),
+        "repeats": repeats_of(case.complaint, member),
+        "sign": sign_of(case.complaint, member),
         "remarks": remarks_on(case, member),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
@@ -222,13 +223,6 @@ def _others(case: Any) -> list[Unit]:
     """The units that share the case, by name only: the handover says so, what they do stays theirs."""
     mine = {share.unit_id for share in case.shares}
     return list(Unit.objects.filter(pk__in=[pk for pk in party_ids(case.parties) if pk not in mine]))
-
-
-def _related(request: DeskRequest, case: Case) -> list[tuple[str, Case]]:
-    """Repeats both ways, as far as they are visible."""
-    first = case.complaint.repeat_of_id
-    cases = visible_cases(request.user, request.inspection).filter(Q(pk=first) | Q(complaint__repeat_of=case.pk))
-    return [(_("首次举报") if other.pk == first else _("重复举报"), other) for other in cases.order_by("received_at")]
 
 
 def _dispatching(request: DeskRequest, case: Any) -> dict[str, object]:

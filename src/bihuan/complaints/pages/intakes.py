@@ -21,11 +21,15 @@ from bihuan.complaints.models import KINDS, Intake
 from bihuan.complaints.outcomes import State
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.rows import preview_rows
+from bihuan.complaints.repeats.importing import LikelyRow, likely_rows, new_rows, ticked
+from bihuan.complaints.repeats.seeking import AT_ONCE
+from bihuan.complaints.repeats.showing import Shown, shown
 from bihuan.complaints.undoing import undo_intake
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.look.shelf import shelf_of
 from bihuan.refusals import Stale, Unusable
 from bihuan.units.access import allow
+from bihuan.units.models import Member
 from bihuan.units.roles import Role
 
 TITLES = {
@@ -119,6 +123,7 @@ def preview(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def _preview(request: DeskRequest, seen: previewing.Preview, form: MendForm, status: int = 200) -> HttpResponse:
     intake = seen.intake
+    likely = likely_rows(intake.inspection, seen.files, request.user) if intake.kind == "transfer" else []
     context = {
         "title": _("核对导入"),
         "lead": _("%(kind)s，%(count)d个文件，还没有写入。先看退回和更新的行，再确认。")
@@ -130,9 +135,17 @@ def _preview(request: DeskRequest, seen: previewing.Preview, form: MendForm, sta
         "mending": form,
         "confirming": ConfirmForm(initial={"expected": seen.expected, "seen": seen.seen}),
         "totals": {state: seen.outcome.total(state) for state in SHOWN},
+        "likely": _with_firsts(likely, request.user),
+        "too_many": len(new_rows(seen.files)) > AT_ONCE,
         "faults": sum(len(file.faults) for file in seen.files),
     }
     return render(request, "complaints/preview.html", context, status=status)
+
+
+def _with_firsts(likely: list[LikelyRow], member: Member) -> list[tuple[LikelyRow, Shown | None]]:
+    """Each likely repeat with its first as it stands; None for a row of the same import."""
+    seen = shown([one.first.pk for one in likely if one.first], member) if likely else {}
+    return [(one, seen.get(one.first.pk) if one.first else None) for one in likely]
 
 
 def _rows_left_out(done: dict[str, Any]) -> int:
@@ -181,7 +194,12 @@ def confirm(request: DeskRequest, pk: int) -> HttpResponseBase:
         raise Stale(_("没有收到完整的预览，请重新核对再确认。"))
     said = form.cleaned_data
     if previewing.confirm(
-        intake, by=request.user, expected=said["expected"], seen=said["seen"], skip_rejected=said["skip_rejected"]
+        intake,
+        by=request.user,
+        expected=said["expected"],
+        seen=said["seen"],
+        skip_rejected=said["skip_rejected"],
+        repeats=ticked(request.POST.getlist("repeat")),
     ):
         messages.success(request, _("已写入台账。"))
     return redirect("complaints:intake-preview", intake.pk)

@@ -110,3 +110,9 @@ def deadline_class(deadline: Deadline, now: datetime | None = None) -> str:
     left = (deadline.due_at - now).total_seconds()
     soon = 3600 if to_the_minute(deadline) else (SOON + 1) * 86400
     return "due-over" if left <= 0 else "due-soon" if left <= soon else "due-later"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """0.9214 as 92%; what is only likely is never called certain."""
+    return f"{min(share, 0.99):.0%}"

@@ -10,6 +10,7 @@ from tests.building import number, share, small_ledger
 from bihuan.cases.models import Case, Deadline, Inspection
 from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.dispatching import dispatch
+from bihuan.complaints.redating import awaited
 from bihuan.moments import BEIJING, cutoff
 from bihuan.rulebooks.adopting import adopt
 from bihuan.units.models import Member, Unit
@@ -87,8 +88,10 @@ def test_an_answer_sent_back_is_owed_again(quick: Inspection) -> None:
 
 def test_what_is_taken_back_is_due_no_more(quick: Inspection) -> None:
     item = share(quick, 5, "澜东区")
+    kept = Deadline.objects.filter(assignment=item).count()
     act(item, "recall", by=Member.objects.get(username="clerk"), seen=item.case.revision, reason="重办")
-    assert not Deadline.objects.filter(assignment=item).exists()
+    assert Deadline.objects.filter(assignment=item).count() == kept
+    assert not awaited(quick).filter(assignment=item).exists()
 
 
 def test_what_the_office_itself_must_do(office: Inspection) -> None:

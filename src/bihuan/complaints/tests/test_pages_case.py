@@ -59,15 +59,6 @@ def test_of_a_shared_complaint_the_other_units_answer_and_entries_stay_unseen(in
     assert "另由青屏县承办" in own
 
 
-def test_repeats_are_linked_both_ways_within_the_scope(inspection):
-    first, second = (Complaint.objects.get(case__number=number(n)) for n in (1, 2))
-    Complaint.objects.filter(pk=second.pk).update(repeat_of=first)
-    clerk = at_desk("clerk")
-    assert f'重复举报 <a class="number" href="{page(number(2))}"' in text_of(clerk.get(page(number(1))))
-    assert "首次举报" in text_of(clerk.get(page(number(2))))
-    assert number(2) not in text_of(at_desk("landong").get(page(number(1))))
-
-
 def test_a_number_of_any_kind_has_its_page(inspection):
     complaint = Complaint.objects.get(case__number=number(1))
     complaint.case.number = "访受〔2021〕15号/甲"

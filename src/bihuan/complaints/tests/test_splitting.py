@@ -9,6 +9,7 @@ from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.cases.selectors import visible_assignments, visible_cases
 from bihuan.complaints.answering import AnswerText, act, approve, submit
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.redating import awaited
 from bihuan.complaints.splitting import below, pass_on
 from bihuan.figures.catalogue import ask
 from bihuan.refusals import Refused
@@ -112,7 +113,7 @@ def test_with_the_share_goes_what_was_passed_on(passed: Inspection) -> None:
     act(item, "recall", by=who("clerk"), seen=item.case.revision, reason="点位在澜东区")
     statuses = dict(Assignment.objects.filter(case=item.case).values_list("unit__short", "status"))
     assert statuses == {"青屏县": "recalled", "石桥镇": "recalled"}
-    assert not item.deadlines.filter(met_at__isnull=True).exists()
+    assert not awaited(passed).filter(case=item.case).exists()
 
 
 def test_nothing_is_passed_on_sideways_or_beyond_its_time(inspection: Inspection, desk: Member) -> None:

@@ -8,8 +8,10 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.answering import act
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.repeats.linking import link
 from bihuan.complaints.splitting import pass_on
 from bihuan.complaints.withdrawing import restore, withdraw
+from bihuan.moments import day_start
 from bihuan.units.models import Member, Post, Unit
 from bihuan.units.roles import Role
 
@@ -62,9 +64,8 @@ def eventful(inspection: Inspection) -> None:
         ),
     )
     dispatch_named(inspection, by=None)
-    again = Complaint.objects.get(case__number=number(8))
-    again.repeat_of = Complaint.objects.get(case__number=number(1))
-    again.save()
+    first, again = (Complaint.objects.get(case__number=number(serial)) for serial in (1, 8))
+    link(again, first, by=None, seen=None, effective=day_start(day(3)))
     closed(inspection, 1, "澜东区", 4)
     closed(inspection, 2, "青屏县", 13, "不属实")
     closed(inspection, 3, "澜东区", 5)

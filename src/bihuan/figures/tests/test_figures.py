@@ -14,6 +14,7 @@ from tests.building import FIRST_DAY, answered, number, received, replies, share
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.complaints.answering import act
 from bihuan.complaints.dispatching import dispatch_named
+from bihuan.complaints.repeats.linking import link
 from bihuan.figures.catalogue import Answer, ask
 from bihuan.figures.composing import GROUPS
 from bihuan.figures.slices import records
@@ -112,9 +113,8 @@ class TestWhatIsCounted:
         assert (answer.figures["assignments"], answer.by["by_unit"]["澜东区"]) == (4, 2)
 
     def test_a_repeat_keeps_its_number_and_is_counted(self, inspection: Inspection) -> None:
-        again = Case.objects.get(number=number(4)).complaint
-        again.repeat_of = Case.objects.get(number=number(1)).complaint
-        again.save()
+        first, again = (Case.objects.get(number=number(serial)).complaint for serial in (1, 4))
+        link(again, first, by=None, seen=None, effective=again.case.received_at)
         assert (ask(inspection, LATER).figures["repeats"], ask(inspection, FIRST_DAY).figures["repeats"]) == (1, 0)
 
     def test_more_groups_come_when_asked_for(self, inspection: Inspection) -> None:

@@ -17,6 +17,7 @@ from bihuan.cases.models import Batch, Case, Inspection
 from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.models import Complaint
+from bihuan.complaints.repeats.linking import link
 from bihuan.complaints.tests.persons import at_desk, page, text_of
 from bihuan.complaints.withdrawing import withdraw
 from bihuan.evidence.keeping import content_of
@@ -258,8 +259,7 @@ def test_a_repeat_names_the_one_before(inspection):
     received(inspection, transfer(3, [(number(6), "枣林村砖厂又冒黑烟。", "澜东区", "大气", "来电")]))
     dispatch_named(inspection, by=None)
     first, again = (Complaint.objects.get(case__number=number(serial)) for serial in (1, 6))
-    again.repeat_of = first
-    again.save()
+    link(again, first, by=None, seen=None)
     close(inspection, 6, "澜东区", FIRST_DAY + timedelta(days=9))
     row = made(inspection, 3).rows.get()
     assert f"见第1批{number(1)}" in str(row.cells)

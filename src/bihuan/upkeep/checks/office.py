@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from bihuan.complaints.repeats import shelf
 from bihuan.evidence.models import StoredFile
 from bihuan.inbox.working import pulse
 from bihuan.ledger.models import Entry
@@ -138,3 +139,13 @@ def search(look: Look) -> Iterator[Finding]:
         yield good("检索", "索引与程序一致")
     else:
         yield bad("检索", "索引是旧的或还没有建立，有的内容搜不到", "运行 bihuan init 重建")
+
+
+def repeats(look: Look) -> Iterator[Finding]:
+    missing = shelf.unread().count()
+    if missing:
+        yield bad(
+            "重复件", f"有{missing}件还没有按现在的规则读过，查不到它们的重复件", "运行 bihuan init，或等后台补读"
+        )
+    else:
+        yield good("重复件", "每件都按现在的规则读过")
