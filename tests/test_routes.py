@@ -249,7 +249,7 @@ SEES: dict[str, set[str]] = (
 
 REFUSED = dict.fromkeys(
     (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
-) | {"complaints:actions": {"clerk", "landong"}}
+) | {"complaints:actions": {"clerk", "landong"}, **finding_routes.REFUSED}
 """Whom a page tells why it can't open now (409): it belongs to the inspection's own office, or no answer was accepted yet."""
 
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "bihuan.complaints",
     "bihuan.findings",
     "bihuan.rounds",
+    "bihuan.closing",
     "bihuan.figures",
     "bihuan.papers",
     "bihuan.mailroom",

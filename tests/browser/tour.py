@@ -133,6 +133,13 @@ def _measure_to_report() -> dict[str, Any]:
     return {"pk": asked.pk, "measure": measure.pk}
 
 
+def _to_accept() -> dict[str, Any]:
+    """A finding that waits for its acceptance."""
+    from bihuan.closing.registers import waiting_steps
+
+    return {"pk": waiting_steps().filter(kind="acceptance").select_related("closing")[0].closing.finding_id}
+
+
 STOPS = (
     Stop("desk:workbench", "dispatcher", "工作台：等着自己办的事，超期的在前"),
     Stop("complaints:batches", "dispatcher", "批次：每天转办一批，办到哪一步"),
@@ -164,6 +171,8 @@ STOPS = (
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展"),
     Stop("rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round")),
     Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report),
+    Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办"),
+    Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
@@ -220,7 +229,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "closing:file",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

@@ -95,6 +95,8 @@ ACT_LABELS = {
     "actions": lazy("登记处理措施"),
     "publish": lazy("公开"),
     "apply": lazy("申请销号"),
+    "pass_step": lazy("办理销号步骤"),
+    "drop_closing": lazy("撤回自查"),
     "take_back_apply": lazy("撤回销号申请"),
     "rectify": lazy("认定完成整改"),
     "refuse": lazy("验收不通过，退回整改"),

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from bihuan.cases.models import Assignment, Inspection, Status
+from bihuan.cases.models import Assignment, Case, Inspection, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments, visible_cases
 from bihuan.cases.standing import AWAITED
+from bihuan.closing.chain import TAKING
+from bihuan.closing.registers import MINE
+from bihuan.closing.registers import waiting_for as waiting_for_closing
 from bihuan.complaints.extending import waiting_for as waiting_for_more_time
 from bihuan.complaints.goals import LAPSED, standing_at, with_goals
 from bihuan.complaints.models import Intake
@@ -71,6 +74,7 @@ class Waiting:
     drafts: list[Briefing] | None = None
     to_sign: list[Slip] | None = None
     unsigned: list[Slip] | None = None
+    closings: list[Case] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -85,6 +89,7 @@ class Waiting:
                 self.drafts,
                 self.to_sign,
                 self.unsigned,
+                self.closings,
             )
         )
 
@@ -116,6 +121,8 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
     if sees_whole(member, inspection, {Role.PUBLISH}):
         waiting.drafts = list(Briefing.objects.filter(inspection=inspection, issued_at__isnull=True)[:SHOWN])
     _slips(waiting, member, inspection)
+    if member.holds(TAKING):
+        _closings(waiting, member, inspection)
     return waiting
 
 
@@ -195,6 +202,15 @@ def _slips(waiting: Waiting, member: Member, inspection: Inspection) -> None:
         waiting.to_sign = list(unsigned_slips(member, inspection).filter(own)[:SHOWN])
     elif sees_whole(member, inspection, {Role.DISPATCH}):
         waiting.unsigned = list(unsigned_slips(member, inspection).order_by("at", "unit__position")[:SHOWN])
+
+
+def _closings(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    """Said only while a finding waits for the member's step."""
+    cases = waiting_for_closing(member, inspection)
+    if count := cases.count():
+        waiting.closings = list(cases[:SHOWN])
+        url = f"{reverse('closing:list')}?{urlencode({'turn': MINE})}"
+        waiting.tiles.append(Tile(_("待办销号"), count, url, _("销号走到您这一步的反馈问题")))
 
 
 def _first(shares: QuerySet[Assignment]) -> list[Assignment]:

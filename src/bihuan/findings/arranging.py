@@ -105,7 +105,7 @@ def describe(finding: Finding, *, sponsor: str, place: str, nature: str, by: Mem
     """The office says who is the sponsor, where it is, and whether it is engineering."""
     case = finding.case
     if nature not in Finding.Nature.values:
-        raise Refused(_("请选择工程类或非工程类。"))
+        raise Refused(_("请选择工程类、非工程类或取缔关停类。"))
     before = [finding.sponsor, finding.place, finding.nature]
     data = {"before": before, "after": [sponsor.strip(), place.strip(), nature]}
     record([Act(case, "describe_finding", Role.DISPATCH, data=data)], inspection=case.inspection, by=by, seen=seen)

@@ -31,6 +31,11 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         Stage("全面落实", 55, 90),
         Stage("自查", 20, 100),
     ),
+    Nature.FACILITIES: (
+        Stage("停产，断水断电", 25, 30),
+        Stage("清原料、清设备、清产品", 55, 90),
+        Stage("自查", 20, 100),
+    ),
 }
 """By nature of the finding; the shares of one add up to 100."""
 

@@ -24,6 +24,7 @@ class Finding(models.Model):
 
         ENGINEERING = "engineering", _("工程类")
         OTHER = "other", _("非工程类")
+        FACILITIES = "facilities", _("取缔关停类")
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="finding")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")

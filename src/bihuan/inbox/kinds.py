@@ -26,6 +26,7 @@ class Kind(TextChoices):
     UNDISPATCHED = "undispatched", _("待分办")
     IMPORTED = "imported", _("导入")
     ROUND = "round", _("调度")
+    CLOSING = "closing", _("销号")
     DIGEST = "digest", _("每日汇总")
     TROUBLE = "trouble", _("发送失败")
 
@@ -42,11 +43,12 @@ OF_ROLE: dict[Role, tuple[Kind, ...]] = {
         Kind.DECIDED,
         Kind.TAKEN,
         Kind.ROUND,
+        Kind.CLOSING,
     ),
     Role.DISPATCH: (Kind.IMPORTED, Kind.UNDISPATCHED, Kind.DUE, Kind.OVERDUE, Kind.EXTENSION, Kind.GOAL, Kind.RETURNED),
-    Role.REVIEW: (Kind.REVIEW, Kind.DECIDED, Kind.REPEATED),
-    Role.PUBLISH: (Kind.DECIDED,),
-    Role.LEAD: (Kind.RETURNED, Kind.REVIEW),
+    Role.REVIEW: (Kind.REVIEW, Kind.DECIDED, Kind.REPEATED, Kind.CLOSING),
+    Role.PUBLISH: (Kind.DECIDED, Kind.CLOSING),
+    Role.LEAD: (Kind.RETURNED, Kind.REVIEW, Kind.CLOSING),
     Role.SYSTEM: (Kind.TROUBLE,),
 }
 """What the holders of a role are told, besides the daily digest, which everybody may have."""

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, cast, get_args
 
 from bihuan.refusals import Unusable
+from bihuan.rulebooks.chains import ROLES, read_chain
 from bihuan.rulebooks.checking import Desk, Fault, RulebookError, Table
 from bihuan.rulebooks.locating import lines_of
 from bihuan.rulebooks.schema import (
@@ -39,7 +40,6 @@ from bihuan.workdays import CLOCK_UNITS, Limit, LimitUnit, Roll
 BOOKS = files("bihuan.rulebooks") / "books"
 MOST_TIME = 10_000
 """No limit is longer, in whatever unit; a slip of the keyboard is."""
-ROLES = ("intake", "dispatch", "handle", "review", "publish", "lead")
 COLOURS = ("blue", "green", "yellow", "orange", "red")
 FIELDS = (
     "serial",
@@ -100,7 +100,7 @@ def load(text: str, file: str) -> Rulebook:
         closing_rate=_closing_rate(root.table("closing_rate")),
         gates=_gates(root),
         signoff=tuple(_step(item) for item in root.tables("signoff")),
-        closing=tuple(_step(item) for item in root.tables("closing")),
+        closing=read_chain(root),
         lights=tuple(_light(item) for item in root.tables("lights")),
         publication=tuple(_column(item) for item in root.tables("publication")),
         phrases=_phrases(root.table("phrases")),
@@ -136,6 +136,7 @@ def _check_words(desk: Desk, data: Mapping[str, Any]) -> None:
     _check_once(desk, data, "channels", ("letter",))
     _check_once(desk, data, "signoff", ("key",))
     _check_once(desk, data, "closing", ("key",))
+    _check_once(desk, data, "evidence", ("key",))
     _check_once(desk, data, "publication", ("heading",))
 
 

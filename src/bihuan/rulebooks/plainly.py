@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bihuan.rulebooks.closing import NATURES, PLACES, ClosingStep
 from bihuan.rulebooks.schema import GATES, MOSTLY_TRUE, TRUE, VERDICTS, Rulebook, Step, TimeLimit
 from bihuan.workdays import CLOCK_UNITS
 
@@ -121,9 +122,21 @@ def limit_sentence(name: str, rule: TimeLimit) -> str:
 
 
 def _steps(book: Rulebook) -> Iterator[Said]:
-    for key, title, steps in (("signoff", "答复审核", book.signoff), ("closing", "整改销号", book.closing)):
-        if steps:
-            yield Said(key, f"{title}：" + " → ".join(_step(step) for step in steps) + "。")
+    if book.signoff:
+        yield Said("signoff", "答复审核：" + " → ".join(_step(step) for step in book.signoff) + "。")
+    if steps := book.closing.steps:
+        yield Said("closing", "整改销号：" + " → ".join(_closing_step(step) for step in steps) + "。")
+        done = next(step.name for step in steps if step.rectifies)
+        yield Said("rectified", f"“{done}”通过后计入完成整改，全部步骤走完才是销号。")
+        for nature, word in NATURES.items():
+            names = "、".join(
+                item.name if item.required else f"{item.name}（选交）" for item in book.closing.evidence_for(nature)
+            )
+            yield Said(f"evidence.{nature}", f"{word}销号自查核对：{names}。")
+
+
+def _closing_step(step: ClosingStep) -> str:
+    return f"{step.name}（{PLACES[step.at]}{ROLES[step.role]}）"
 
 
 def _gates(book: Rulebook) -> Iterator[Said]:

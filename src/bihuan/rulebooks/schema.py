@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from bihuan.numerals import parse_date, to_half_width
+from bihuan.rulebooks.closing import Chain
 from bihuan.workdays import Limit
 
 StartEvent = Literal["handed_over", "arrived", "dispatched", "feedback", "noticed"]
@@ -103,9 +104,9 @@ class VerdictRule:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a chain (sign-off, closing): its key, its printed name, the role that takes it.
+    """One step of the sign-off: its key, its printed name, the role that takes it.
 
-    A step of the sign-off is taken ``at`` the ``unit`` that answers or the one that gave the share (``giver``), and only
+    It is taken ``at`` the ``unit`` that answers or the one that gave the share (``giver``), and only
     ``when`` the complaint asks for it.
     """
 
@@ -194,7 +195,7 @@ class Rulebook:
     closing_rate: ClosingRate
     signoff: tuple[Step, ...]
     gates: tuple[str, ...]
-    closing: tuple[Step, ...]
+    closing: Chain
     lights: tuple[Light, ...]
     publication: tuple[PublicationColumn, ...]
     phrases: Phrases

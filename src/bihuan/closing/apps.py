@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ClosingConfig(AppConfig):
+    name = "bihuan.closing"
+    verbose_name = "销号"
+
+    def ready(self) -> None:
+        from bihuan.closing import showing
+        from bihuan.findings.sections import shows_on_findings
+
+        shows_on_findings(showing.section)
