@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "bihuan.findings",
     "bihuan.rounds",
     "bihuan.closing",
+    "bihuan.notices",
     "bihuan.figures",
     "bihuan.papers",
     "bihuan.mailroom",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("bihuan.findings.urls")),
     path("", include("bihuan.rounds.urls")),
     path("", include("bihuan.closing.urls")),
+    path("", include("bihuan.notices.urls")),
     path("", include("bihuan.activities.urls")),
     path("", include("bihuan.figures.urls")),
     path("", include("bihuan.papers.urls")),

@@ -11,6 +11,7 @@ from bihuan.cases.locking import lock_cases
 from bihuan.cases.models import Case, Stand
 from bihuan.closing import attaching, telling
 from bihuan.closing.chain import is_application, lay_out, open_closing, turn_of, why_not
+from bihuan.closing.holding import held_back
 from bihuan.closing.models import Checked, Closing, Step
 from bihuan.closing.saying import StepText, asked_of, check_checklist, check_said
 from bihuan.findings.lifecycle import CLOSED
@@ -41,6 +42,8 @@ def advance(finding: Finding, said: StepText, *, by: Member | None, seen: int | 
     _check_turn(step, by)
     before = [one.taken for one in steps if one.taken]
     check_said(step, said, beijing_day(before[-1].effective_at) if before else None)
+    if why := held_back(finding, step, said):
+        raise Refused(why)
     is_last = step.position == len(steps)
     ending = _ending(finding, said) if is_last else ""
     files = attaching.waiting(finding)

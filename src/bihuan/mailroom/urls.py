@@ -1,9 +1,10 @@
 from django.urls import path
 
-from bihuan.mailroom.pages import case_files, packages, rounds, slips
+from bihuan.mailroom.pages import case_files, notices, packages, rounds, slips
 
 app_name = "mailroom"
 urlpatterns = [
+    path("notices/<int:pk>/word/", notices.word, name="notice-word"),
     path("rounds/<int:pk>/word/", rounds.word, name="round-word"),
     path("packages/", packages.packages, name="packages"),
     path("packages/<int:pk>/", packages.package, name="package"),

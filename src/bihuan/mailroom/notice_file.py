@@ -1,0 +1,26 @@
+"""A public notice as a Word file, in the layout of official papers."""
+
+from django.utils.translation import gettext as _
+
+from bihuan.mailroom.word import paper
+from bihuan.notices.composing import Period, closing_words
+from bihuan.notices.models import Notice
+
+
+def notice_file(notice: Notice) -> bytes:
+    """The same notice gives the same bytes."""
+    period = Period(notice.starts_on, notice.ends_on, notice.days)
+    parts: list[str] = []
+    for heading, text in notice.sections:
+        parts += [f"{heading}：", *text.splitlines()]
+    parts += [
+        closing_words(),
+        _("公示时间：%(period)s") % {"period": period.text},
+        _("受理单位：%(unit)s") % {"unit": notice.accepting},
+    ]
+    if notice.contact:
+        parts.append(_("联系人：%(name)s") % {"name": notice.contact})
+    parts.append(_("联系电话：%(phone)s") % {"phone": notice.phone})
+    if notice.fax:
+        parts.append(_("传真：%(fax)s") % {"fax": notice.fax})
+    return paper(notice.title, "", parts)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "bihuan.notices"
+    verbose_name = "公示"
+
+    def ready(self) -> None:
+        from bihuan.closing.holding import holds_back
+        from bihuan.findings.sections import shows_on_findings
+        from bihuan.notices import holding, showing
+
+        holds_back(holding.why_not_yet)
+        shows_on_findings(showing.section)

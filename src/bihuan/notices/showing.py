@@ -1,0 +1,38 @@
+"""The notice of a finding and its objections, on the finding's page."""
+
+from bihuan.cases.hand import DeskRequest
+from bihuan.closing.chain import open_closing, turn_of, why_not
+from bihuan.findings.models import Finding
+from bihuan.findings.sections import Section
+from bihuan.notices.forms import AnswerForm, ObjectionForm
+from bihuan.notices.models import Notice
+from bihuan.units.roles import Role
+from bihuan.units.scope import may
+
+
+def section(finding: Finding, request: DeskRequest) -> Section | None:
+    """Every notice with its objections, newest first; where it is the turn of one, the way to put it up."""
+    notices = list(
+        Notice.objects.filter(closing__finding=finding).select_related("closing").prefetch_related("objections")
+    )
+    closing, step = open_closing(finding), turn_of(finding)
+    posts = (
+        closing is not None
+        and step is not None
+        and step.kind == "notice"
+        and not why_not(step, request.user)
+        and not any(notice.closing_id == closing.pk for notice in notices)
+    )
+    if not notices and not posts:
+        return None
+    handles = may(request.user, Role.REVIEW, request.inspection.region)
+    seen = {"seen": finding.case.revision}
+    context = {
+        "finding": finding,
+        "notices": notices,
+        "posts": posts,
+        "open": closing.pk if closing and handles else None,
+        "objecting": ObjectionForm(initial=seen, auto_id="object-%s"),
+        "answering": AnswerForm(initial=seen, auto_id="answer-%s"),
+    }
+    return Section("notices/section.html", context, place=40)
