@@ -159,6 +159,7 @@ STOPS = (
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
     Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号"),
     Stop("findings:page", "dispatcher", "一个问题：方案、措施、进度、销号", _newest("findings.Finding")),
+    Stop("figures:findings", "leader", "整改数据：完成整改、序时进度、滞后、销号，按年度、单位、来源"),
     Stop("findings:plan", "dispatcher", "整改方案：各项措施的节点和工期图", _newest("findings.Finding")),
     Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan),
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展"),
@@ -220,7 +221,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "figures:finding-records",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
