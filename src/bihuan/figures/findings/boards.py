@@ -51,11 +51,7 @@ class FindingPage:
             for key, numbers in self.answer.by[dimension.name].items()
         ]
         totals = [self._number(figure, self.answer.figures[figure.name]) for figure in figures]
-        more = _("；几个单位共同负责的，在每个单位各计一个") if dimension.several else ""
-        if dimension.name == "level":
-            more = _("；任务、点位各在自己的层级计数，合计只计没有上级的问题")
-        title = _("按%(dimension)s") % {"dimension": dimension.title}
-        what = Definition(title, _("个"), title + more)
+        what = Definition(_("按%(dimension)s") % {"dimension": dimension.title}, _("个"), str(dimension.text))
         return Board(dimension.name, what, [(figure.name, definition(figure)) for figure in figures], rows, totals, {})
 
     def _number(self, figure: FindingFigure, value: Value, by: str = "", key: str = "") -> Number:

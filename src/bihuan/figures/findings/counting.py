@@ -62,6 +62,7 @@ class Dimension:
 
     name: str
     title: Text
+    text: Text
     facet: str = ""
     column: str = ""
     several: bool = False
@@ -85,10 +86,31 @@ def _as_text(column: str) -> Any:
 DIMENSIONS = {
     dimension.name: dimension
     for dimension in (
-        Dimension("level", gettext_lazy("层级"), facet=Facet.Dimension.LEVEL),
-        Dimension("due_year", gettext_lazy("完成年度"), facet=Facet.Dimension.DUE_YEAR),
-        Dimension("unit", gettext_lazy("责任单位"), facet=Facet.Dimension.PARTY, several=True),
-        Dimension("source", gettext_lazy("问题来源"), column="inspection__name"),
+        Dimension(
+            "level",
+            gettext_lazy("层级"),
+            gettext_lazy("任务、点位各在自己的层级计数，合计只计没有上级的问题。"),
+            facet=Facet.Dimension.LEVEL,
+        ),
+        Dimension(
+            "due_year",
+            gettext_lazy("完成年度"),
+            gettext_lazy("按截止时的整改时限所在的年份分。"),
+            facet=Facet.Dimension.DUE_YEAR,
+        ),
+        Dimension(
+            "unit",
+            gettext_lazy("责任单位"),
+            gettext_lazy("几个单位共同负责的，在每个单位各计一个，所以各行相加可能大于合计。"),
+            facet=Facet.Dimension.PARTY,
+            several=True,
+        ),
+        Dimension(
+            "source",
+            gettext_lazy("问题来源"),
+            gettext_lazy("按问题从哪里来分：督察反馈、自查自纠、警示片等。"),
+            column="inspection__name",
+        ),
     )
 }
 
