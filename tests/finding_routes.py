@@ -28,6 +28,8 @@ ADMITTED: dict[str, set[str]] = {
     "findings:facts": DISPATCHERS,
     "findings:refer": DISPATCHERS,
     "findings:referral-outcome": DISPATCHERS,
+    "figures:findings": READERS,
+    "figures:finding-records": READERS,
     "rounds:list": READERS,
     "rounds:begin": DISPATCHERS,
     "rounds:round": READERS,
