@@ -4,11 +4,16 @@ from datetime import date
 from typing import Any
 
 from bihuan.cases.models import Inspection
-from bihuan.closing.models import ClosingFile
+from bihuan.closing.models import Closing, ClosingFile
 from bihuan.evidence.keeping import keep
+from bihuan.findings.models import Finding
+from bihuan.findings.recording import Act, record
 from bihuan.findings.tests.building import plan_finding
+from bihuan.notices.models import Notice
 from bihuan.rounds.models import Schedule
 from bihuan.rounds.opening import open_round
+from bihuan.units.models import Member
+from bihuan.units.roles import Role
 from tests.photographs import photo
 
 COUNTIES = {"landong", "qingping", "shiqiao"}
@@ -28,6 +33,8 @@ ADMITTED: dict[str, set[str]] = {
     "findings:facts": DISPATCHERS,
     "findings:refer": DISPATCHERS,
     "findings:referral-outcome": DISPATCHERS,
+    "figures:findings": READERS,
+    "figures:finding-records": READERS,
     "rounds:list": READERS,
     "rounds:begin": DISPATCHERS,
     "rounds:round": READERS,
@@ -36,6 +43,11 @@ ADMITTED: dict[str, set[str]] = {
     "rounds:rule": REVIEWERS,
     "rounds:report": COUNTIES,
     "mailroom:round-word": READERS,
+    "notices:list": READERS,
+    "notices:new": {"clerk", "reviewer", "qingping-desk"},
+    "notices:object": REVIEWERS,
+    "notices:answer": REVIEWERS,
+    "mailroom:notice-word": READERS,
     "closing:list": READERS,
     "closing:step": TAKERS,
     "closing:refuse": TAKERS,
@@ -48,11 +60,13 @@ SEES: dict[str, set[str]] = {
     "findings:plan": CONCERNED,
     "findings:steps": {"clerk", "landong"},
     "rounds:report": {"landong"},
+    "notices:new": CONCERNED,
+    "mailroom:notice-word": CONCERNED,
     "closing:step": CONCERNED,
     "closing:file": CONCERNED,
 }
-REFUSED: dict[str, set[str]] = {"closing:step": CONCERNED - {"landong"}}
-"""Who is told that the step is another's to take."""
+REFUSED: dict[str, set[str]] = {"closing:step": CONCERNED - {"landong"}, "notices:new": CONCERNED}
+"""Who is told that the step is another's to take, or that it is not its turn."""
 
 
 def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
@@ -63,7 +77,12 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
     measure = finding.measures.get(position=1)
     stored = keep("照片.jpg", photo(1), by=None)
     file = ClosingFile.objects.create(finding=finding, stored=stored, name="照片.jpg")
+    notice = _notice(finding)
     return {
+        "notices:new": {"pk": finding.pk},
+        "notices:object": {"pk": notice.pk},
+        "notices:answer": {"pk": notice.pk, "objection": 1},
+        "mailroom:notice-word": {"pk": notice.pk},
         **{f"closing:{name}": {"pk": finding.pk} for name in ("step", "refuse", "withdraw")},
         **{f"closing:{name}": {"pk": file.pk, "mark": file.mark} for name in ("file", "remove")},
         **{f"findings:{name}": {"pk": finding.pk} for name in ("page", "plan", "facts", "refer")},
@@ -73,3 +92,23 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
         "rounds:rule": {"pk": asked.pk, "case": schedule.case_id},
         "rounds:report": {"pk": asked.pk, "measure": measure.pk},
     }
+
+
+def _notice(finding: Finding) -> Notice:
+    """Of an earlier attempt that came to nothing."""
+    reviewer = Member.objects.get(username="reviewer")
+    act = Act(finding.case, "drop_closing", Role.HANDLE)
+    opened, ended, posted = record([act, act, act], inspection=finding.case.inspection, by=None)
+    closing = Closing.objects.create(finding=finding, opened=opened, ended=ended, outcome="withdrawn")
+    return Notice.objects.create(
+        closing=closing,
+        title="公示",
+        sections=[["一、反馈问题", "问题。"]],
+        starts_on=date(2026, 2, 1),
+        ends_on=date(2026, 2, 6),
+        days="共五天",
+        accepting="市整改办",
+        phone="0XXX-8888123",
+        entry=posted,
+        by=reviewer,
+    )

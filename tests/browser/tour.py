@@ -115,11 +115,17 @@ ISSUED = _newest("papers.Briefing", issued_at__isnull=False)
 DRAFT = _newest("papers.Briefing", issued_at__isnull=True)
 
 
+PLAN = "?inspection=lc-plan"
+"""Takes the source of the example's findings in hand."""
+
+
 def _measure_to_plan() -> dict[str, Any]:
     """A measure with a deadline of the newest finding that has one."""
     from bihuan.findings.models import Measure
 
-    measure = Measure.objects.filter(until__isnull=True, long_term=False).order_by("-finding", "position")[0]
+    measure = Measure.objects.filter(
+        finding__case__inspection__code="lc-plan", until__isnull=True, long_term=False
+    ).order_by("-finding", "position")[0]
     return {"pk": measure.finding_id, "measure": measure.pk}
 
 
@@ -164,15 +170,31 @@ STOPS = (
         _newest("complaints.Intake", kind="takeover"),
     ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
-    Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号"),
-    Stop("findings:page", "dispatcher", "一个问题：方案、措施、进度、销号", _newest("findings.Finding")),
-    Stop("findings:plan", "dispatcher", "整改方案：各项措施的节点和工期图", _newest("findings.Finding")),
-    Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan),
-    Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展"),
-    Stop("rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round")),
-    Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report),
-    Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办"),
-    Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept),
+    Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号", query=PLAN),
+    Stop(
+        "findings:page",
+        "dispatcher",
+        "一个问题：方案、措施、进度、销号",
+        _newest("findings.Finding", case__inspection__code="lc-plan"),
+        PLAN,
+    ),
+    Stop("figures:findings", "leader", "整改数据：完成整改、序时进度、滞后、销号，按年度、单位、来源", query=PLAN),
+    Stop(
+        "findings:plan",
+        "dispatcher",
+        "整改方案：各项措施的节点和工期图",
+        _newest("findings.Finding", case__inspection__code="lc-plan"),
+        PLAN,
+    ),
+    Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan, PLAN),
+    Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
+    Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
+    Stop(
+        "rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round"), PLAN
+    ),
+    Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
+    Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办", query=PLAN),
+    Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
@@ -229,7 +251,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "closing:file",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "figures:finding-records",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kind",
-        choices=["transfer", "replies", "takeover"],
-        help="transfer 转办清单，replies 办理情况，takeover 接管已有的台账",
+        choices=["transfer", "replies", "takeover", "plan"],
+        help="transfer 转办清单，replies 办理情况，takeover 接管已有的台账，plan 整改措施清单",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--inspection", required=True, metavar="代号")
+    parser.add_argument("--inspection", "--source", dest="inspection", required=True, metavar="代号")
     parser.add_argument("--dry-run", action="store_true", help="只预览，不写入")
     parser.add_argument("--skip-rejected", action="store_true", help="略去有问题的行，写入其余的")
     parser.add_argument("--json", action="store_true", help="输出 JSON")

@@ -78,7 +78,7 @@ class UploadForm(forms.Form):
         choices=KINDS,
         initial="transfer",
         widget=forms.RadioSelect,
-        error_messages=required(gettext_lazy("请选择是转办清单还是办理情况。")),
+        error_messages=required(gettext_lazy("请选择导入什么。")),
     )
     lists = ManyFilesField(
         label=gettext_lazy("把清单拖到这里"),

@@ -1,8 +1,9 @@
 """Taking lists in: preview and confirm are one function, run with and without writing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from bihuan.complaints.moving import move
 from bihuan.complaints.outcomes import FileOutcome, Outcome
 from bihuan.complaints.receiving import SAID, receive, said, say
 from bihuan.complaints.repeats import shelf
-from bihuan.complaints.replies import ReplyPlan, plan_replies, write_replies
-from bihuan.complaints.takeover import TakeOverPlan, plan_takeover
+from bihuan.complaints.replies import plan_replies, write_replies
+from bihuan.complaints.takeover import plan_takeover
 from bihuan.complaints.taking_over import write_takeover
 from bihuan.complaints.telling import tell_import
 from bihuan.complaints.transfers import TransferPlan, plan_transfers
@@ -31,13 +32,32 @@ from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
-Plan = TransferPlan | ReplyPlan | TakeOverPlan
-PLANNING: dict[str, Callable[[Inspection, Sequence[Paper], Mends], Plan]] = {
-    "transfer": plan_transfers,
-    "replies": plan_replies,
-    "takeover": plan_takeover,
-}
-"""How each kind of list is planned."""
+
+class Planned(Protocol):
+    """What an import would write, file by file."""
+
+    @property
+    def files(self) -> list[FileOutcome]: ...
+
+
+Planning = Callable[[Inspection, Sequence[Paper], Mends], Planned]
+Writing = Callable[[Inspection, Any, Member | None], list[Entry]]
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """How lists of one kind are planned, and how what was planned is written; the entries are what undoing takes back."""
+
+    plan: Planning
+    write: Writing
+
+
+_kinds: dict[str, ListKind] = {}
+
+
+def takes_in(name: str, plan: Planning, write: Writing) -> None:
+    """Declares a kind of list; parts further up add their own."""
+    _kinds[name] = ListKind(plan, write)
 
 
 def take_in(
@@ -51,7 +71,7 @@ def take_in(
     skip_rejected: bool = False,
     expected: Sequence[dict[str, Any]] | None = None,
 ) -> Outcome:
-    """Plan ``papers`` of one ``kind`` (transfer, replies, takeover) and, unless told otherwise, write them in one transaction.
+    """Plan ``papers`` of one ``kind`` (``takes_in``) and, unless told otherwise, write them in one transaction.
 
     With a rejected row nothing is written unless ``skip_rejected``. ``expected`` is what a person confirmed
     (``FileOutcome.to_json`` per file); if the ledger has moved on since, ``Stale`` asks to look again.
@@ -68,23 +88,15 @@ def take_in(
             raise Stale(_("预览之后台账有了变化，请重新核对再确认。"))
         outcome = Outcome(written=False, files=plan.files)
         if outcome.is_clean or skip_rejected:
-            outcome.entries = [entry.pk for entry in _write(inspection, plan, by)]
+            outcome.entries = [entry.pk for entry in _kinds[kind].write(inspection, plan, by)]
             transaction.on_commit(refresh_statistics)
             tell_import(inspection, kind, outcome, by=by)
             outcome.written = True
         return outcome
 
 
-def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Mends | None) -> Plan:
-    return PLANNING[kind](inspection, papers, mends or Mends())
-
-
-def _write(inspection: Inspection, plan: Plan, by: Member | None) -> list[Entry]:
-    if isinstance(plan, TransferPlan):
-        return _write_transfers(inspection, plan, by)
-    if isinstance(plan, TakeOverPlan):
-        return write_takeover(inspection, plan, by)
-    return write_replies(inspection, plan, by)
+def _plan(inspection: Inspection, kind: str, papers: Sequence[Paper], mends: Mends | None) -> Planned:
+    return _kinds[kind].plan(inspection, papers, mends or Mends())
 
 
 def _write_transfers(inspection: Inspection, plan: TransferPlan, by: Member | None) -> list[Entry]:
@@ -133,3 +145,8 @@ def count_as_said(inspection: Inspection, changed: Sequence[Complaint], since: d
     set_facets(inspection, "label", {c.case: set(c.labels) for c in changed}, since)
     set_facets(inspection, "channel", {c.case: {c.channel} - {""} for c in changed}, since)
     set_facets(inspection, "key", {c.case: {"key"} if c.key else set() for c in changed}, since)
+
+
+takes_in("transfer", plan_transfers, _write_transfers)
+takes_in("replies", plan_replies, write_replies)
+takes_in("takeover", plan_takeover, write_takeover)

@@ -265,7 +265,12 @@ class Attachment(models.Model):
         return self.stored.sha256[:16]
 
 
-KINDS = [("transfer", _("转办清单")), ("replies", _("办理情况")), ("takeover", _("接管台账"))]
+KINDS = [
+    ("transfer", _("转办清单")),
+    ("replies", _("办理情况")),
+    ("takeover", _("接管台账")),
+    ("plan", _("整改措施清单")),
+]
 """What a list can be taken in as."""
 
 

@@ -225,6 +225,9 @@ def tell_import(inspection: Inspection, kind: str, outcome: Outcome, *, by: Memb
             _("第%(batch)s批已收件%(new)d件，等待分办。") if count["new"] else _("第%(batch)s批有%(changed)d件更正。")
         )
         link = f"{reverse('complaints:dispatch')}?{urlencode({'inspection': inspection.code})}"
+    elif kind == "plan":
+        said = _("已导入整改措施清单：新增%(new)d个问题，更新%(changed)d个。")
+        link = f"{reverse('findings:list')}?{urlencode({'inspection': inspection.code})}"
     else:
         said = _("已导入办理情况：新登记%(new)d条，更新%(changed)d条。")
         link = register(inspection)

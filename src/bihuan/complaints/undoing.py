@@ -1,7 +1,7 @@
 """Undoing a wrong import whole, as long as nobody acted on what it wrote."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,25 @@ def undo_intake(intake: Intake, *, by: Member | None, reason: str) -> list[Entry
     if not reason.strip():
         raise Refused(_("请写明为什么撤销这次导入。"))
     entries = [entry for ids in _chunks(intake.entries) for entry in Entry.objects.filter(pk__in=ids)]
+    reversing = _undoing.get(intake.kind, _undo_complaints)(inspection, entries, by, reason)
+    IntakeFile.objects.filter(intake=intake).update(batch=None)
+    Batch.objects.filter(inspection=inspection, cases__isnull=True, files__isnull=True).delete()
+    intake.state = Intake.State.UNDONE
+    intake.result = {**intake.result, "undone": {"by": str(by or ""), "on": str(_today()), "reason": reason}}
+    intake.save(update_fields=["state", "result"])
+    return reversing
+
+
+Undoing = Callable[[Inspection, Sequence[Entry], Member | None, str], list[Entry]]
+_undoing: dict[str, Undoing] = {}
+
+
+def undoes_lists(kind: str, undoing: Undoing) -> None:
+    """Declares how the entries of imports of a ``kind`` that another part takes in are reversed."""
+    _undoing[kind] = undoing
+
+
+def _undo_complaints(inspection: Inspection, entries: Sequence[Entry], by: Member | None, reason: str) -> list[Entry]:
     by_act: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_act[entry.act].append(entry)
@@ -56,12 +75,7 @@ def undo_intake(intake: Intake, *, by: Member | None, reason: str) -> list[Entry
     _put_back(inspection, by_act["amend"], cases)
     answered = {cases[entry.chain].pk: entry for entry in entries if entry.act.startswith("transcribe")}
     follow_verdicts(inspection, answered)
-    IntakeFile.objects.filter(intake=intake).update(batch=None)
     _remove([cases[entry.chain] for entry in by_act["receive"]])
-    Batch.objects.filter(inspection=inspection, cases__isnull=True, files__isnull=True).delete()
-    intake.state = Intake.State.UNDONE
-    intake.result = {**intake.result, "undone": {"by": str(by or ""), "on": str(_today()), "reason": reason}}
-    intake.save(update_fields=["state", "result"])
     return reversing
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.figures.pages import comparison, overview, publications, ranking, reconciliation, records, trends
+from bihuan.figures.pages import comparison, findings, overview, publications, ranking, reconciliation, records, trends
 
 app_name = "figures"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("figures/ranking", ranking.page, name="ranking"),
     path("figures/records", records.records, name="records"),
     path("intake/<int:pk>/reconciliation", reconciliation.page, name="reconciliation"),
+    path("figures/findings", findings.page, name="findings"),
+    path("figures/findings/records", findings.finding_records, name="finding-records"),
     path("figures/published/", publications.publications, name="publications"),
     path("figures/published/<int:pk>/", publications.published, name="published"),
     path("figures/published/<int:pk>/records", publications.frozen, name="frozen"),

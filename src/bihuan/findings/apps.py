@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class FindingsConfig(AppConfig):
     name = "bihuan.findings"
+    verbose_name = "反馈问题"
+
+    def ready(self) -> None:
+        from bihuan.complaints.intake import takes_in
+        from bihuan.complaints.undoing import undoes_lists
+        from bihuan.findings.planning import plan_findings
+        from bihuan.findings.taking_in import undo_plan, write_plan
+
+        takes_in("plan", plan_findings, write_plan)
+        undoes_lists("plan", undo_plan)

@@ -1,7 +1,7 @@
 """Setting the milestones of a measure, and what else a plan says of a finding."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ from bihuan.cases.locking import lock_cases
 from bihuan.findings.backwards import PlannedStep, propose
 from bihuan.findings.models import Finding, Measure, Milestone
 from bihuan.findings.recording import Act, record
-from bihuan.moments import beijing_day
+from bihuan.moments import beijing_day, day_start
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
@@ -31,21 +31,30 @@ def arranger(measure: Measure, member: Member) -> tuple[Role, Unit] | None:
     return (Role.DISPATCH, region) if may(member, Role.DISPATCH, region) else None
 
 
-def proposal(measure: Measure) -> tuple[PlannedStep, ...]:
-    """Milestones planned backwards from the measure's deadline, else the finding's; none for what has no end."""
+def proposal(measure: Measure, today: date | None = None) -> tuple[PlannedStep, ...]:
+    """Milestones from ``today`` on, planned backwards from the measure's deadline, else the finding's; none for what has
+    no end."""
     if measure.long_term:
         return ()
     case = measure.finding.case
     begin = beijing_day(case.received_at)
     due = measure.due_on or case.due_on or begin + timedelta(days=HORIZON)
-    return propose(measure.finding.nature, min(max(begin, beijing_day(timezone.now())), due), due)
+    return propose(measure.finding.nature, min(max(begin, today or beijing_day(timezone.now())), due), due)
 
 
 @transaction.atomic
-def arrange(measure: Measure, steps: Sequence[PlannedStep], *, by: Member, seen: int, reason: str = "") -> None:
+def arrange(
+    measure: Measure,
+    steps: Sequence[PlannedStep],
+    *,
+    by: Member,
+    seen: int,
+    reason: str = "",
+    on: date | None = None,
+) -> None:
     """Put ``steps`` in the place of the measure's milestones; the former ones stay for the figures of their time.
 
-    ``seen``: revision of the finding. After a milestone's day has passed, moving or dropping it needs a reason.
+    They hold from the day ``on`` (now when None), which is never before the measure itself. ``seen``: revision of the finding. After a milestone's day has passed, moving or dropping it needs a reason.
     """
     case = measure.finding.case
     lock_cases([case], seen, by)
@@ -61,10 +70,10 @@ def arrange(measure: Measure, steps: Sequence[PlannedStep], *, by: Member, seen:
     if not reason.strip() and any(row.due_on < today for row in gone):
         raise Refused(_("已经到期的节点要改，请写明原因。"))
     stays = {(row.text, row.begin_on, row.due_on, row.percent) for row in current} & kept
-    now = timezone.now()
-    Milestone.objects.filter(pk__in=[row.pk for row in gone]).update(until=now)
+    since = max(day_start(on), measure.since) if on else timezone.now()
+    Milestone.objects.filter(pk__in=[row.pk for row in gone]).update(until=since)
     Milestone.objects.bulk_create(
-        Milestone(measure=measure, since=now, **vars(step))
+        Milestone(measure=measure, since=since, **vars(step))
         for step in steps
         if (step.text, step.begin_on, step.due_on, step.percent) not in stays
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+
 from bihuan.cases.behalf import on_behalf
 from bihuan.cases.models import Case, Facet, Inspection, Party, Stand, StandSpan
 from bihuan.findings.models import Finding, Measure
@@ -69,6 +71,9 @@ def open_findings(
         )
         for item in new
     ]
+    known = _heads([case.chain for case in cases])
+    for case in cases:
+        case.revision = known.get(case.chain, 0) + 1
     Case.objects.bulk_create(cases, batch_size=BULK)
     _store_findings(new, cases)
     _store_parties(new, cases, moment)
@@ -91,6 +96,12 @@ def open_findings(
         ],
         seal=inspection.code,
     )
+
+
+def _heads(chains: Sequence[str]) -> dict[str, int]:
+    """The chains that exist already, because a finding was taken in before and that was undone: their last entries."""
+    rows = Entry.objects.filter(chain__in=chains).order_by().values_list("chain")
+    return dict(rows.annotate(last=Max("seq")))
 
 
 def counted_by(

@@ -16,7 +16,7 @@ from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
 
 _TAIL = re.compile(
-    r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$"
+    r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年|长期|常态|立行立改)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$"
 )
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
@@ -181,7 +181,7 @@ def _read_tail(body: str) -> tuple[list[str], str]:
     units: list[str] = []
     due = ""
     for part in re.split(r"[;；。]|[,，](?=[^,，]*(?:时限|期限|时间|年\d|底前))", body):
-        if _DUE_WORD.search(part) or (_DAY.search(part) and not re.search("单位|部门|局|委|政府", part)):
+        if _DUE_WORD.search(part) or _says_when(part):
             due = _DUE_WORD.sub("", part).strip(":： ")
         elif re.search("单位|部门|牵头|负责|配合|落实", part):
             units.extend(
@@ -190,6 +190,13 @@ def _read_tail(body: str) -> tuple[list[str], str]:
                 ).names
             )
     return list(dict.fromkeys(units)), due
+
+
+def _says_when(part: str) -> bool:
+    """2024年6月, 长期坚持: a time limit that goes without its heading."""
+    if _DAY.search(part):
+        return not re.search("单位|部门|局|委|政府", part)
+    return len(part) <= 8 and bool(re.fullmatch(r"(?:并)?(?:长期|持续|常态化?)(?:坚持|推进|保持)?|坚持|立行立改", part))
 
 
 def split_persons(text: str) -> list[str]:

@@ -1,6 +1,8 @@
 """The office looks through what was reported: accepts it, or gives it back with a reason."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -95,13 +97,17 @@ def _decide(
 
 
 def _follow(measures: Sequence[int]) -> None:
-    """The milestones of ``measures`` were reached on the days that the newest accepted report of each says."""
+    """The milestones of ``measures`` were reached on the days that the newest accepted report of each says, else on the
+    day of the first round in which the percentage says so."""
     newest: dict[int, Report] = {}
-    accepted = Report.objects.filter(measure__in=measures, state=Report.State.ACCEPTED).prefetch_related("reached")
-    for report in accepted.order_by("round__as_of"):
+    passed: defaultdict[int, list[tuple[int, date]]] = defaultdict(list)
+    accepted = Report.objects.filter(measure__in=measures, state=Report.State.ACCEPTED).select_related("round")
+    for report in accepted.prefetch_related("reached").order_by("round__as_of"):
         newest[report.measure_id] = report
+        passed[report.measure_id].append((report.percent, report.round.as_of))
     said = {item.milestone_id: item.on for report in newest.values() for item in report.reached.all()}
     steps = list(Milestone.objects.filter(measure__in=measures))
     for step in steps:
-        step.reached_on = said.get(step.pk)
+        by_percent = (day for percent, day in passed[step.measure_id] if percent >= step.percent)
+        step.reached_on = said.get(step.pk) or next(by_percent, None)
     Milestone.objects.bulk_update(steps, ["reached_on"], batch_size=200)

@@ -68,7 +68,7 @@ def intakes(request: DeskRequest) -> HttpResponseBase:
     listing = Listing(request.GET, visible, COLUMNS, FILTERS, default="-id", page_size=20, shelf=shelf)
     context = {
         "title": _("导入"),
-        "lead": _("把督察组的转办清单、各单位的办理情况表拖进来；先预览，确认后才写入。"),
+        "lead": _("把转办清单、办理情况表、整改措施清单拖进来；先预览，确认后才写入。"),
         "form": form,
         "listing": listing,
         "rows": [(intake, _written(intake)) for intake in listing.rows],

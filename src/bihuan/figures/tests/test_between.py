@@ -10,6 +10,7 @@ from bihuan.figures.composing import offered
 from bihuan.figures.declared import RATES
 from bihuan.figures.populations import Asked
 from bihuan.figures.slices import Slice, records_of
+from bihuan.figures.tests.covering import covering
 from bihuan.figures.tests.ledger import day, eventful, who
 from bihuan.moments import day_start
 from bihuan.refusals import Unusable
@@ -66,7 +67,7 @@ def test_differences_are_what_each_moment_counts(
     inspection: Inspection, before: int, after: int, username: str | None
 ) -> None:
     found = between(inspection, before, after, username)
-    for group in offered(sees_whole=found.after.scope is None).values():
+    for group in covering(offered(sees_whole=found.after.scope is None), before).values():
         for item in found.differences(group.figure, group):
             if item.name.partition("_by_")[0] in RATES:
                 continue

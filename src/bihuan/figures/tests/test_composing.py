@@ -13,6 +13,7 @@ from bihuan.figures.declared import EVERY, RATES, Figure, figure_called
 from bihuan.figures.dimensions import DIMENSIONS
 from bihuan.figures.populations import Asked
 from bihuan.figures.slices import Records, Slice, numbers, records_of
+from bihuan.figures.tests.covering import covering
 from bihuan.figures.tests.ledger import day, eventful, who
 from bihuan.refusals import Unusable
 
@@ -44,7 +45,7 @@ def test_every_number_of_every_pair_is_exactly_its_records(
     inspection: Inspection, received: int, handled: int, username: str | None
 ) -> None:
     asked = asked_by(inspection, received, handled, username)
-    groups = offered(sees_whole=asked.scope is None)
+    groups = covering(offered(sees_whole=asked.scope is None), received + MEMBERS.index(username))
     found = answer(asked, tuple(EVERY), tuple(groups))
     for name, value in found.figures.items():
         if name not in RATES:
@@ -64,7 +65,7 @@ def test_asked_as_of_many_days_at_once_a_pair_says_what_it_says_day_by_day(
     inspection: Inspection, username: str | None
 ) -> None:
     last = asked_by(inspection, DAYS[-1], DAYS[-1], username)
-    groups = offered(sees_whole=last.scope is None)
+    groups = covering(offered(sees_whole=last.scope is None), MEMBERS.index(username))
     days = [asked_by(inspection, after, after, username) for after in DAYS]
     series = Tally(last, as_of_moments(last, [asked.received for asked in days]), moments=len(days))
     by_day = [answer(asked, tuple(EVERY), tuple(groups)) for asked in days]

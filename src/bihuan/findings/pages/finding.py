@@ -4,8 +4,9 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.locking import changes_since
 from bihuan.cases.models import Party, Stand
+from bihuan.cases.selectors import sees_whole
+from bihuan.complaints.history import timeline
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm
 from bihuan.findings.models import Finding
@@ -13,7 +14,7 @@ from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
-from bihuan.units.scope import may
+from bihuan.units.scope import may, scope_of
 
 
 @allow(*CASE_ROLES)
@@ -32,7 +33,7 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "parties": [(part.label, [party.unit for party in parties if party.part == part]) for part in Party.Part],
         "measures": found.measures.filter(until__isnull=True).prefetch_related("units"),
         "sections": sections_of(found, request),
-        "history": changes_since(case, 0, request.user),
+        "timeline": timeline(case.chain, scope_of(request.user), whole=sees_whole(request.user, request.inspection)),
         "children": seen_findings(request.user, request.inspection).filter(finding__parent=found),
         "referrals": list(case.referrals.all()),
         "filling": _filling(found) if may(request.user, Role.DISPATCH, request.inspection.region) else None,
