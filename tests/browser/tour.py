@@ -170,31 +170,6 @@ STOPS = (
         _newest("complaints.Intake", kind="takeover"),
     ),
     Stop("complaints:dispatch", "dispatcher", "分办：建议单位和把握、退回待定的、按单位点选或拖放"),
-    Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号", query=PLAN),
-    Stop(
-        "findings:page",
-        "dispatcher",
-        "一个问题：方案、措施、进度、销号",
-        _newest("findings.Finding", case__inspection__code="lc-plan"),
-        PLAN,
-    ),
-    Stop("figures:findings", "leader", "整改数据：完成整改、序时进度、滞后、销号，按年度、单位、来源", query=PLAN),
-    Stop(
-        "findings:plan",
-        "dispatcher",
-        "整改方案：各项措施的节点和工期图",
-        _newest("findings.Finding", case__inspection__code="lc-plan"),
-        PLAN,
-    ),
-    Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan, PLAN),
-    Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
-    Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
-    Stop(
-        "rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round"), PLAN
-    ),
-    Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
-    Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办", query=PLAN),
-    Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
     Stop("complaints:rules", "reviewer", "规则：白话写出的编号、时限、步骤，改之前先看影响"),
     Stop("complaints:calendar", "reviewer", "工作日历：一年的节假日和调休，录入新一年先看影响"),
     Stop("complaints:duties", "dispatcher", "职责清单：按类型和用词归口的单位"),
@@ -244,6 +219,31 @@ STOPS = (
     Stop("units:mine", "qingping", "我的账号：单位、请假、代理"),
     Stop("units:log", "auditor", "账号记录"),
     Stop("account_change_password", "clerk", "修改密码"),
+    Stop("findings:list", "dispatcher", "反馈问题：哪些在改、哪些改完、哪些销了号", query=PLAN),
+    Stop(
+        "findings:page",
+        "dispatcher",
+        "一个问题：方案、措施、进度、销号",
+        _newest("findings.Finding", case__inspection__code="lc-plan"),
+        PLAN,
+    ),
+    Stop("figures:findings", "leader", "整改数据：完成整改、序时进度、滞后、销号，按年度、单位、来源", query=PLAN),
+    Stop(
+        "findings:plan",
+        "dispatcher",
+        "整改方案：各项措施的节点和工期图",
+        _newest("findings.Finding", case__inspection__code="lc-plan"),
+        PLAN,
+    ),
+    Stop("findings:steps", "dispatcher", "倒排工期：从时限往前排，拖动调整", _measure_to_plan, PLAN),
+    Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
+    Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办", query=PLAN),
+    Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
+    Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
+    Stop(
+        "rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round"), PLAN
+    ),
+    Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
 )
 
 NOT_PAGES = frozenset(
@@ -291,7 +291,7 @@ def _set_out(home: Path) -> None:
     from bihuan.papers.briefing import draft
     from bihuan.units.models import Member
 
-    inspection = Inspection.objects.select_related("region", "rulebook_text").get()
+    inspection = Inspection.objects.select_related("region", "rulebook_text").get(code="lc-demo")
     clerk, reviewer = (Member.objects.get(username=name) for name in ("clerk", "reviewer"))
     today = beijing_day(timezone.now())
     (newest,) = (home / "examples").glob("13-*")

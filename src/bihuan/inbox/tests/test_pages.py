@@ -115,7 +115,17 @@ def test_what_is_not_wanted_comes_as_read(office):
     landong.post(reverse("inbox:settings"), {"told": ["due", "overdue", "digest"]})
     wish = Wish.objects.get()
     assert wish.digest
-    assert set(wish.muted) == {"given", "sent_back", "decided", "taken", "unaccepted", "extension", "goal", "round"}
+    assert set(wish.muted) == {
+        "given",
+        "sent_back",
+        "decided",
+        "taken",
+        "unaccepted",
+        "extension",
+        "goal",
+        "round",
+        "closing",
+    }
     told()
     assert Message.objects.get().read_at is not None
 
