@@ -48,6 +48,7 @@
     confirmed.delete(form);
     if (form.method !== "post" || event.defaultPrevented || [form, event.submitter].some((part) => part?.hasAttribute("data-download"))) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
+    if (!navigator.onLine) { event.preventDefault(); sayOffline(form, event.submitter); return; }
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
     root.classList.add("busy");
@@ -57,6 +58,16 @@
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
     for (const button of all(".btn[aria-busy]")) button.removeAttribute("aria-busy");
   });
+
+  // Without a line nothing is sent, and what was typed stays where it is: a page that cannot be reached would lose it.
+  function sayOffline(form, button) {
+    store.drop(SENT);
+    form.querySelector(".offline")?.remove();
+    const note = document.getElementById("offline").content.firstElementChild.cloneNode(true);
+    (button ?? form.querySelector("button"))?.before(note);
+    note.focus();
+    addEventListener("online", () => note.remove(), { once: true });
+  }
 
   function ask(text, verb) {
     const dialog = document.getElementById("confirm");
