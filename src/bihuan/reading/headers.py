@@ -179,7 +179,7 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
-    for index in sorted(range(len(names)), key=lambda i: (_fit(names[i][1], claims[i], headings), i)):
+    for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
         _settle(index, claims, taken)
     return [
         Column(index, heading or group, claims[index][0] if claims[index] else None, ticks[index])
@@ -188,13 +188,13 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     ]
 
 
-def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> int:
-    """0 for a heading set by hand, then by length: 责任单位 stands before 责任单位及联系人."""
-    return 0 if heading in headings else len(plain_heading(heading))
+def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> tuple[int, int]:
+    """What is set by hand, then what can only mean one thing, then by length: 责任单位 stands before 责任单位及联系人."""
+    return (0, 0) if heading in headings else (1 + (len(claim) > 1), len(plain_heading(heading)))
 
 
 def _settle(index: int, claims: list[tuple[str, ...]], taken: dict[str, int]) -> None:
-    for name in claims[index]:
+    for name in sorted(claims[index], key=lambda name: name in taken):
         if name not in taken or name in JOINED:
             taken.setdefault(name, index)
             claims[index] = (name,)
