@@ -34,10 +34,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a container holds: its grids and, for papers without a table, its paragraphs."""
+    """What a container holds: its grids and, for papers without a table, its paragraphs. ``gaps`` says what of it could not
+    be read, ``asides`` what was left out because it can hold no list; ``pictures`` whether it shows any."""
 
     grids: list[Grid]
     paragraphs: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    pictures: bool = False
 
 
 def printed(value: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading
+from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
 from bihuan.reading.grids import Grid, Line, filled, printed
 
 # Fields that several columns may carry together; of any other field only one column can be the right one.
@@ -111,11 +111,17 @@ def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[lis
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
     present = [text for text in dict.fromkeys(texts) if text]
-    if len(present) < 2 or any(len(text) > MAX_HEADING * 2 or _DATA.search(text) for text in present):
+    if len(present) < 2 or any(_cannot_head(text) for text in present):
         return False
     known = [text for text in present if text in headings or field_of(text, "complaints") or field_of(text, "plan")]
     distinct = {field_of(text, "complaints") or field_of(text, "plan") for text in known}
     return len(distinct) >= 2 and len(known) * 2 >= len([t for t in present if not is_label_word(t)])
+
+
+def _cannot_head(text: str) -> bool:
+    """Whether a text is too long for a heading, is a sentence, or holds what only cells hold."""
+    said = without_brackets(text) or text
+    return len(text) > MAX_HEADING * 2 or len(said) > MAX_HEADING or "。" in said or bool(_DATA.search(text))
 
 
 def is_header(texts: list[str]) -> bool:

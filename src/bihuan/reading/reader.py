@@ -19,6 +19,10 @@ from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unread
 from bihuan.reading.texts import read_text
 
 
+LITTLE = 60
+"""Characters. Beside a picture, less than this is a caption."""
+
+
 def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides | None = None) -> Paper:
     """Reads one paper. ``kind`` says what it must be; without it the paper's headings decide.
 
@@ -35,8 +39,16 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
         return _paper_of_paragraphs(given, contents, *plan)
     tables = _tables_without_header(contents, headings)
     if not tables:
-        raise Unreadable("文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。")
+        raise Unreadable(_why_nothing(contents))
     return _paper(given, contents, tables, kind, headings)
+
+
+def _why_nothing(contents: Contents) -> str:
+    if contents.gaps:
+        return contents.gaps[0]
+    if contents.pictures and sum(map(len, contents.paragraphs)) < LITTLE:
+        return "文件里只有图片，没有文字可读，请向发文单位索要表格或文档原件。"
+    return "文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。"
 
 
 def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
@@ -91,6 +103,7 @@ def _paper(
             read_plan(table, collected)
         else:
             RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
+    _note_gaps(contents, collected)
     note_repeats(collected, per_unit=found in ("replies", "publication"))
     declared = collected.declared
     _compare_declared(collected, declared)
@@ -115,6 +128,12 @@ def _band(table: Table) -> Band:
     for text in [table.grid.name or "", *table.grid.caption[-1:], *table.above[-1:]]:
         band.learn(text)
     return band
+
+
+def _note_gaps(contents: Contents, collected: Collected) -> None:
+    """Parts of the file that could not be read may hold rows, so they keep the import from going on silently."""
+    collected.problems += [Problem(0, "", "", gap) for gap in contents.gaps]
+    collected.problems += [Problem(0, "", "", aside, False) for aside in contents.asides]
 
 
 def _compare_declared(collected: Collected, declared: int | None) -> None:

@@ -11,6 +11,8 @@ from bihuan.reading.runtogether import read_run_together
 from bihuan.reading.shapes import Unreadable
 
 _SEPARATORS = ("\t", "|", ",", ";", "，")
+# Signs that no sentence holds; the others stand in every sentence and prove a list only where all lines have as many of them.
+_STRONG = ("\t", "|")
 _HEAD_LINES = 40
 
 
@@ -45,9 +47,12 @@ def read_text(text: str) -> Contents:
         raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
     text = _one_separator(text)
-    best = max(_SEPARATORS, key=lambda separator: _header_strength(text, separator))
-    if _header_strength(text, best) >= 2 and cells_by_pipe(text) is None:
-        return Contents([_split(text, best)])
+    strengths = {separator: _header_strength(text, separator) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda separator: strengths[separator])
+    if strengths[best] >= 2 and cells_by_pipe(text) is None:
+        grid = _split(text, best)
+        if best in _STRONG or _is_even(grid):
+            return Contents([grid])
     grid = read_flattened(text) or read_run_together(text)
     return Contents([grid] if grid else _without_header(text), paragraphs)
 
@@ -71,6 +76,14 @@ def _without_header(text: str) -> list[Grid]:
         if len(lines) > 1 and usual >= 2 and counts.count(usual) >= len(lines) * 0.8:
             return [_split(text, separator)]
     return []
+
+
+def _is_even(grid: Grid) -> bool:
+    """Whether most lines have as many cells as the widest of the first lines, as in a list and never in prose."""
+    widths = [len(line.cells) for line in grid.lines if any(map(str.strip, line.cells))]
+    width = max(widths[:_HEAD_LINES], default=0)
+    wide = [count for count in widths if count > 1]
+    return len(wide) > 1 and sum(abs(count - width) <= 1 for count in wide) * 2 > len(wide)
 
 
 def _header_strength(text: str, separator: str) -> int:
