@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable
 
-from bihuan.reading.fields import LABEL_WORDS
+from bihuan.reading.fields import is_label_word
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, printed
 from bihuan.reading.headers import Column, Table, column_values
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Problem
-from bihuan.reading.values import half, parse_channel, parse_labels, parse_status, parse_verdict, says_nothing
+from bihuan.reading.values import half, parse_channel, parse_labels, parse_status, parse_verdict, says_key, says_nothing
 
 _UNIT = re.compile(r"(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)([(（].*)?$")
 _SHORT = 8
@@ -24,10 +24,12 @@ WORDS = {
     "channel": "举报方式",
     "verdict": "是否属实",
     "status": "办结情况",
+    "key": "重点件",
 }
 _TESTS: dict[str, Callable[[str], bool]] = {
     "number": lambda cell: NUMBER.fullmatch(re.sub(r"\s", "", half(cell))) is not None,
-    "labels": lambda cell: bool(parse_labels(cell)) and set(parse_labels(cell)) <= LABEL_WORDS,
+    "labels": lambda cell: bool(parse_labels(cell)) and all(map(is_label_word, parse_labels(cell))),
+    "key": lambda cell: len(cell) <= _SHORT and (says_key(cell) is not None or cell in ("一般", "普通", "*", "★")),
     "verdict": lambda cell: (
         len(cell) <= _SHORT and "属" in cell + "属" * ("屬" in cell) and parse_verdict(cell) is not None
     ),
@@ -42,7 +44,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "units": lambda cell: len(cell) <= 40 and "。" not in cell and _UNIT.search(cell) is not None,
 }
 # Only these may take a column away from the heading above it; a place name or a long text proves too little.
-_STRONG = ("number", "labels", "verdict", "status", "channel")
+_STRONG = ("number", "labels", "verdict", "status", "channel", "key")
 _OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": "status", "channel": "channel"}
 
 

@@ -32,6 +32,8 @@ class Field:
 # Order matters: the first field whose words or roots fit takes the heading.
 COMPLAINTS = (
     Field("seq", "序号|序|号|项次|项号|行号|行次|顺序号|编号序号|编序|№|no|no."),
+    Field("claim_text", "子问题|分项问题|子诉求|分诉求|问题分项", "^(子|分项|单项|各分?项)(问题|诉求|事项)(内容|描述)?$"),
+    Field("claim_verdict", "", "^(子|分项|单项|各分?项).*(属实|查实|结论)"),
     Field("closable", "", "符合.*(办结|销号)条件|是否符合"),
     Field(
         "key",
@@ -105,7 +107,8 @@ COMPLAINTS = (
     Field(
         "labels",
         "类型|类别|分类|性质|要素|污染|标签|种类|领域",
-        "(类型|类别|分类|要素|种类|性质|领域)$|污染因[子素]|主要污染|污染源$",
+        "(类型|类别|分类|要素|种类|性质|领域)$|污染因[子素]|(主要|涉及|所涉|反映)的?(污染|要素|领域)|污染源$",
+        unless="处理|处罚|处置|查处|整改",
     ),
     Field("city", "市|地市|市州|州市", "(地市|市州|州市|设区市|地级市|州\\(市\\)|市\\(州\\))$|^.*(所在|举报|所属)市$"),
     Field("town", "乡镇|街道|镇街|镇办", "乡镇|镇街|街道|乡\\(镇|村居|村\\(社区"),
@@ -146,6 +149,8 @@ PLAN = (
         "措施|举措|整改任务(?!.*问题)|工作(任务|安排|内容)|具体(任务|安排|做法)|整改(内容|方案|要求)",
         unless="^反馈|问题$",
     ),
+    # 整改要求 says what to reach where another column has the measures.
+    Field("target", "", "要求$"),
     Field(
         "persons",
         "责任人|责任领导",
@@ -214,6 +219,7 @@ LABEL_WORDS = frozenset(
     ]
 )
 _TITLE = re.compile(r"(表|清单|台账|明细|目录|通知|通报|公告|公示|方案)$|^第.{1,5}批")
+_LABEL_TAIL = re.compile(r"(环境|污染|方面|要素|问题|类)+$")
 _BRACKETED = re.compile(r"[(\[【〔「].*?[)\]】〕」]|[(\[【].*$")
 
 
@@ -254,4 +260,5 @@ def field_of(heading: str, family: str) -> str | None:
 
 def is_label_word(heading: str) -> bool:
     """Whether a heading is itself a kind of pollution, as over columns that are ticked."""
-    return plain_heading(heading) in LABEL_WORDS
+    plain = plain_heading(heading)
+    return plain in LABEL_WORDS or _LABEL_TAIL.sub("", plain) in LABEL_WORDS

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from bihuan.reading.bands import is_note
-from bihuan.reading.fields import LABEL_WORDS, field_of, plain_heading
+from bihuan.reading.fields import field_of, is_label_word, plain_heading
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import Column, name_columns
 from bihuan.reading.values import (
@@ -199,7 +199,7 @@ def fit_of(cell: str, field: str) -> float:
         return 2.0 if NUMBER.fullmatch(plain) else 0.3 if plain.isdigit() else -2.0
     if field == "labels":
         labels = set(parse_labels(cell))
-        return 2.0 if labels and labels <= LABEL_WORDS else -1.5
+        return 2.0 if labels and all(map(is_label_word, labels)) else -1.5
     if field == "verdict":
         return 2.0 if len(plain) <= 6 and parse_verdict(cell) else -1.5
     if field == "status":

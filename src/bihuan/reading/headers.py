@@ -10,7 +10,18 @@ from bihuan.reading.grids import Grid, Line, filled, printed
 
 # Fields that several columns may carry together; of any other field only one column can be the right one.
 JOINED = frozenset(
-    {"action", "investigation", "accountability", "remark", "labels", "measures", "persons", "handler", "assist_units"}
+    {
+        "action",
+        "investigation",
+        "accountability",
+        "remark",
+        "labels",
+        "handling_types",
+        "measures",
+        "persons",
+        "handler",
+        "assist_units",
+    }
 )
 # A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
@@ -173,15 +184,14 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
     claims: list[tuple[str, ...]] = []
     ticks: list[str] = []
+    alone = [heading for group, heading in names if not group and is_label_word(heading)]
     for group, heading in names:
-        ticked = is_label_word(heading) and (not group or field_of(group, family) == "labels")
-        ticks.append(
-            plain_heading(heading) if (ticked and not fields_of(heading, family)) or (ticked and group) else ""
-        )
+        ticked = _ticked(group, heading, family) if group or len(alone) > 1 else None
+        ticks.append(plain_heading(heading) if ticked else "")
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
-        elif ticks[-1]:
-            claims.append(("labels",))
+        elif ticked:
+            claims.append((ticked,))
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
@@ -192,6 +202,15 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
         for index, (group, heading) in enumerate(names)
         if heading or group
     ]
+
+
+def _ticked(group: str, heading: str, family: str) -> str | None:
+    """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
+    over = field_of(group, family) if group else "labels"
+    if over == "handling_types":
+        return over
+    known = field_of(heading, family) if not group else None
+    return "labels" if over == "labels" and is_label_word(heading) and known is None else None
 
 
 def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> tuple[int, int]:

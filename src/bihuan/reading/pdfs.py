@@ -12,7 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
-from bihuan.reading.unruled import char_lines, read_unruled
+from bihuan.reading.unruled import PAGE_MARK, char_lines, read_unruled
 
 MAX_PAGES = 200
 MIN_COLUMNS = 3
@@ -112,7 +112,7 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
     texts = [
         (top, text)
         for top, text in _text_lines(loose)
-        if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)
+        if not PAGE_MARK.fullmatch(text)
     ]
     paragraphs.extend(text for _, text in texts)
     last = 0.0

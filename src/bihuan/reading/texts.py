@@ -49,7 +49,7 @@ def read_text(text: str) -> Contents:
     text = _one_separator(text)
     strengths = {separator: _header_strength(text, separator) for separator in _SEPARATORS}
     best = max(_SEPARATORS, key=lambda separator: strengths[separator])
-    if strengths[best] >= 2 and cells_by_pipe(text) is None:
+    if strengths[best] >= (2 if best in _STRONG else 3) and cells_by_pipe(text) is None:
         grid = _split(text, best)
         if best in _STRONG or _is_even(grid):
             return Contents([grid])
@@ -87,14 +87,13 @@ def _is_even(grid: Grid) -> bool:
 
 
 def _header_strength(text: str, separator: str) -> int:
-    """How many headings the best of the first lines has when cut at a separator."""
+    """How many headings the best of the first lines has when cut at a separator; a line that is no header for the most part has none."""
     best = 0
     for line in text.splitlines()[:_HEAD_LINES]:
         cells = [cell.strip().strip('"') for cell in line.split(separator)]
-        if len(cells) > 1:
-            best = max(
-                best, len({field_of(c, "complaints") or field_of(c, "plan") for c in cells if len(c) < 40} - {None})
-            )
+        known = [field_of(c, "complaints") or field_of(c, "plan") for c in cells if len(c) < 40 and "。" not in c]
+        if len(cells) > 1 and sum(map(bool, known)) * 2 >= sum(map(bool, cells)):
+            best = max(best, len({*known} - {None}))
     return best
 
 
