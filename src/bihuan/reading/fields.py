@@ -32,7 +32,9 @@ class Field:
 # Order matters: the first field whose words or roots fit takes the heading.
 COMPLAINTS = (
     Field("seq", "序号|序|号|项次|项号|行号|行次|顺序号|编号序号|编序|№|no|no."),
-    Field("claim_text", "子问题|分项问题|子诉求|分诉求|问题分项", "^(子|分项|单项|各分?项)(问题|诉求|事项)(内容|描述)?$"),
+    Field(
+        "claim_text", "子问题|分项问题|子诉求|分诉求|问题分项", "^(子|分项|单项|各分?项)(问题|诉求|事项)(内容|描述)?$"
+    ),
     Field("claim_verdict", "", "^(子|分项|单项|各分?项).*(属实|查实|结论)"),
     Field("closable", "", "符合.*(办结|销号)条件|是否符合"),
     Field(

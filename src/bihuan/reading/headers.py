@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bihuan.reading.bands import is_remark, is_total
 from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
 from bihuan.reading.grids import Grid, Line, filled, printed
 
@@ -142,9 +143,10 @@ def is_header(texts: list[str]) -> bool:
 
 def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> bool:
     """A line is the lower half of a header when it splits at least one heading and says nothing new under the others."""
-    split = known = 0
+    split = known = hanging = 0
     for column, text in enumerate(under):
         above = top[column] if column < len(top) else ""
+        hanging += bool(text) and text == above and (index, column) in grid.copies
         if not text or text == above:
             continue
         grouped = not above or top.count(above) > 1 or (column + 1 < len(top) and not top[column + 1])
@@ -152,7 +154,7 @@ def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> 
             return False
         split += 1
         known += bool(is_label_word(text) or field_of(text, "complaints") or field_of(text, "plan"))
-    return split >= 2 and known * 2 >= split
+    return split >= 2 and (known * 2 >= split or hanging >= 2)
 
 
 def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
@@ -228,9 +230,11 @@ def _settle(index: int, claims: list[tuple[str, ...]], taken: dict[str, int]) ->
 
 
 def column_values(table: Table, column: Column, limit: int = 200) -> list[str]:
-    """The first printed values of a column that hold something, without copies of merged cells' text."""
+    """The first printed values of a column that hold something, without totals and notes."""
     values: list[str] = []
     for line in table.lines[:limit]:
+        if is_total(line) or is_remark(line):
+            continue
         text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
         if text:
             values.append(text)

@@ -17,7 +17,9 @@ _LABEL = re.compile(
     re.S,
 )
 # A label that follows on the same line: behind a full stop or a gap.
-_INLINE = re.compile(r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))")
+_INLINE = re.compile(
+    r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
+)
 LABELS = frozenset(
     {
         "problem",

@@ -109,11 +109,7 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
         _read_unruled_page(page, number, grids, paragraphs)
         return
     loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
-    texts = [
-        (top, text)
-        for top, text in _text_lines(loose)
-        if not PAGE_MARK.fullmatch(text)
-    ]
+    texts = [(top, text) for top, text in _text_lines(loose) if not PAGE_MARK.fullmatch(text)]
     paragraphs.extend(text for _, text in texts)
     last = 0.0
     for table in tables:

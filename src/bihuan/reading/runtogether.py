@@ -34,7 +34,9 @@ _SHORT = frozenset(
         "assist_units",
     }
 )
-_NOTES = re.compile(r"(?:备注|(?<![关专倾灌标])注|合计|总计|共计|填表人|制表人|填报单位)\s*:|(?:合计|总计|共计|共)\s*\d+\s*件[。]?$")
+_NOTES = re.compile(
+    r"(?:备注|(?<![关专倾灌标])注|合计|总计|共计|填表人|制表人|填报单位)\s*:|(?:合计|总计|共计|共)\s*\d+\s*件[。]?$"
+)
 _SHORT_LENGTH = 40
 MAX_CASE = 4000
 _HEAD_LINES = 60

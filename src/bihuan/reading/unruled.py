@@ -10,7 +10,9 @@ from bihuan.reading.headers import is_header
 Char = dict[str, Any]
 Strip = tuple[float, float]
 _MARKS = "、,，。.;；:：)）】》”’!！?？"
-PAGE_MARK = re.compile(r"[—\-\s]*(?:第?\s*\d+\s*页?|第[一二三四五六七八九十]+页)(?:\s*[/,，]?\s*共?\s*\d+\s*页?)?[—\-\s]*")
+PAGE_MARK = re.compile(
+    r"[—\-\s]*(?:第?\s*\d+\s*页?|第[一二三四五六七八九十]+页)(?:\s*[/,，]?\s*共?\s*\d+\s*页?)?[—\-\s]*"
+)
 """第 3 页 共 9 页, - 3 -, 3/9, or a bare 3: at the foot of a page. A running number never stands alone in its line."""
 MIN_COLUMNS = 4
 
