@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "bihuan.closing",
     "bihuan.notices",
     "bihuan.figures",
+    "bihuan.proofing",
     "bihuan.papers",
     "bihuan.mailroom",
     "bihuan.publication",

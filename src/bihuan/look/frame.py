@@ -66,6 +66,7 @@ RAIL = (
         _("公文"),
         (
             Entry(_("简报"), "papers:briefings", ("papers:",)),
+            Entry(_("核对"), "proofing:list", ("proofing:",)),
             Entry(_("报送材料"), "mailroom:packages", ("mailroom:package",)),
             Entry(_("公开表"), "publication:tables", ("publication:",)),
             Entry(_("工作动态"), "activities:list", ("activities:",)),
