@@ -327,7 +327,9 @@ def addresses(office: Inspection) -> dict[str, str]:
     upload = begin(by=landong, about=f"share:{item.pk}", name="现场.jpg", size=9, mark="1")
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
-    proof = prove_file(("简报.txt", "共3件，其中来电2件、来信2件。".encode()), previous=None, inspection=office, by=landong)
+    proof = prove_file(
+        ("简报.txt", "共3件，其中来电2件、来信2件。".encode()), previous=None, inspection=office, by=landong
+    )
     absence = landong.absences.create(starts_on=date(2025, 6, 9), ends_on=date(2025, 6, 10))
     parameters: dict[str, dict[str, Any]] = {
         **{f"units:{name}": {"pk": landong.pk} for name in ("member", "member-title", "member-leave", "post-add")},
