@@ -125,8 +125,9 @@ def _documents(kind: Action.Kind) -> Callable[[datetime], Rows]:
 
 
 def _detained(bound: datetime) -> Rows:
-    detained: Rows = _actions(bound).filter(kind__in=(Action.Kind.DETENTION, Action.Kind.CRIMINAL_DETENTION))
-    return detained.annotate(amount=F("persons"))
+    kinds = (Action.Kind.DETENTION, Action.Kind.CRIMINAL_DETENTION)
+    detained: Rows = _actions(bound).filter(kind__in=kinds).annotate(amount=F("persons"))
+    return detained
 
 
 AMOUNTS = {
