@@ -52,11 +52,16 @@ class NewFinding:
 
 
 def open_findings(
-    new: Sequence[NewFinding], *, inspection: Inspection, received: date, by: Member | None
+    new: Sequence[NewFinding],
+    *,
+    inspection: Inspection,
+    received: date,
+    by: Member | None,
+    role: Role = Role.INTAKE,
 ) -> list[Entry]:
     """Store ``new`` findings of ``inspection``, handed over on the day ``received``; parents come before their children.
 
-    Runs inside the caller's transaction. Returns the first entry of each chain, in their order.
+    Runs inside the caller's transaction, which has checked ``role``. Returns the first entry of each chain, in their order.
     """
     moment = day_start(received)
     cases = [
@@ -88,7 +93,7 @@ def open_findings(
         for dimension, value in counted_by(item.finding, item.due_on, item.parties)
     ]
     Facet.objects.bulk_create(facets, batch_size=BULK)
-    behalf = on_behalf(by, Role.INTAKE, inspection.region)
+    behalf = on_behalf(by, role, inspection.region)
     return append(
         [
             Draft(case.chain, "receive", moment, actor_id=by.pk if by else None, data=item.data | behalf)

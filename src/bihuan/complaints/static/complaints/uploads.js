@@ -182,7 +182,9 @@
     for (const file of files) add(file);
     run();
   }
-  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  function takeChosen() { take([...input.files]); input.value = ""; }
+  input.addEventListener("change", takeChosen);
+  if (input.files.length) takeChosen(); // chosen before this script ran
   for (const kind of ["dragenter", "dragover"]) {
     zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("is-over"); });
   }
