@@ -182,7 +182,9 @@
     for (const file of files) add(file);
     run();
   }
-  input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
+  function takeChosen() { take([...input.files]); input.value = ""; }
+  input.addEventListener("change", takeChosen);
+  if (input.files.length) takeChosen(); // chosen before this script ran
   // A telephone calls every photograph image.jpg; the time of day tells them apart in the list.
   const camera = form.querySelector("[data-camera]");
   camera.parentElement.hidden = !matchMedia("(pointer: coarse)").matches;
