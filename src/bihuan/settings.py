@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.units.access.AccessMiddleware",
     "bihuan.cases.hand.InspectionInHandMiddleware",
+    "bihuan.look.once.OnceMiddleware",
     "bihuan.look.refusals.RefusalMiddleware",
 ]
 
