@@ -6,7 +6,7 @@ from typing import Any
 from bihuan.cases.models import Inspection
 from bihuan.closing.models import Closing, ClosingFile
 from bihuan.evidence.keeping import keep
-from bihuan.findings.models import Finding
+from bihuan.findings.models import Finding, FindingFile
 from bihuan.findings.recording import Act, record
 from bihuan.findings.tests.building import plan_finding
 from bihuan.notices.models import Notice
@@ -33,6 +33,14 @@ ADMITTED: dict[str, set[str]] = {
     "findings:facts": DISPATCHERS,
     "findings:refer": DISPATCHERS,
     "findings:referral-outcome": DISPATCHERS,
+    "findings:sponsors": READERS,
+    "findings:invest": COUNTIES | DISPATCHERS,
+    "findings:split": DISPATCHERS,
+    "findings:join": DISPATCHERS,
+    "findings:relate": DISPATCHERS,
+    "findings:documents": COUNTIES | DISPATCHERS,
+    "findings:document": READERS,
+    "findings:document-remove": COUNTIES | DISPATCHERS,
     "figures:findings": READERS,
     "figures:finding-records": READERS,
     "rounds:list": READERS,
@@ -59,6 +67,8 @@ SEES: dict[str, set[str]] = {
     "findings:page": CONCERNED,
     "findings:plan": CONCERNED,
     "findings:steps": {"clerk", "landong"},
+    "findings:split": {"clerk"},
+    "findings:document": CONCERNED,
     "rounds:report": {"landong"},
     "notices:new": CONCERNED,
     "mailroom:notice-word": CONCERNED,
@@ -69,6 +79,9 @@ REFUSED: dict[str, set[str]] = {"closing:step": CONCERNED - {"landong"}, "notice
 """Who is told that the step is another's to take, or that it is not its turn."""
 
 
+OF_FINDING = ("page", "plan", "facts", "refer", "split", "join", "relate", "documents")
+
+
 def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
     """The arguments of each route to one record."""
     finding = plan_finding(office, lead="澜东区")
@@ -77,6 +90,7 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
     measure = finding.measures.get(position=1)
     stored = keep("照片.jpg", photo(1), by=None)
     file = ClosingFile.objects.create(finding=finding, stored=stored, name="照片.jpg")
+    paper = FindingFile.objects.create(finding=finding, stored=stored, name="批复.jpg")
     notice = _notice(finding)
     return {
         "notices:new": {"pk": finding.pk},
@@ -85,8 +99,9 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
         "mailroom:notice-word": {"pk": notice.pk},
         **{f"closing:{name}": {"pk": finding.pk} for name in ("step", "refuse", "withdraw")},
         **{f"closing:{name}": {"pk": file.pk, "mark": file.mark} for name in ("file", "remove")},
-        **{f"findings:{name}": {"pk": finding.pk} for name in ("page", "plan", "facts", "refer")},
-        "findings:steps": {"pk": finding.pk, "measure": measure.pk},
+        **{f"findings:{name}": {"pk": finding.pk} for name in OF_FINDING},
+        **{f"findings:{name}": {"pk": finding.pk, "measure": measure.pk} for name in ("steps", "invest")},
+        **{f"findings:{name}": {"pk": paper.pk, "mark": paper.mark} for name in ("document", "document-remove")},
         "findings:referral-outcome": {"pk": finding.pk, "referral": 1},
         **{name: {"pk": asked.pk} for name in ("rounds:round", "rounds:end", "rounds:review", "mailroom:round-word")},
         "rounds:rule": {"pk": asked.pk, "case": schedule.case_id},

@@ -9,10 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.locking import lock_cases
 from bihuan.closing.chain import turn_of, why_not
 from bihuan.closing.models import Closing, ClosingFile, Step
-from bihuan.evidence.checking import check_attachment, is_picture
-from bihuan.evidence.keeping import keep
-from bihuan.evidence.models import StoredFile
-from bihuan.evidence.pictures import look, picture_of
+from bihuan.evidence.accepting import accept_file
 from bihuan.findings.models import Finding
 from bihuan.refusals import Refused
 from bihuan.rulebooks.closing import SUBMITTING
@@ -39,22 +36,13 @@ def attach(finding: Finding, files: Iterable[tuple[str, str, bytes]], *, by: Mem
     there = {(file.item, file.stored_id) for file in waiting(finding)}
     added = []
     for item, name, content in files:
-        stored = _kept(name, content, by)
+        stored = accept_file(name, content, by)
         if (item, stored.pk) not in there:
             there.add((item, stored.pk))
             added.append(ClosingFile.objects.create(finding=finding, item=item, stored=stored, name=name[:200], by=by))
     if len(there) > MOST:
         raise Refused(_("一步的材料最多%(most)d个：请先移除一些，或合成一个文件。") % {"most": MOST})
     return added
-
-
-def _kept(name: str, content: bytes, by: Member) -> StoredFile:
-    check_attachment(name, content)
-    sight = look(name, content) if is_picture(name) else None
-    stored = keep(name, content, by=by)
-    if sight is not None:
-        picture_of(stored, sight)
-    return stored
 
 
 @transaction.atomic

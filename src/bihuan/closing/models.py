@@ -1,11 +1,10 @@
 """Attempts to have a finding struck off: each with its steps, its checklist and the files beside them."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.evidence.models import Picture, StoredFile
+from bihuan.evidence.models import Beside
 from bihuan.findings.models import Finding
 from bihuan.rulebooks.closing import KINDS, SUBMITTING
 from bihuan.units.models import Unit
@@ -99,27 +98,9 @@ class Checked(models.Model):
         constraints = [models.UniqueConstraint(fields=["closing", "key"], name="closing_checked_once")]
 
 
-class ClosingFile(models.Model):
+class ClosingFile(Beside):
     """A file beside a step; without ``step`` it goes with the one taken next."""
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="closing_files")
     step = models.ForeignKey(Step, models.PROTECT, null=True, related_name="files")
     item = models.CharField(max_length=60, blank=True, help_text="key of the piece of evidence that it is")
-    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["id"]
-
-    @property
-    def picture(self) -> Picture | None:
-        """What it shows, if it is a picture; ``stored__picture`` should be loaded."""
-        return getattr(self.stored, "picture", None)
-
-    @property
-    def mark(self) -> str:
-        """Stands in its address, so that nobody comes upon one by counting."""
-        return self.stored.sha256[:16]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Assignment
 from bihuan.complaints.lifecycle import ANSWERED, COMPLAINT
 from bihuan.complaints.models import Answer, Attachment
+from bihuan.evidence.accepting import accept_file
 from bihuan.evidence.checking import check_attachment, is_picture
-from bihuan.evidence.keeping import content_of, keep
+from bihuan.evidence.keeping import content_of
 from bihuan.evidence.models import StoredFile
 from bihuan.evidence.pictures import look, picture_of
 from bihuan.refusals import Refused
@@ -36,7 +37,7 @@ def attach(share: Assignment, files: Iterable[tuple[str, bytes]], *, by: Member)
     Pictures are decoded before anything is written, one file in memory at a time.
     """
     check(share, by)
-    return _attach(share, [(name, _kept(name, content, by)) for name, content in files], by)
+    return _attach(share, [(name, accept_file(name, content, by)) for name, content in files], by)
 
 
 def attach_stored(share: Assignment, name: str, stored: StoredFile, *, by: Member) -> Attachment:
@@ -47,15 +48,6 @@ def attach_stored(share: Assignment, name: str, stored: StoredFile, *, by: Membe
         picture_of(stored, look(name, content))
     _attach(share, [(name, stored)], by)
     return standing(share).get(stored=stored)
-
-
-def _kept(name: str, content: bytes, by: Member) -> StoredFile:
-    check_attachment(name, content)
-    sight = look(name, content) if is_picture(name) else None
-    stored = keep(name, content, by=by)
-    if sight is not None:
-        picture_of(stored, sight)
-    return stored
 
 
 @transaction.atomic

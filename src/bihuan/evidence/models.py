@@ -20,6 +20,30 @@ class StoredFile(models.Model):
         return self.name
 
 
+class Beside(models.Model):
+    """A kept file beside something of another part: under which name it was handed in, by whom, and since when not."""
+
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["id"]
+
+    @property
+    def picture(self) -> "Picture | None":
+        """What it shows, if it is a picture; ``stored__picture`` should be loaded."""
+        return getattr(self.stored, "picture", None)
+
+    @property
+    def mark(self) -> str:
+        """Stands in its address, so that nobody comes upon one by counting."""
+        return self.stored.sha256[:16]
+
+
 class Picture(models.Model):
     """What decoding a kept file told, once."""
 

@@ -7,9 +7,12 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.complaints.intake import takes_in
+        from bihuan.complaints.remarks import tells_of_complaints
         from bihuan.complaints.undoing import undoes_lists
         from bihuan.findings.planning import plan_findings
+        from bihuan.findings.remarks import findings_about
         from bihuan.findings.taking_in import undo_plan, write_plan
 
         takes_in("plan", plan_findings, write_plan)
         undoes_lists("plan", undo_plan)
+        tells_of_complaints(findings_about)

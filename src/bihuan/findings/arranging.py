@@ -1,6 +1,7 @@
 """Setting the milestones of a measure, and what else a plan says of a finding."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from bihuan.cases.locking import lock_cases
 from bihuan.findings.backwards import PlannedStep, propose
 from bihuan.findings.models import Finding, Measure, Milestone
 from bihuan.findings.recording import Act, record
+from bihuan.findings.serials import read_serials
 from bihuan.moments import beijing_day, day_start
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
@@ -109,17 +111,31 @@ def _check(steps: Sequence[PlannedStep], measure: Measure) -> None:
         before = step.percent
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What stands beside the plan; ``serials`` as typed: 省8、市9."""
+
+    sponsor: str = ""
+    place: str = ""
+    nature: str = Finding.Nature.OTHER
+    serials: str = ""
+
+
 @transaction.atomic
-def describe(finding: Finding, *, sponsor: str, place: str, nature: str, by: Member, seen: int) -> None:
-    """The office says who is the sponsor, where it is, and whether it is engineering."""
+def describe(finding: Finding, said: Facts, *, by: Member, seen: int) -> None:
+    """The office says who is the sponsor, where it is, whether it is engineering, and its serial at each level."""
     case = finding.case
+    sponsor, place, nature = said.sponsor.strip(), said.place.strip(), said.nature
+    pairs = read_serials(said.serials, case.inspection.rulebook_text.rulebook.level).to_json()
+    if said.serials.strip() and not pairs:
+        raise Refused(_("序号请写成“省8、市9”这样。"))
     if nature not in Finding.Nature.values:
         raise Refused(_("请选择工程类、非工程类或取缔关停类。"))
-    before = [finding.sponsor, finding.place, finding.nature]
-    data = {"before": before, "after": [sponsor.strip(), place.strip(), nature]}
+    before = [finding.sponsor, finding.place, finding.nature, finding.serials]
+    data = {"before": before, "after": [sponsor, place, nature, pairs]}
     record([Act(case, "describe_finding", Role.DISPATCH, data=data)], inspection=case.inspection, by=by, seen=seen)
-    finding.sponsor, finding.place, finding.nature = sponsor.strip(), place.strip(), nature
-    finding.save(update_fields=["sponsor", "place", "nature"])
+    finding.sponsor, finding.place, finding.nature, finding.serials = sponsor, place, nature, pairs
+    finding.save(update_fields=["sponsor", "place", "nature", "serials"])
 
 
 @transaction.atomic

@@ -1,12 +1,11 @@
 """What was found, what is to be reached, and by which measures."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import AsOf, Case
-from bihuan.evidence.models import StoredFile
+from bihuan.evidence.models import Beside
 from bihuan.units.models import Unit
 
 
@@ -57,6 +56,11 @@ class Finding(models.Model):
             return ""
         (_level, first), *others = self.serials
         return f"序号{first}" + "".join(f"（{level}序号{serial}）" for level, serial in others)
+
+    @property
+    def serials_typed(self) -> str:
+        """The serials as a person types them: 省8、市9."""
+        return "、".join(f"{level}{serial}" for level, serial in self.serials)
 
 
 class Measure(models.Model):
@@ -135,15 +139,7 @@ class Referral(models.Model):
         ordering = ["on", "id"]
 
 
-class FindingFile(models.Model):
+class FindingFile(Beside):
     """A document that belongs to the plan: the approval, a contract, a map."""
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="files")
-    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["id"]

@@ -52,11 +52,16 @@ class NewFinding:
 
 
 def open_findings(
-    new: Sequence[NewFinding], *, inspection: Inspection, received: date, by: Member | None
+    new: Sequence[NewFinding],
+    *,
+    inspection: Inspection,
+    received: date,
+    by: Member | None,
+    role: Role = Role.INTAKE,
 ) -> list[Entry]:
     """Store ``new`` findings of ``inspection``, handed over on the day ``received``; parents come before their children.
 
-    Runs inside the caller's transaction. Returns the first entry of each chain, in their order.
+    Runs inside the caller's transaction, which has checked ``role``. Returns the first entry of each chain, in their order.
     """
     moment = day_start(received)
     cases = [
@@ -88,7 +93,7 @@ def open_findings(
         for dimension, value in counted_by(item.finding, item.due_on, item.parties)
     ]
     Facet.objects.bulk_create(facets, batch_size=BULK)
-    behalf = on_behalf(by, Role.INTAKE, inspection.region)
+    behalf = on_behalf(by, role, inspection.region)
     return append(
         [
             Draft(case.chain, "receive", moment, actor_id=by.pk if by else None, data=item.data | behalf)
@@ -107,11 +112,12 @@ def _heads(chains: Sequence[str]) -> dict[str, int]:
 def counted_by(
     finding: Finding, due_on: date | None, parties: Sequence[tuple[Unit, Party.Part]]
 ) -> list[tuple[str, str]]:
-    """The facets of a finding: its level, the year it is due in, each unit responsible."""
+    """The facets of a finding: its level, the day and the year it is due in, each unit responsible."""
     year = str(due_on.year) if due_on else "长期" if finding.long_term else "未定"
     units = sorted({unit.pk for unit, part in parties if part in RESPONSIBLE})
     return [
         (Facet.Dimension.LEVEL, finding.level),
+        *([(Facet.Dimension.DUE_ON, due_on.isoformat())] if due_on else []),
         (Facet.Dimension.DUE_YEAR, year),
         *((Facet.Dimension.PARTY, str(unit)) for unit in units),
     ]

@@ -22,7 +22,7 @@ from bihuan.refusals import Stale
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 
-DIVIDED = (Facet.Dimension.LEVEL, Facet.Dimension.DUE_YEAR, Facet.Dimension.PARTY)
+DIVIDED = (Facet.Dimension.LEVEL, Facet.Dimension.DUE_ON, Facet.Dimension.DUE_YEAR, Facet.Dimension.PARTY)
 
 
 def write_plan(inspection: Inspection, plan: FindingPlan, by: Member | None) -> list[Entry]:
@@ -176,7 +176,7 @@ def undo_plan(inspection: Inspection, entries: Sequence[Entry], by: Member | Non
     for entry in entries:
         if entry.act == "amend_plan":
             _put_back(cases[entry.chain], entry)
-    _remove([cases[entry.chain].pk for entry in entries if entry.act == "receive"])
+    remove_findings([cases[entry.chain].pk for entry in entries if entry.act == "receive"])
     return reversing
 
 
@@ -217,8 +217,8 @@ def _put_back(case: Case, entry: Entry) -> None:
     counted.filter(until=entry.effective_at).update(until=None)
 
 
-def _remove(cases: Sequence[int]) -> None:
-    """What the ledger no longer says is not kept beside it."""
+def remove_findings(cases: Sequence[int]) -> None:
+    """What the ledger no longer says is not kept beside it; nothing but the taking-in may have happened to ``cases``."""
     hanging: tuple[QuerySet[Any], ...] = (
         Measure.units.through.objects.filter(measure__finding__in=cases),
         Measure.objects.filter(finding__in=cases),

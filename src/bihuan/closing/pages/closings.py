@@ -1,7 +1,7 @@
 """The register of what is being closed, and the files beside the steps."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,9 +11,8 @@ from bihuan.closing.attaching import detach
 from bihuan.closing.chain import TAKING
 from bihuan.closing.models import ClosingFile
 from bihuan.closing.registers import closing_listing
-from bihuan.complaints.pages.attachments import SHOWN_INLINE
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.evidence.renditions import SIZES, rendition
+from bihuan.evidence.serving import file_response
 from bihuan.findings.registers import seen_findings
 from bihuan.look.exporting import export
 from bihuan.look.shelf import shelf_of
@@ -53,19 +52,7 @@ def _file(request: DeskRequest, pk: int, mark: str) -> ClosingFile:
 def file(request: DeskRequest, pk: int, mark: str) -> HttpResponseBase:
     """One file; ``?size=thumb`` a small copy of a picture. Pictures and PDF open, other kinds are downloads."""
     found = _file(request, pk, mark)
-    size = request.GET.get("size", "")
-    if size in SIZES and found.picture is not None:
-        response = FileResponse(rendition(found.stored, size), content_type="image/jpeg")
-    else:
-        kind = SHOWN_INLINE.get(found.name.rpartition(".")[2].lower(), "application/octet-stream")
-        response = FileResponse(
-            found.stored.content.open("rb"),
-            as_attachment=kind == "application/octet-stream",
-            filename=found.name,
-            content_type=kind,
-        )
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return file_response(found.stored, found.name, request.GET.get("size", ""))
 
 
 @allow(*TAKING)

@@ -1,7 +1,7 @@
 """Files beside an answer: added, taken off, looked at."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +14,10 @@ from bihuan.complaints.forms import AttachForm, first_error
 from bihuan.complaints.models import Attachment
 from bihuan.complaints.pages.answers import share_of
 from bihuan.complaints.pages.inspection import needs_inspection
+from bihuan.evidence.serving import file_response
 from bihuan.refusals import Unusable
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
-
-SHOWN_INLINE = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
-"""Kinds that a browser may show; all others are downloads of unknown kind."""
 
 
 @allow(Role.HANDLE)
@@ -60,12 +58,4 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponseBase:
     """One file, to those who see the share it belongs to. Pictures and PDF open, other kinds are downloads."""
     seen = visible_assignments(request.user, request.inspection, with_recalled=True, below=True)
     item = get_object_or_404(Attachment.objects.select_related("stored"), pk=pk, assignment__in=seen)
-    kind = SHOWN_INLINE.get(item.name.rpartition(".")[2].lower(), "application/octet-stream")
-    response = FileResponse(
-        item.stored.content.open("rb"),
-        as_attachment=kind == "application/octet-stream",
-        filename=item.name,
-        content_type=kind,
-    )
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+    return file_response(item.stored, item.name)

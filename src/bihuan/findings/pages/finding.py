@@ -1,17 +1,21 @@
 """One finding: what was found, what is to be reached, by which measures, and what happened."""
 
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Party, Stand
-from bihuan.cases.selectors import sees_whole
+from bihuan.cases.selectors import sees_whole, visible_cases
 from bihuan.complaints.history import timeline
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm
+from bihuan.findings.days import with_days
+from bihuan.findings.documents import documents_of, keeper_of
+from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm, RelateForm
 from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
+from bihuan.findings.splitting import levels_below
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
 from bihuan.units.scope import may, scope_of
@@ -21,8 +25,9 @@ from bihuan.units.scope import may, scope_of
 @needs_inspection
 def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The whole of one finding, and what may be done about it now."""
-    case = get_object_or_404(seen_findings(request.user, request.inspection), pk=pk)
+    case = get_object_or_404(with_days(seen_findings(request.user, request.inspection)), pk=pk)
     found = case.finding
+    dispatches = may(request.user, Role.DISPATCH, request.inspection.region)
     parties = case.party.filter(until__isnull=True).select_related("unit")
     context = {
         "title": case.number,
@@ -34,19 +39,25 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "measures": found.measures.filter(until__isnull=True).prefetch_related("units"),
         "sections": sections_of(found, request),
         "timeline": timeline(case.chain, scope_of(request.user), whole=sees_whole(request.user, request.inspection)),
-        "children": seen_findings(request.user, request.inspection).filter(finding__parent=found),
+        "children": with_days(seen_findings(request.user, request.inspection)).filter(finding__parent=found),
+        "splits": dispatches and case.status in (Stand.RECTIFYING, Stand.CHECKING) and bool(levels_below(found)),
+        "joins": dispatches and found.parent_id and case.revision == 1,
         "referrals": list(case.referrals.all()),
-        "filling": _filling(found) if may(request.user, Role.DISPATCH, request.inspection.region) else None,
+        "complaints": visible_cases(request.user).filter(findings_about=found).select_related("inspection"),
+        "documents": documents_of(found),
+        "keeps": keeper_of(found, request.user) is not None,
+        "filling": _filling(found) if dispatches else None,
     }
     return render(request, "findings/page.html", context)
 
 
-def _filling(found: Finding) -> dict[str, FactsForm | ReferralForm | OutcomeForm]:
+def _filling(found: Finding) -> dict[str, Form]:
     """What the office enters beside the plan."""
     seen = {"seen": found.case.revision}
-    facts = {"sponsor": found.sponsor, "place": found.place, "nature": found.nature}
+    facts = {"sponsor": found.sponsor, "place": found.place, "nature": found.nature, "serials": found.serials_typed}
     return {
         "facts": FactsForm(initial=seen | facts),
         "referral": ReferralForm(initial=seen),
         "outcome": OutcomeForm(initial=seen),
+        "relate": RelateForm(initial=seen),
     }

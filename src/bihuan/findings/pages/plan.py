@@ -12,8 +12,16 @@ from django.views.decorators.http import require_POST
 from bihuan.cases.hand import DeskRequest
 from bihuan.complaints.forms import first_error
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.findings.arranging import arrange, arranger, describe, proposal
-from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm, StepFormSet, initial_steps, steps_said
+from bihuan.findings.arranging import Facts, arrange, arranger, describe, invest, proposal
+from bihuan.findings.forms import (
+    FactsForm,
+    InvestForm,
+    OutcomeForm,
+    ReferralForm,
+    StepFormSet,
+    initial_steps,
+    steps_said,
+)
 from bihuan.findings.gantt import draw
 from bihuan.findings.models import Finding, Measure, Milestone, Referral
 from bihuan.findings.referring import ReferralText, conclude_referral, refer
@@ -49,6 +57,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponseBase:
         "finding": found,
         "case": found.case,
         "rows": [(measure, own, arranger(measure, request.user) is not None) for measure, own in rows],
+        "planned": sum(measure.planned_fen or 0 for measure in measures),
         "gantt": draw(rows, beijing_day(timezone.now())),
     }
     return render(request, "findings/plan.html", context)
@@ -91,23 +100,33 @@ def steps(request: DeskRequest, pk: int, measure: int) -> HttpResponseBase:
     return render(request, "findings/steps.html", context, status=422 if failed else 200)
 
 
+@allow(*PLANNERS)
+@needs_inspection
+@require_POST
+def cost(request: DeskRequest, pk: int, measure: int) -> HttpResponseBase:
+    """What a measure is planned to cost."""
+    found = finding_of(request, pk)
+    chosen = get_object_or_404(Measure, finding=found, until__isnull=True, pk=measure)
+    chosen.finding = found
+    form = InvestForm(request.POST)
+    if not form.is_valid():
+        raise Unusable(first_error(form))
+    invest(chosen, form.fen, by=request.user, seen=form.cleaned_data["seen"])
+    messages.success(request, _("已登记%(measure)s的计划投资。") % {"measure": chosen})
+    return redirect("findings:plan", pk)
+
+
 @allow(Role.DISPATCH)
 @needs_inspection
 @require_POST
-def facts(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Sponsor, place and nature."""
+def facts_of(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Sponsor, place, nature and serials."""
     form = FactsForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
     said = form.cleaned_data
-    describe(
-        finding_of(request, pk),
-        sponsor=said["sponsor"],
-        place=said["place"],
-        nature=said["nature"],
-        by=request.user,
-        seen=said["seen"],
-    )
+    facts = Facts(said["sponsor"], said["place"], said["nature"], said["serials"])
+    describe(finding_of(request, pk), facts, by=request.user, seen=said["seen"])
     messages.success(request, _("已登记基本情况。"))
     return redirect("findings:page", pk)
 

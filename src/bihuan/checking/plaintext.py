@@ -1,0 +1,98 @@
+"""A paper's text made even for reading, with the way back to every character of the original."""
+
+import re
+from array import array
+
+from bihuan.numerals import to_half_width
+
+_ENDS = "。!?;:"
+_HEADING = re.compile(
+    r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、)）](?!\d)|[【■●▲◆★※•]|第[一二三四五六七八九十\d]{1,3}[章节条]|附件|备注|注[:：]"
+)
+_TABLE = re.compile(r"[|｜│┃\t]")
+_BLANK = frozenset(" \t\r\n\u3000\u00a0\u200b\ufeff\v\f")
+
+
+class Plain:
+    """``plain`` is ``text`` in half width without blanks, thousands separators and tables; sentences stay apart by ``\\n``.
+
+    A line break inside a sentence (text copied from a narrow page) is no break.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tables: list[tuple[int, int]] = []
+        chars: list[str] = []
+        self._at = array("L")
+        even = to_half_width(text).replace("\u00a0", " ")
+        position = 0
+        for line in text.splitlines(keepends=True):
+            end = position + len(line)
+            if is_table_line(line):
+                self._table(position, end)
+                self._break(chars, position)
+            else:
+                if chars and chars[-1] != "\n" and _breaks(chars, even[position:end]):
+                    self._break(chars, position)
+                self._take(even, position, end, chars)
+            position = end
+        self.plain = "".join(chars)
+
+    def _take(self, even: str, start: int, end: int, chars: list[str]) -> None:
+        text = self.text
+        for index in range(start, end):
+            char = even[index]
+            if char in _BLANK or (char == "," and text[index] == "," and _separates_thousands(text, index)):
+                continue
+            chars.append(char)
+            self._at.append(index)
+
+    def _break(self, chars: list[str], position: int) -> None:
+        if chars and chars[-1] != "\n":
+            chars.append("\n")
+            self._at.append(position)
+
+    def _table(self, start: int, end: int) -> None:
+        if self.tables and not self.text[self.tables[-1][1] : start].strip():
+            self.tables[-1] = (self.tables[-1][0], end)
+        else:
+            self.tables.append((start, end))
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``plain[start:end]`` (not empty) stands in the original."""
+        return self._at[start], self._at[end - 1] + 1
+
+    def quote(self, start: int, end: int) -> str:
+        first, last = self.place(start, end)
+        return self.text[first:last]
+
+
+def is_table_line(line: str) -> bool:
+    """Whether a line is a row of cells."""
+    return len(_TABLE.findall(line.strip())) >= 2
+
+
+def _separates_thousands(text: str, index: int) -> bool:
+    return bool(
+        text[index - 1 : index].isdigit()
+        and text[index + 1 : index + 4].isdigit()
+        and len(text[index + 1 : index + 4]) == 3
+        and not text[index + 4 : index + 5].isdigit()
+    )
+
+
+def _breaks(chars: list[str], following: str) -> bool:
+    """Whether a line break ends the sentence before it."""
+    rest = following.strip()
+    if not rest:
+        return False
+    if chars[-1] in _ENDS or _HEADING.match(rest):
+        return True
+    line = _last_line(chars)
+    return not any(char in ",、。;" for char in line) and not re.match(r"[件个项人家%万亿,、。;)]", rest)
+
+
+def _last_line(chars: list[str]) -> str:
+    """The end of what was read since the last break; sixty characters tell whether it is a title."""
+    tail = "".join(chars[-60:])
+    return tail[tail.rfind("\n") + 1 :]

@@ -1,0 +1,138 @@
+"""Every number of a paper with its unit: 215件, 二十件, 2.75亿元, 900余人次, 46.9%, 12.5个百分点."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bihuan.checking.plaintext import Plain
+from bihuan.checking.shapes import Figure, Number
+from bihuan.numerals import parse_int
+
+COUNTED = "个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|批|天|亿元|万元|元|%|‰"
+MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+_CHINESE = "[零〇○一二三四五六七八九十百千两]"
+_SCALES = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+}
+_QUANTITY = re.compile(
+    rf"(?P<arabic>(?<![\d.])\d{{1,15}}(?:\.\d{{1,8}})?)(?P<more1>[余多几])?(?P<scale>百万|千万|十万|万|亿|千(?!米))?(?P<more2>[余多])?(?P<unit>{COUNTED})?"
+    rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>{COUNTED})"
+    rf"|百分之(?P<percent>{_CHINESE}{{1,7}}|\d{{1,3}})(?P<point>点[零〇一二三四五六七八九]{{1,4}})?"
+)
+_ROUGH_BEFORE = re.compile(r"(?:约|近|将近|接近|大约|超|超过|逾|上|不足|不到|至少|突破|达到?近|达到?约)$")
+_ROUGH_AFTER = re.compile(r"(?:以上|左右|上下|以下|以内|多)")
+_NO_AMOUNT_BEFORE = re.compile(
+    r"(?:第|[A-Za-z0-9\]〕\[/.\-—~+*×:]|[(（]20\d\d[)）]|前|每|逐|任何|哪|每一|同一|某|另一)$"
+)
+_NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
+_DATE_UNITS = re.compile(r"[年月日号时届轮]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in ``Plain.plain``: ``start``..``end`` with its unit, ``digits`` the place of the number alone.
+
+    ``value`` is exact; money is in yuan with unit 元, ``printed`` is the unit as it stands there (万元).
+    ``places`` are the decimals printed."""
+
+    start: int
+    end: int
+    digits: tuple[int, int]
+    value: Decimal
+    unit: str
+    printed: str
+    places: int
+    rough: bool
+
+
+def quantities(plain: str) -> list[Quantity]:
+    """The amounts in order. Dates, ordinals, numbers of documents and telephone numbers are none."""
+    found = []
+    position = 0
+    while match := _QUANTITY.search(plain, position):
+        position = max(match.end(), match.start() + 1)
+        quantity = _quantity(plain, match)
+        if quantity:
+            found.append(quantity)
+    return found
+
+
+def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
+    before = plain[max(0, match.start() - 8) : match.start()]
+    after = plain[match.end() : match.end() + 4]
+    if match["percent"]:
+        return _percent(match)
+    if _NO_AMOUNT_BEFORE.search(before):
+        return None
+    if match["chinese"]:
+        whole = parse_int(match["chinese"])
+        if whole is None or plain[match.start() - 1 : match.start()] in "几数":
+            return None
+        unit, scale, places, value = match["unit2"], "", 0, Decimal(whole)
+        digits = match.span("chinese")
+    else:
+        unit, scale = match["unit"] or "", match["scale"] or ""
+        if not unit and (_NO_AMOUNT_AFTER.match(after) or (not scale and not _bare(before, after, match["arabic"]))):
+            return None
+        value = Decimal(match["arabic"]) * _SCALES[scale]
+        places = len(match["arabic"].partition(".")[2])
+        digits = match.span("arabic")
+    rough = bool(
+        match["more1"] or match["more2"] or match["more3"] or _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after)
+    )
+    printed = scale + unit
+    if unit in MONEY:
+        value *= MONEY[unit]
+        unit = "元"
+    return Quantity(match.start(), match.end(), digits, value, unit, printed, places, rough)
+
+
+def _percent(match: re.Match[str]) -> Quantity | None:
+    """百分之四十六点九."""
+    whole = parse_int(match["percent"])
+    if whole is None:
+        return None
+    point = match["point"] or ""
+    tail = "".join(str(parse_int(char) or 0) for char in point[1:])
+    value = Decimal(f"{whole}.{tail}") if tail else Decimal(whole)
+    return Quantity(*match.span(), match.span(), value, "%", "%", len(tail), False)
+
+
+def _bare(before: str, after: str, digits: str) -> bool:
+    """Whether a number without a unit is an amount: 水35、大气42、噪声18."""
+    return (
+        len(digits) <= 7
+        and not (len(digits) > 1 and digits.startswith("0"))
+        and re.search(r"[\u4e00-\u9fff]$|[\u4e00-\u9fff][:+]$", before) is not None
+        and not re.search(r"[年月号至期轮第令字栋幢室]$", before)
+        and (not after or re.match(r"[、,;。)\n(]", after) is not None)
+    )
+
+
+def number(value: Decimal) -> Number:
+    """As a JSON number."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def figures_in(text: str) -> list[Figure]:
+    """Every number of the paper that counts or measures something, tables included, in the paper's order."""
+    even = Plain(text)
+    found = []
+    for quantity in quantities(even.plain):
+        start, end = even.place(*quantity.digits)
+        found.append(
+            Figure(start, end, number(quantity.value), quantity.printed, _label(even.plain, quantity), quantity.rough)
+        )
+    return found
+
+
+def _label(plain: str, quantity: Quantity) -> str:
+    before = plain[max(0, quantity.start - 24) : quantity.start]
+    return re.split(r"[、,;。:()\n!?%]|\d", before)[-1]
