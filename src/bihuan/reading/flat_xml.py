@@ -55,7 +55,9 @@ def _sheet(sheet: etree._Element) -> Grid:
                 raise Unreadable(_TOO_MANY)
         rows.append(made)
         hanging = {**{column: left - 1 for column, left in hanging.items() if left > 1}, **below}
-    return spread(rows, sheet.get(_SS + "Name"))
+    grid = spread(rows, sheet.get(_SS + "Name"))
+    grid.lettered = True
+    return grid
 
 
 def _text(node: etree._Element) -> str:

@@ -117,7 +117,7 @@ def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[lis
     under = [printed(cell) for cell in grid.lines[index + 1].cells] if index + 1 < len(grid.lines) else []
     two = _is_second_row(grid, index + 1, top, under)
     names = _stack(top, under) if two else [("", text) for text in top]
-    family = _family([text for _, text in names])
+    family = _family([text for _, text in names], headings)
     return name_columns(names, family, headings), family, 2 if two else 1
 
 
@@ -169,17 +169,14 @@ def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
     return names
 
 
-def _family(names: list[str]) -> str:
+def _family(names: list[str], headings: Mapping[str, str]) -> str:
     """Which family of lists the headings speak for; a plan is told by its measures or by problem and target together."""
-    plan = {field_of(name, "plan") for name in names}
-    complaints = {field_of(name, "complaints") for name in names}
+    plan = {headings.get(name, field_of(name, "plan")) for name in names}
+    complaints = {headings.get(name, field_of(name, "complaints")) for name in names}
     if complaints & {"number", "verdict", "investigation", "channel"}:
         return "complaints"
-    return (
-        "plan"
-        if {"measures"} <= plan or {"problem", "target"} <= plan or {"problem", "due", "units"} <= plan
-        else "complaints"
-    )
+    enough = ({"measures"}, {"problem", "target"}, {"problem", "due", "units"}, {"problem", "due", "lead_units"})
+    return "plan" if any(fields <= plan for fields in enough) else "complaints"
 
 
 def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[str, str]) -> list[Column]:

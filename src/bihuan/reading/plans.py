@@ -36,14 +36,15 @@ class Item:
     persons: list[str] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
     dues: list[str] = field(default_factory=list)
-    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
 
-    def take(self, name: str, text: str, heading: str = "") -> None:
-        """Adds what a cell or labelled paragraph says to the field it belongs to."""
+    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = 0) -> None:
+        """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
         if not text:
             return
-        self.sources.append((name, heading or name, text))
+        if (name, heading, text) not in {source[:3] for source in self.sources}:
+            self.sources.append((name, heading or name, text, line or self.place.row, column))
         if name == "seq":
             self.seq = self.seq or text
         elif name in UNITS:
@@ -78,7 +79,12 @@ class Item:
             found["due"] = self.dues[0]
             found["due_on"] = due_day(self.dues[0])
         return Row(
-            self.place, found, tuple(source[:2] for source in self.sources), tuple(source[2] for source in self.sources)
+            self.place,
+            found,
+            tuple(source[:2] for source in self.sources),
+            tuple(source[2] for source in self.sources),
+            tuple(source[4] for source in self.sources),
+            tuple(source[3] for source in self.sources),
         )
 
 
@@ -114,13 +120,13 @@ def _text(line: Line, table: Table, name: str) -> str:
 
 
 def _item(table: Table, group: list[Line]) -> Item:
-    item = Item(Place(table.grid.name, group[0].row, group[0].page))
+    item = Item(Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered))
     split = len(group) > 1
     for line in group:
         start = len(item.measures)
         for column in table.columns:
             if column.field and column.index < len(line.cells):
-                item.take(column.field, printed(line.cells[column.index]), column.heading)
+                item.take(column.field, printed(line.cells[column.index]), column.heading, line.row, column.index)
         if split:
             _own(item.measures[start:], line, table)
     return item

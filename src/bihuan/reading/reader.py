@@ -18,7 +18,6 @@ from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 from bihuan.reading.texts import read_text
 
-
 LITTLE = 60
 """Characters. Beside a picture, less than this is a caption."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bihuan.numerals import parse_int
@@ -48,6 +48,7 @@ class RowReader:
         self.columns = [column for column in table.columns if column.field and not column.tick]
         self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
         self.names = tuple((column.field or "", column.heading) for column in self.columns)
+        self.indexes = tuple(column.index for column in self.columns)
         self.ticks = [column for column in table.columns if column.tick]
         self.days = [column for column in self.columns if column.field in DAYS]
         self.told = [column for column in self.columns if column.field in _TOLD]
@@ -83,7 +84,7 @@ class RowReader:
     def _read_case(self, line: Line) -> None:
         found: dict[str, Any] = {}
         texts: list[str] = []
-        place = Place(self.sheet, line.row, line.page)
+        place = Place(self.sheet, line.row, line.page, lettered=self.table.grid.lettered)
         cells = line.cells
         width = len(cells)
         for index, name, column, parse in self.slots:
@@ -92,7 +93,7 @@ class RowReader:
             parse(found, name, text)
             if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
                 self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入。")
-        row = Row(place, found, self.names, tuple(texts))
+        row = Row(place, found, self.names, tuple(texts), self.indexes)
         self._take_ticks(found, line)
         self._take_days(row, line)
         self._complete(row)
@@ -117,7 +118,7 @@ class RowReader:
         if above.get("number") != row.values.get("number"):
             return False
         if self.with_claims:
-            return self._adds_claim(above, row.values, index)
+            return self._adds_claim(above, row.values, index) and self._adds_cells(row, index)
         for name in ("units", "labels"):
             above[name] = list(dict.fromkeys([*above.get(name, []), *row.values.get(name, [])]))
         return True
@@ -137,6 +138,20 @@ class RowReader:
         above["claims"] = [*above.get("claims", []), *found.get("claims", [])]
         if above.get("verdict") != found.get("verdict"):
             above["verdict"] = "部分属实"
+        return True
+
+    def _adds_cells(self, row: Row, index: int) -> bool:
+        """The cells of this line that are its own stand among those of the case's first line."""
+        above = self.collected.rows[-1]
+        lines = above.lines or (above.place.row,) * len(above.texts)
+        own = [spot for spot, column in enumerate(self.columns) if row.texts[spot] and not self._is_copy(index, column)]
+        self.collected.rows[-1] = replace(
+            above,
+            columns=(*above.columns, *(row.columns[spot] for spot in own)),
+            texts=(*above.texts, *(row.texts[spot] for spot in own)),
+            indexes=(*above.indexes, *(row.indexes[spot] for spot in own)),
+            lines=(*lines, *(row.place.row for _ in own)),
+        )
         return True
 
     def _take_days(self, row: Row, line: Line) -> None:

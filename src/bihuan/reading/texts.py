@@ -50,9 +50,9 @@ def read_text(text: str) -> Contents:
     strengths = {separator: _header_strength(text, separator) for separator in _SEPARATORS}
     best = max(_SEPARATORS, key=lambda separator: strengths[separator])
     if strengths[best] >= (2 if best in _STRONG else 3) and cells_by_pipe(text) is None:
-        grid = _split(text, best)
-        if best in _STRONG or _is_even(grid):
-            return Contents([grid])
+        cut = _split(text, best)
+        if best in _STRONG or _is_even(cut):
+            return Contents([cut])
     grid = read_flattened(text) or read_run_together(text)
     return Contents([grid] if grid else _without_header(text), paragraphs)
 
@@ -99,7 +99,7 @@ def _header_strength(text: str, separator: str) -> int:
 
 def _split(text: str, separator: str) -> Grid:
     """Cells by a separator; quoted cells may hold line breaks. Rows are counted as a spreadsheet would count them."""
-    grid = Grid(None, [])
+    grid = Grid(None, [], lettered=separator in ",\t")
     cells = 0
     csv.field_size_limit(1 << 20)
     try:

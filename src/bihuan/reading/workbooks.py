@@ -130,7 +130,7 @@ def _grid(sheet: CalamineSheet) -> Grid:
     rows = sheet.to_python(skip_empty_area=True)
     margin: list[Any] = [""] * left
     lines = [Line(top + index + 1, None, margin + row if left else row) for index, row in enumerate(rows)]
-    grid = Grid(sheet.name, lines)
+    grid = Grid(sheet.name, lines, lettered=True)
     _fill_merged(grid, sheet, top)
     return grid
 
