@@ -86,7 +86,10 @@ def _read_once(name: str, content: bytes, kept: dict[str, IntakeFile], most_byte
         raise Unreadable(f"文件超过{most_bytes // 1024 // 1024}兆，请拆分后再导入。")
     if same := kept.get(sha256(content).hexdigest()):
         raise Unreadable(f"和“{same.name}”是同一个文件，只留一份。")
-    return read(Source(name, content))
+    paper = read(Source(name, content))
+    if not paper.rows and paper.kind in ("briefing", "notice"):
+        raise Unreadable(paper.problems[0].reason)
+    return paper
 
 
 def _unlike(name: str, others: Iterable[IntakeFile]) -> str:

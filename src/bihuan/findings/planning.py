@@ -17,7 +17,7 @@ from bihuan.findings.opening import NewMeasure, title_of
 from bihuan.findings.serials import Serials, read_serials
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
-from bihuan.reading.plans import due_day
+from bihuan.reading.timelimits import due_day
 from bihuan.units.models import Unit
 
 LONG = re.compile(r"长期|持续|常态|坚持|立行立改")

@@ -10,7 +10,8 @@ from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
 from bihuan.reading.grids import Contents
 from bihuan.reading.headers import Table, find_tables
-from bihuan.reading.papers import batch_of, day_of, kind_of, title_of
+from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
+from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
@@ -18,6 +19,7 @@ from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 from bihuan.reading.texts import read_text
 
+_PROSE = {"briefing": "简报", "notice": "公示公告"}
 LITTLE = 60
 """Characters. Beside a picture, less than this is a caption."""
 
@@ -35,8 +37,13 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
         return _paper(given, contents, tables, kind, headings)
     plan = read_paragraphs(contents)
     if plan[0]:
-        return _paper_of_paragraphs(given, contents, *plan)
+        title = title_of(contents.paragraphs[:6])
+        found = kind or kind_of_columns("plan", set(plan[1].values()), title)
+        return _paper_without_table(given, contents, found, *plan)
     tables = _tables_without_header(contents, headings)
+    if not tables and (prose := kind_of_prose(contents.paragraphs)) != "unknown":
+        reason = f"这是一份{_PROSE[prose]}，里面没有清单，没有可导入的内容；要核对其中的数字，请用“核对文稿”。"
+        return _paper_without_table(given, contents, prose, [], {}, (Problem(0, "", "", reason, False),))
     if not tables:
         raise Unreadable(_why_nothing(contents))
     return _paper(given, contents, tables, kind, headings)
@@ -69,13 +76,20 @@ def _load(path: Path) -> Source:
         raise Unreadable(f"打不开文件“{path.name}”，请核对文件是否还在、是否有权读取。") from error
 
 
-def _paper_of_paragraphs(source: Source, contents: Contents, rows: list[Row], columns: dict[str, str]) -> Paper:
-    """A plan written in paragraphs."""
+def _paper_without_table(
+    source: Source,
+    contents: Contents,
+    kind: str,
+    rows: list[Row],
+    columns: dict[str, str],
+    problems: tuple[Problem, ...] = (),
+) -> Paper:
+    """A plan written in paragraphs, or a paper in prose that holds no list."""
     title = title_of(contents.paragraphs[:6])
     return Paper(
         name=source.name,
         sha256=hashlib.sha256(source.content).hexdigest(),
-        kind="plan",
+        kind=kind,
         title=title,
         batch=batch_of([title], [], source.name),
         day=day_of([title], source.name),
@@ -83,7 +97,7 @@ def _paper_of_paragraphs(source: Source, contents: Contents, rows: list[Row], co
         columns=columns,
         headings_unknown=(),
         rows=tuple(rows),
-        problems=(),
+        problems=problems,
     )
 
 
