@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "bihuan.closing",
     "bihuan.notices",
     "bihuan.figures",
+    "bihuan.proofing",
     "bihuan.papers",
     "bihuan.mailroom",
     "bihuan.publication",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.units.access.AccessMiddleware",
     "bihuan.cases.hand.InspectionInHandMiddleware",
+    "bihuan.look.once.OnceMiddleware",
     "bihuan.look.refusals.RefusalMiddleware",
 ]
 
