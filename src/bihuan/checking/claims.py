@@ -222,8 +222,11 @@ class _Reading:
 
 
 def _kind(parts: Parts) -> Kind:
-    """What the list divides by; a list of names that end like nothing known is one of places if most do."""
-    return parts.kind or next((item.kind for item in parts.items if item.kind == "place"), "")
+    """What the list divides by. Names that end like nothing known (澜东、青屏) are taken for places: who knows the place
+    will know them, and nobody else will."""
+    if parts.kind:
+        return parts.kind
+    return "place" if all(len(item.name) > 1 or item.names for item in parts.items) else ""
 
 
 def _units(names: str) -> str:
