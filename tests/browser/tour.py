@@ -245,6 +245,11 @@ STOPS = (
         PLAN,
     ),
     Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
+    Stop("lookback:list", "dispatcher", "回头看：抽中的、有线索的，谁去看，结果如何", query=PLAN),
+    Stop("lookback:page", "dispatcher", "一次回头看：当时怎么销的号，现在看到什么", _newest("lookback.LookBack"), PLAN),
+    Stop("lookback:signs", "dispatcher", "有线索的已销号问题：销号以后又有举报、照片别处也用过", query=PLAN),
+    Stop("lookback:draws", "dispatcher", "随机抽查：比例、分层、种子", query=PLAN),
+    Stop("lookback:draw", "leader", "一次抽查：每个问题的签，谁都能照着重算", _newest("lookback.Draw"), PLAN),
     Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办", query=PLAN),
     Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
@@ -259,7 +264,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "figures:finding-records",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "figures:finding-records",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
