@@ -6,7 +6,10 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
+from tests import ready
+from tests.settings import WANTED
 
 from bihuan.ledger import triggers
 
@@ -65,6 +68,18 @@ OFFICE: dict[str, Any] = {
         }
     ],
 }
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether a migrated database could be laid out; then only what is new in it has to be done."""
+    return WANTED == "sqlite" and ready.lay_out(connection.creation._get_test_db_name())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    if WANTED == "sqlite":
+        ready.keep(str(connection.settings_dict["NAME"]))
 
 
 @pytest.fixture(scope="session", autouse=True)

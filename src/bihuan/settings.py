@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "bihuan.notices",
     "bihuan.lookback",
     "bihuan.figures",
+    "bihuan.proofing",
     "bihuan.papers",
     "bihuan.mailroom",
     "bihuan.publication",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.units.access.AccessMiddleware",
     "bihuan.cases.hand.InspectionInHandMiddleware",
+    "bihuan.look.once.OnceMiddleware",
     "bihuan.look.refusals.RefusalMiddleware",
 ]
 

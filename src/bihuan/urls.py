@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("bihuan.lookback.urls")),
     path("", include("bihuan.activities.urls")),
     path("", include("bihuan.figures.urls")),
+    path("", include("bihuan.proofing.urls")),
     path("", include("bihuan.papers.urls")),
     path("", include("bihuan.mailroom.urls")),
     path("", include("bihuan.publication.urls")),

@@ -195,6 +195,8 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
+    Stop("proofing:list", "reviewer", "核对：把要发出的公文拖进来，几秒钟看到哪个数对不上"),
+    Stop("proofing:page", "reviewer", "一份公文的核对：每个数对不对、怎么算的", _newest("proofing.Proof")),
     Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _filed),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
@@ -265,6 +267,7 @@ NOT_PAGES = frozenset(
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "figures:finding-records",
+        "proofing:excel", "proofing:word",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

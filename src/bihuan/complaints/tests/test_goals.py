@@ -10,8 +10,8 @@ from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.extending import ask
 from bihuan.complaints.models import Answer, Suspension
 from bihuan.complaints.suspending import suspend
+from bihuan.complaints.tests.clock import on
 from bihuan.complaints.tests.persons import at_desk, page, route, text_of
-from bihuan.complaints.tests.test_time import on
 from bihuan.inbox.models import Message
 from bihuan.inbox.working import run_once
 from bihuan.ledger.models import Entry

@@ -1,0 +1,48 @@
+"""A paper taken apart: sentences, lists, and the amounts that stand alone and may be totals."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from bihuan.checking.items import Group, Item, Sentence, sentences
+from bihuan.checking.lists import SHARES, Parts, lists_in
+from bihuan.checking.plaintext import Plain
+from bihuan.checking.quantities import quantities
+
+REACH = 8
+"""How many sentences with amounts lie at most between a list and its total."""
+
+
+class Structure:
+    """What every check walks over; made once for a text."""
+
+    def __init__(self, even: Plain) -> None:
+        self.even = even
+        self.sentences: list[Sentence] = sentences(even.plain, quantities(even.plain))
+        self.lists: list[Parts] = [parts for sentence in self.sentences for parts in lists_in(sentence)]
+        self.members = {item for parts in self.lists for item in parts.items}
+
+    @cached_property
+    def _with_amounts(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if any(group.items for group in sentence.groups())]
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {sentence.index: place for place, sentence in enumerate(self._with_amounts)}
+
+    def before(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences with amounts in front of one, nearest first."""
+        place = self._order.get(sentence.index, 0)
+        return self._with_amounts[max(0, place - REACH) : place][::-1]
+
+    def following(self, sentence: Sentence) -> str:
+        """The text of the next sentence."""
+        return self.sentences[sentence.index + 1].text if sentence.index + 1 < len(self.sentences) else ""
+
+    def singles(self, sentence: Sentence) -> Iterator[Item]:
+        """Amounts of a sentence that are in no list, shares left out; those in brackets too."""
+        for group in sentence.groups():
+            yield from (item for item in group.items if item not in self.members and item.unit not in SHARES)
+
+    def leading(self, group: Group, position: int) -> list[Item]:
+        """All amounts of a group in front of a place, nearest first."""
+        return [item for item in reversed(group.items) if item.end <= position and item.unit not in SHARES]
