@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "bihuan.rounds",
     "bihuan.closing",
     "bihuan.notices",
+    "bihuan.lookback",
     "bihuan.figures",
     "bihuan.proofing",
     "bihuan.papers",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("bihuan.rounds.urls")),
     path("", include("bihuan.closing.urls")),
     path("", include("bihuan.notices.urls")),
+    path("", include("bihuan.lookback.urls")),
     path("", include("bihuan.activities.urls")),
     path("", include("bihuan.figures.urls")),
     path("", include("bihuan.proofing.urls")),
