@@ -1,4 +1,4 @@
-"""Asking for figures of findings: one grouped query in all, and one for each dimension, however many findings."""
+"""Asking for figures of findings: two grouped queries in all, and two for each dimension, however many findings."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Case, Facet, Inspection, StandSpan
 from bihuan.cases.selectors import visible_cases
-from bihuan.figures.findings.declared import FIGURES, FindingFigure, Standing
+from bihuan.figures.findings.amounts import AMOUNTS, Amount
+from bihuan.figures.findings.declared import FIGURES, FindingFigure, Standing, figure_called
 from bihuan.figures.populations import Cutoff
 from bihuan.findings.models import Finding
 from bihuan.look.columns import Text
@@ -49,9 +50,10 @@ class AskedFindings:
         rows = StandSpan.objects.at(bound).filter(case__in=self.cases.order_by().values("pk"))
         if not levels:
             rows = rows.filter(case__finding__parent__isnull=True)
-        said = Facet.objects.at(bound).filter(case=OuterRef("case"), dimension=Facet.Dimension.SCHEDULE)
+        held = Facet.objects.at(bound).filter(case=OuterRef("case"))
+        said = held.filter(dimension=Facet.Dimension.SCHEDULE)
         # A day in time ends with its midnight: as of the end of a day, what was due on it is late.
-        late = ExpressionWrapper(Q(case__due_on__lt=beijing_day(bound)), output_field=BooleanField())
+        late = Exists(held.filter(dimension=Facet.Dimension.DUE_ON, value__lt=beijing_day(bound).isoformat()))
         schedule = Coalesce(Subquery(said.values("value")[:1]), Value(""), output_field=CharField())
         return cast(Rows, rows.annotate(schedule=schedule, is_late=late).order_by())
 
@@ -175,33 +177,58 @@ def number(figure: FindingFigure, counts: Tally) -> Number:
     return round(part / whole, 4) if whole else 0
 
 
+Numbers = dict[str, Number]
+"""By the name of a figure or amount."""
+
+
+def amounts(asked: AskedFindings, dimension: Dimension | None = None) -> dict[str, Numbers]:
+    """Every amount, by the printed keys of ``dimension``; without one, of all findings under the key ``""``."""
+    bound = cutoff(asked.as_of)
+    rows = asked.rows(levels=dimension is not None and dimension.name == "level")
+    rows = rows.annotate(key=Value("")) if dimension is None else dimension.valued(rows, asked)
+    rows = rows.annotate(**{f"of_{name}": amount.of_case(bound) for name, amount in AMOUNTS.items()})
+    summed = rows.values("key").annotate(**{f"all_{name}": Sum(f"of_{name}") for name in AMOUNTS})
+    found = {str(row["key"] or ""): row for row in summed}
+    printed = {"": ""} if dimension is None else _words(dimension, dict.fromkeys(found, Tally()))[0]
+    return {
+        printed[key]: {name: amount.told(row[f"all_{name}"]) for name, amount in AMOUNTS.items()}
+        for key, row in found.items()
+    }
+
+
 @dataclass(frozen=True)
 class FindingAnswer:
-    """Every figure of findings, and by each dimension asked for."""
+    """Every figure and amount of findings, and by each dimension asked for."""
 
-    figures: dict[str, Number]
-    by: dict[str, dict[str, dict[str, Number]]]
+    figures: Numbers
+    by: dict[str, dict[str, Numbers]]
 
 
 def answer(asked: AskedFindings, dimensions: Sequence[str] = tuple(DIMENSIONS)) -> FindingAnswer:
     """All figures as of the cut-off, and ``by[dimension][key][figure]``."""
-    whole = tally(asked)
     return FindingAnswer(
-        numbers_of(whole),
-        {
-            name: {key: numbers_of(counts) for key, counts in tallies(asked, dimension_called(name)).items()}
-            for name in dimensions
-        },
+        numbers_of(tally(asked)) | amounts(asked).get("", NOTHING),
+        {name: _divided(asked, dimension_called(name)) for name in dimensions},
     )
 
 
-def numbers_of(counts: Tally) -> dict[str, Number]:
+NOTHING: Numbers = dict.fromkeys(AMOUNTS, 0)
+
+
+def _divided(asked: AskedFindings, dimension: Dimension) -> dict[str, Numbers]:
+    beside = amounts(asked, dimension)
+    return {key: numbers_of(counts) | beside.get(key, NOTHING) for key, counts in tallies(asked, dimension).items()}
+
+
+def numbers_of(counts: Tally) -> Numbers:
     return {name: number(figure, counts) for name, figure in FIGURES.items()}
 
 
 def records(asked: AskedFindings, name: str, dimension: str = "", key: str = "") -> QuerySet[Case]:
-    """The findings that a figure counts, or those of it under a printed ``key`` of ``dimension``."""
-    figure = FIGURES[name]
+    """The findings that a figure counts, or those of it under a printed ``key`` of ``dimension``.
+
+    Of an amount those that have any of it.
+    """
     rows = asked.rows(levels=dimension == "level")
     if dimension:
         divided = dimension_called(dimension)
@@ -210,9 +237,24 @@ def records(asked: AskedFindings, name: str, dimension: str = "", key: str = "")
         printed, _order = _words(divided, found)
         wanted = [raw for raw, word in printed.items() if word == key]
         rows = rows.filter(Q(key__in=wanted) | (Q(key__isnull=True) if "" in wanted else Q(pk__in=[])))
-    ids = [
+    if amount := AMOUNTS.get(name):
+        having: Rows = rows.annotate(amount=amount.of_case(cutoff(asked.as_of))).filter(amount__gt=0)
+        return _cases(having.values("case"))
+    return _cases(_counted_by(figure_called(name), rows))
+
+
+def _counted_by(figure: FindingFigure, rows: Rows) -> list[int]:
+    return [
         case
         for case, status, schedule, is_late in rows.values_list("case", "status", "schedule", "is_late").distinct()
         if figure.counts(Standing(status, schedule, bool(is_late)))
     ]
+
+
+def _cases(ids: list[int] | Rows) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=ids).select_related("finding", "inspection")
+
+
+def called(name: str) -> FindingFigure | Amount:
+    """The figure or amount of that name; ``Unusable`` when there is none."""
+    return AMOUNTS[name] if name in AMOUNTS else figure_called(name)

@@ -11,8 +11,7 @@ from bihuan.cases.models import Stand
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.figures.findings.boards import FindingPage
-from bihuan.figures.findings.counting import AskedFindings, records
-from bihuan.figures.findings.declared import figure_called
+from bihuan.figures.findings.counting import AskedFindings, called, records
 from bihuan.figures.forms import filled, moment_of
 from bihuan.figures.wording import said
 from bihuan.look.exporting import export
@@ -64,7 +63,7 @@ def page(request: DeskRequest) -> HttpResponseBase:
 def finding_records(request: DeskRequest) -> HttpResponseBase:
     """The findings that one number counts."""
     asked = asked_of(request)
-    figure = figure_called(request.GET.get("name") or "findings")
+    figure = called(request.GET.get("name") or "findings")
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
     listing = Listing(request.GET, records(asked, figure.name, by, key), COLUMNS, default="number")
     title = " · ".join([str(figure.title), *([key] if key else [])])

@@ -24,6 +24,7 @@ from bihuan.evidence.keeping import content_of
 from bihuan.inbox.models import Message
 from bihuan.ledger.models import Entry
 from bihuan.mailroom.answered import answered_of
+from bihuan.mailroom.case_file import case_file, complaint_of
 from bihuan.mailroom.public_table import READERS
 from bihuan.moments import beijing_day
 from bihuan.publication import reach
@@ -297,6 +298,10 @@ def test_the_complaint_and_the_batch_tell_of_it(inspection):
     told = text_of(at_desk("reviewer").get(page(number(1))))
     assert table.title in told
     assert table.get_absolute_url() in told
+    found = case_file(complaint_of(Case.objects.get(number=number(1))), who("landong"))
+    (paper,) = [item for item in found.items if item.name.startswith("4-公开/")]
+    printed = "".join(line.text for line in Document(io.BytesIO(paper.content())).paragraphs)
+    assert "经现场核查" in printed
     theirs = text_of(at_desk("landong").get(page(number(1))))
     assert table.title in theirs
     assert table.get_absolute_url() not in theirs
