@@ -60,6 +60,7 @@ RAIL = (
             Entry(_("调度"), "rounds:list", ("rounds:",)),
             Entry(_("销号"), "closing:list", ("closing:",)),
             Entry(_("公示"), "notices:list", ("notices:",)),
+            Entry(_("回头看"), "lookback:list", ("lookback:",)),
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),
     ),
@@ -68,6 +69,7 @@ RAIL = (
         _("公文"),
         (
             Entry(_("简报"), "papers:briefings", ("papers:",)),
+            Entry(_("核对"), "proofing:list", ("proofing:",)),
             Entry(_("报送材料"), "mailroom:packages", ("mailroom:package",)),
             Entry(_("公开表"), "publication:tables", ("publication:",)),
             Entry(_("工作动态"), "activities:list", ("activities:",)),
