@@ -36,7 +36,7 @@ class Item:
     sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
 
-    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = 0) -> None:
+    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = -1) -> None:
         """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
         if not text:
             return

@@ -81,7 +81,7 @@ class Row:
     ``values`` holds the fields of the contract (text as str, ``units`` and ``labels`` as list of str, ``claims`` as list of
     {"text", "verdict"}, ``measures`` as list of {"text", "units", "due"}, dates as ``datetime.date``, ``key`` as bool).
     ``columns`` are the (field, heading) of the list, ``texts`` the printed cells under them, ``indexes`` their places from
-    the left and ``lines`` the lines they stand in, where a row spans several; ``printed`` and ``cells`` join them.
+    the left (-1 for a paragraph) and ``lines`` the lines they stand in, where a row spans several; ``printed`` and ``cells`` join them.
     A field that the paper doesn't have is missing; one that it has without saying anything is "" or an empty list or None.
     """
 
@@ -98,7 +98,7 @@ class Row:
         found = []
         for spot, ((name, heading), text) in enumerate(zip(self.columns, self.texts, strict=True)):
             line = self.lines[spot] if self.lines else self.place.row
-            column = self.indexes[spot] if self.indexes else None
+            column = self.indexes[spot] if self.indexes and self.indexes[spot] >= 0 else None
             found.append((name, Cell(heading, text, replace(self.place, row=line, column=column))))
         return found
 
