@@ -1,4 +1,8 @@
-"""What a paper says about complaints, in words that a ledger can be asked about."""
+"""What a paper says about complaints, in words that a ledger can be asked about.
+
+A claim that is misread accuses somebody of a wrong number: what is not sure gets no scope, and is then only ever agreed
+with. ``proofing/tests/test_against_ledger.py`` holds what must not be accused.
+"""
 
 import re
 from collections.abc import Iterator
