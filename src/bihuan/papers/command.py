@@ -1,4 +1,4 @@
-"""``bihuan brief``: the briefing as a file, a draft or issued."""
+"""``bihuan brief``: the briefing or another paper as a file, a draft or issued."""
 
 import json
 import os
@@ -15,7 +15,9 @@ from bihuan.evidence.keeping import content_of
 from bihuan.moments import BEIJING, beijing_day
 from bihuan.papers import briefing as verbs
 from bihuan.papers.composing import asked
-from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.kinds import KINDS
+from bihuan.papers.models import Briefing
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.wording import Numbers
 from bihuan.refusals import Unusable
 from bihuan.units.models import Member
@@ -30,6 +32,7 @@ def brief(
     json_out: Path | None = None,
     issue: bool = False,
     by: Member | None = None,
+    kind: str = BRIEFING,
 ) -> int:
     """Write issue ``number`` to ``out``. A draft may be written again, an issued number never."""
     inspection = Inspection.objects.select_related("region", "rulebook_text").filter(code=inspection_code).first()
@@ -39,7 +42,7 @@ def brief(
         raise Unusable("期号要从 1 起。")
     # When a file cannot be written, nothing has been issued either.
     with transaction.atomic():
-        briefing = _drafted(inspection, number, as_of, handled_as_of, by)
+        briefing = _drafted(inspection, kind, number, as_of, handled_as_of, by)
         numbers: Numbers
         if issue:
             briefing = verbs.issue(briefing, by=by, through=Briefing.Through.COMMAND)
@@ -51,19 +54,25 @@ def brief(
         _write(out, paper)
         if json_out is not None:
             _write(json_out, json.dumps(_said(briefing, numbers), ensure_ascii=False, indent=1).encode() + b"\n")
-    print(f"{'已印发' if issue else '已写出草稿：'}工作简报第{number}期，{out}")
+    print(f"{'已印发' if issue else '已写出草稿：'}{briefing.series}{briefing}，{out}")
     return 0
 
 
 def _drafted(
-    inspection: Inspection, number: int, as_of: date | datetime, handled_as_of: date | datetime, by: Member | None
+    inspection: Inspection,
+    kind: str,
+    number: int,
+    as_of: date | datetime,
+    handled_as_of: date | datetime,
+    by: Member | None,
 ) -> Briefing:
     """The draft of that number with these cut-offs; a new one is dated by the later of them, which says its year."""
     day = max(_day(as_of), _day(handled_as_of))
-    kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=SERIES).first()
+    series = KINDS[kind].series
+    kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=series).first()
     if kept is not None:
         return verbs.recut(kept, as_of, handled_as_of, by=by)
-    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by)
+    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by, kind=kind)
 
 
 def _day(value: date | datetime) -> date:
