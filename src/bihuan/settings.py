@@ -66,7 +66,9 @@ INSTALLED_APPS = [
     "bihuan.rounds",
     "bihuan.closing",
     "bihuan.notices",
+    "bihuan.lookback",
     "bihuan.figures",
+    "bihuan.proofing",
     "bihuan.papers",
     "bihuan.mailroom",
     "bihuan.publication",
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.units.access.AccessMiddleware",
     "bihuan.cases.hand.InspectionInHandMiddleware",
+    "bihuan.look.once.OnceMiddleware",
     "bihuan.look.refusals.RefusalMiddleware",
 ]
 

@@ -20,6 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.docx")
     parser.add_argument("--json", type=Path, metavar="FILE", help="把简报中的数据另存为 JSON")
     parser.add_argument("--issue", action="store_true", help="印发：每期一次，印发后数据冻结")
+    parser.add_argument("--reason", default="", metavar="理由", help="文内或与台账对不上而仍要印发时，写明理由")
     add_actor(parser)
 
 
@@ -41,4 +42,5 @@ def run(options: argparse.Namespace) -> int:
         issue=options.issue,
         by=by,
         kind=options.kind,
+        reason=options.reason,
     )

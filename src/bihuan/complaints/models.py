@@ -173,6 +173,11 @@ class Action(models.Model):
         indexes = [
             models.Index(fields=["number_key"], condition=~Q(number_key=""), name="action_numbered"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False, until__isnull=True), name="action_due"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(kind="order", until__isnull=True, due_on__isnull=False),
+                name="action_order",
+            ),
         ]
 
     @property

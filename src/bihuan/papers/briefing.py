@@ -18,6 +18,7 @@ from bihuan.papers.composing import asked, breakdowns_of, compose, entered, file
 from bihuan.papers.distributing import FIELDS, distribute, distribution_of
 from bihuan.papers.kinds import KINDS
 from bihuan.papers.models import Briefing, Version
+from bihuan.papers.proving import LONGEST, check_reason, doubts_about
 from bihuan.papers.reach import may_write
 from bihuan.papers.runs import Paragraphs, paragraphs_to_json
 from bihuan.papers.sections import OWN, parts_to_json
@@ -155,10 +156,14 @@ def issue(
     by: Member | None,
     seen: int | None = None,
     through: Briefing.Through = Briefing.Through.DESK,
+    reason: str = "",
+    doubts: str | None = None,
 ) -> Briefing:
     """Issue it: the figures are frozen, the Word file made once and kept, nothing of it changes again.
 
-    At the desk only what somebody else has signed, figures included, is issued; a command needs no signature.
+    At the desk only what somebody else has signed, figures included, is issued; a command needs no signature. A paper
+    that contradicts itself or the ledger needs a ``reason``, which is kept with the issue; ``doubts`` says which
+    contradictions it was given for (``proving.digest_of``).
     """
     must_write(by, briefing.inspection)
     locked = _locked(briefing)
@@ -171,6 +176,8 @@ def issue(
     content = compose(locked, locked.published, mark="")
     if through == Briefing.Through.DESK:
         content = replace(content, signer=check_signed(locked, content))
+    locked.contradictions = check_reason(doubts_about(locked, content), reason, doubts)
+    locked.contradiction_reason = reason.strip()[:LONGEST] if locked.contradictions else ""
     locked.content = content.to_json()
     locked.paper = keep(file_name(locked), paper_of(content, locked.day), by=by)
     locked.issued_at, locked.issued_by, locked.through = timezone.now(), by, through

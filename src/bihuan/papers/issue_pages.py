@@ -18,6 +18,8 @@ from bihuan.papers.models import Briefing
 from bihuan.papers.offering import offered
 from bihuan.papers.pages import found_briefing
 from bihuan.papers.previewing import preview, said_cutoffs, typed_parts
+from bihuan.papers.proving import digest_of as doubts_digest
+from bihuan.papers.proving import doubts_about
 from bihuan.papers.reach import READERS, SIGNERS, WRITERS, may_sign, may_write
 from bihuan.papers.sections import REMOVED, standing
 from bihuan.papers.since import changes_since, recorded_since
@@ -47,13 +49,18 @@ def briefing(request: DeskRequest, pk: int) -> HttpResponseBase:
     if found.issued_at is None:
         offers = offered(found)
         parts = parts_of(found)
+        content = compose(found, offers.answer, mark="")
+        doubts = doubts_about(found, content)
         context |= {
             "preview": preview(found, offers),
             "parts": standing(parts),
             "removed": [part for part in parts if part.state == REMOVED],
             "typed": typed_parts(offers),
             "versions": found.versions.select_related("by").defer("said", "content")[:SHOWN_VERSIONS],
-            "digest": signing.digest_of(compose(found, offers.answer, mark="")),
+            "digest": signing.digest_of(content),
+            "doubts": doubts,
+            "holding_up": [doubt for doubt in doubts if doubt.holds_up],
+            "doubts_digest": doubts_digest(doubts),
             "signs": may_sign(request.user, found.inspection),
             "why_not_sign": signing.why_not_sign(found, request.user),
         }
@@ -97,7 +104,13 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponseBase:
 def issue(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Issue it, once."""
     found = found_briefing(request, pk)
-    issued = verbs.issue(found, by=request.user, seen=_seen(request))
+    issued = verbs.issue(
+        found,
+        by=request.user,
+        seen=_seen(request),
+        reason=request.POST.get("reason", ""),
+        doubts=request.POST.get("doubts"),
+    )
     messages.success(request, _("%(issue)s已印发，数据已冻结。") % {"issue": issued})
     return redirect("papers:briefing", issued.pk)
 

@@ -57,6 +57,8 @@ class Briefing(models.Model):
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     through = models.CharField(max_length=8, choices=Through, blank=True)
+    contradictions = models.JSONField(default=list, help_text="[sentence]: what did not fit when it was issued")
+    contradiction_reason = models.TextField(_("为什么仍然印发"), blank=True)
     published = models.OneToOneField(Published, models.PROTECT, null=True, related_name="briefing")
     paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     pdf = models.ForeignKey(

@@ -1,0 +1,157 @@
+"""A proof as its page shows it: the text with its marks, and the findings in the order in which one looks at them."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.look.columns import Text
+from bihuan.proofing.marking import MARKS, SIGNS, Line, Mark, marked_lines
+from bihuan.proofing.models import Proof
+
+VERDICTS: dict[str, Text] = {
+    "mismatch": _("不一致"),
+    "explained": _("有说明的差异"),
+    "ok": _("一致"),
+}
+"""Worst first."""
+KINDS: dict[str, Text] = {
+    "sum": _("合计"),
+    "share": _("占比"),
+    "days": _("期限"),
+    "rollforward": _("与上期"),
+    "ledger": _("与台账"),
+}
+MOST_PARTS = 60
+"""Parts of a sum that are written out."""
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    """A finding with its place in the list; ``number`` is that of its first figure in the text."""
+
+    place: int
+    verdict: str
+    kind: str
+    quote: str
+    arithmetic: str
+    stated: str
+    computed: str
+    why: str
+    href: str
+    number: int | None
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one verdict."""
+
+    verdict: str
+    title: str
+    findings: list[ShownFinding]
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many figures carry a mark, and where the first of them stands."""
+
+    mark: Mark
+    title: str
+    sign: str
+    count: int
+    first: int | None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or heading (one line), or the rows of a table."""
+
+    lines: list[Line]
+    is_table: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    lines: list[Line]
+    groups: list[Group]
+    counts: list[Count]
+
+    @property
+    def blocks(self) -> list[Block]:
+        made: list[Block] = []
+        for is_row, run in groupby(self.lines, lambda line: line.is_row):
+            lines = list(run)
+            made += [Block(lines, True)] if is_row else [Block([line], False) for line in lines]
+        return made
+
+
+def shown(proof: Proof) -> Shown:
+    lines = marked_lines(proof.text, proof.findings, proof.others)
+    pieces = [piece for line in lines for cell in line.cells for piece in cell if piece.mark]
+    numbers: dict[int, int] = {}
+    firsts: dict[str, int] = {}
+    for piece in pieces:
+        firsts.setdefault(str(piece.mark), piece.number)
+        for place in piece.findings:
+            numbers.setdefault(place, piece.number)
+    counts = [
+        Count(mark, str(title), SIGNS[mark], proof.marks.get(mark, 0), firsts.get(mark))
+        for mark, title in MARKS.items()
+    ]
+    return Shown(lines, [group for verdict in VERDICTS if (group := _group(proof, verdict, numbers)).findings], counts)
+
+
+def _group(proof: Proof, verdict: str, numbers: dict[int, int]) -> Group:
+    places = [place for place, finding in enumerate(proof.findings) if finding["verdict"] == verdict]
+    around = [None, *places, None]
+    found = [
+        shown_finding(place, proof.findings[place], numbers.get(place), around[at], around[at + 2])
+        for at, place in enumerate(places)
+    ]
+    return Group(verdict, str(VERDICTS[verdict]), found)
+
+
+def shown_finding(
+    place: int, finding: dict[str, Any], number: int | None = None, before: int | None = None, after: int | None = None
+) -> ShownFinding:
+    return ShownFinding(
+        place,
+        finding["verdict"],
+        str(KINDS[finding["kind"]]),
+        "".join(finding["quote"].split()),
+        arithmetic(finding),
+        said(finding["stated"], finding["unit"]),
+        said(finding["computed"], finding["unit"]),
+        finding["why"],
+        finding["href"],
+        number,
+        before,
+        after,
+    )
+
+
+def arithmetic(finding: dict[str, Any]) -> str:
+    """``56＋32＋25＝113``, ``160÷215＝74.42%``; of a comparison with the ledger nothing."""
+    parts = [_number(part) for part in finding["parts"]]
+    computed = said(finding["computed"], finding["unit"])
+    if finding["kind"] == "share" and len(parts) == 2:
+        return f"{parts[0]}÷{parts[1]}＝{computed}"
+    if finding["kind"] in ("sum", "rollforward") and len(parts) > 1:
+        written = "＋".join(parts[:MOST_PARTS]) + ("＋…" if len(parts) > MOST_PARTS else "")
+        return f"{written}＝{computed}".replace("＋-", "－")
+    if finding["kind"] == "days" and len(parts) == 2:
+        return f"{parts[0]} → {parts[1]}：{computed}"
+    return ""
+
+
+def said(number: float, unit: str) -> str:
+    return f"{_number(number)}{unit}"
+
+
+def _number(number: object) -> str:
+    if isinstance(number, float):
+        return f"{number:.4f}".rstrip("0").rstrip(".")
+    return str(number)
