@@ -123,11 +123,14 @@ def _labelled(line: str) -> tuple[str, str, str]:
 
 
 def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:
-    """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows soon."""
-    if index >= len(labelled) or not _HEAD.match(labelled[index][2]):
+    """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows,
+    or, behind the heading of a section, the next problem does."""
+    head = _HEAD.match(labelled[index][2]) if index < len(labelled) else None
+    if head is None:
         return False
-    following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
-    return following[1] == opening
+    name, heading, _text = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
+    is_section = bool(head["c"]) and len(labelled[index][2]) <= 40
+    return heading == opening or (is_section and not name and _starts_problem(labelled, index + 1, opening))
 
 
 def _open(loose: list[tuple[int, str]], row: int) -> Item:
