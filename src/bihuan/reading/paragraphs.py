@@ -24,6 +24,7 @@ _CLOSING = re.compile(
 _INLINE = re.compile(
     r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
 )
+MAX_PARAGRAPHS = 20_000
 LABELS = frozenset(
     {
         "problem",
@@ -45,6 +46,8 @@ LABELS = frozenset(
 
 def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
+    if len(contents.paragraphs) > MAX_PARAGRAPHS:
+        return [], {}
     labelled = _settled([_labelled(line) for line in _lines(contents)])
     opening = next((heading for name, heading, _ in labelled if name), "")
     columns: dict[str, str] = {}
