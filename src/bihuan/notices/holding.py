@@ -1,4 +1,4 @@
-"""What a notice and its objections have against the next step."""
+"""What a notice and its objections have against the next step, and the days that are known from it."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +8,12 @@ from bihuan.closing.saying import StepText
 from bihuan.findings.models import Finding
 from bihuan.moments import beijing_day
 from bihuan.notices.models import Notice
+
+
+def days_of(finding: Finding, step: Step) -> dict[str, object]:
+    """Of a step that takes note of a notice: the notice's own first and last day."""
+    notice = Notice.objects.filter(closing=step.closing_id).first() if step.kind == "notice" else None
+    return {"on": notice.starts_on, "until": notice.ends_on} if notice else {}
 
 
 def why_not_yet(finding: Finding, step: Step, said: StepText) -> str:
