@@ -68,14 +68,15 @@ def _share(
         if _rounds_to(pair.value, stated):
             yield _said(structure, item, pair, "ok")
             return
-    if stated.rough:
-        near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
-        if abs(near.value - stated.value) <= _ROUGH:
-            yield _said(structure, item, near, "explained", "approximate")
+    near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
+    if stated.rough and abs(near.value - stated.value) <= _ROUGH:
+        yield _said(structure, item, near, "explained", "approximate")
         return
-    main = next((pair for pair in pairs if pair.sure), None)
-    if main and abs(main.value - stated.value) <= _FARTHEST and not _by_chance(group, item):
-        yield _said(structure, item, main, "mismatch")
+    sure = [pair for pair in pairs if pair.sure]
+    if sure and not _by_chance(group, item):
+        main = min(sure, key=lambda pair: abs(pair.value - stated.value))
+        if abs(main.value - stated.value) <= (_FARTHEST if len(sure) < len(pairs) else 2 * _FARTHEST):
+            yield _said(structure, item, main, "mismatch")
 
 
 def _rounds_to(value: Decimal, stated: Quantity) -> bool:
@@ -167,7 +168,7 @@ def _rated(
     stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总|全[市省县区])", "", words)[-2:]
     aside = [item for bracket in group.brackets if bracket.owner is share for item in bracket.items]
     pool = [*aside, *before]
-    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item)]
+    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item, stem)]
     among = re.search(r"在([\u4e00-\u9fff]{2,10}?)(?:当中|之中|中),?", share.gap)
     whole = among[1] if among else ""
     if not named and not stem:
@@ -178,8 +179,9 @@ def _rated(
             item
             for sentence in structure.before(share.group.sentence)[:2]
             for item in sentence.top.items
-            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item)
+            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item, stem)
         ]
+        sure = len(named) == 1
     pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
     both = [_summed(pool, pair) for pair in pairs]
     single = [(item,) for item in named]
@@ -209,11 +211,7 @@ def _summed(pool: list[Item], pair: tuple[Item, Item]) -> tuple[Item, ...]:
 
 def _lists_before(structure: Structure, share: Item) -> list[Parts]:
     """The lists of the sentence in front of a share, nearest first."""
-    return [
-        parts
-        for parts in reversed(structure.lists)
-        if parts.sentence is share.group.sentence and parts.end <= share.start
-    ]
+    return [parts for parts in reversed(structure.lists_of(share.group.sentence)) if parts.end <= share.start]
 
 
 def _leading(group: Group, share: Item) -> list[Item]:
@@ -225,14 +223,18 @@ def _leading(group: Group, share: Item) -> list[Item]:
     return found
 
 
-def _denied(item: Item) -> bool:
-    return re.search("未|不|尚|没|应", item.label[-8:] + ("" if item.label else item.tail)) is not None
+def _denied(item: Item, stem: str) -> bool:
+    """Whether the words deny the stem: 未办结, 待销号, 应完成; not 已完成待验收."""
+    return re.search(rf"(?:未|不|尚|没|应|待)[^已]{{0,3}}{re.escape(stem)}", item.label[-12:] + item.tail) is not None
 
 
 def _together(structure: Structure, before: list[Item]) -> list[tuple[Item, ...]]:
     """A whole list that ends in front of the share: 已办结8件、阶段办结2件,占…."""
     return [
-        tuple(parts.items) for parts in structure.lists if before and parts.items[-1] is before[0] and not parts.column
+        tuple(parts.items)
+        for item in before[:1]
+        for parts in structure.lists_of(item.group.sentence)
+        if parts.items[-1] is item and not parts.column
     ][:1]
 
 
@@ -248,7 +250,7 @@ def _in_order(structure: Structure, group: Group, share: Item, places: Sequence[
     while last + 1 < len(places) and places[last + 1].delimiter in "、和" and not places[last + 1].label:
         last += 1
     count = last - first + 1
-    for parts in reversed(structure.lists):
+    for parts in reversed(structure.lists_of(group.sentence)):
         if parts.group is group and parts.end <= share.start and len(parts.items) == count:
             return parts.items[index - first]
     return None
@@ -299,10 +301,16 @@ def _wholes(
     alone = [item for item in heads if item not in structure.members] or heads
     for place, item in enumerate(alone[:4]):
         yield item, place == 0 and item.quantity.value >= top.quantity.value and not words
+    nearest = not alone
     for sentence in structure.before(share.group.sentence)[:4]:
-        for item in reversed([*structure.singles(sentence)]):
-            if comparable(item.unit, top.unit) and item.quantity.value >= top.quantity.value:
-                yield item, False
+        larger = [
+            item
+            for item in reversed([*structure.singles(sentence)])
+            if comparable(item.unit, top.unit) and item.quantity.value >= top.quantity.value
+        ]
+        for item in larger:
+            yield item, nearest and len(larger) == 1 and not words
+        nearest = nearest and not larger
 
 
 def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reason: Reason = "") -> Statement:
@@ -390,6 +398,6 @@ def _complete(structure: Structure, group: Group, told: Sequence[Item]) -> bool:
     """Whether the paper lists as many parts of one whole as there are shares."""
     sentences = [group.sentence, *structure.before(group.sentence)[:3]]
     return (
-        any(len(parts.items) == len(told) and parts.sentence in sentences for parts in structure.lists)
+        any(len(parts.items) == len(told) for sentence in sentences for parts in structure.lists_of(sentence))
         and not Parts([*told]).open_ended
     )

@@ -18,7 +18,8 @@ class Structure:
     def __init__(self, even: Plain) -> None:
         self.even = even
         self.sentences: list[Sentence] = sentences(even.plain, quantities(even.plain))
-        self.lists: list[Parts] = [parts for sentence in self.sentences for parts in lists_in(sentence)]
+        self._lists = [list(lists_in(sentence)) for sentence in self.sentences]
+        self.lists: list[Parts] = [parts for lists in self._lists for parts in lists]
         self.members = {item for parts in self.lists for item in parts.items}
 
     @cached_property
@@ -33,6 +34,9 @@ class Structure:
         """The sentences with amounts in front of one, nearest first."""
         place = self._order.get(sentence.index, 0)
         return self._with_amounts[max(0, place - REACH) : place][::-1]
+
+    def lists_of(self, sentence: Sentence) -> list[Parts]:
+        return self._lists[sentence.index]
 
     def opening(self, sentence: Sentence) -> list[Item]:
         """The amounts of the paper's first sentence that has any, as far as it lies in front."""
