@@ -1,4 +1,8 @@
-"""What a paper says about complaints, in words that a ledger can be asked about."""
+"""What a paper says about complaints, in words that a ledger can be asked about.
+
+A claim that is misread accuses somebody of a wrong number: what is not sure gets no scope, and is then only ever agreed
+with. ``proofing/tests/test_against_ledger.py`` holds what must not be accused.
+"""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +26,7 @@ MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("closed", re.compile(r"办结(?!率)|办理完毕|已办理完成")),
     ("key", re.compile(r"(?:重点|重要)(?:关注)?(?:信访|举报|环境|交办|转办)*(?:案)?件|重点关注|加星|标星|星号")),
     ("repeats", re.compile(r"重复(?:信访|举报|投诉|交办|转办)*(?:案)?件?")),
-    ("assignments", re.compile(r"分办|分解|拆分")),
+    ("assignments", re.compile(r"(?<!未)(?<!待)(?<!尚未)分办|分解|拆分")),
     ("dispatched", re.compile(r"交办")),
     ("received", re.compile(r"转办|接到|收到|受理|移交|接收|接办|转交|收件|来件|接报")),
 )
@@ -40,6 +44,7 @@ BATCH = re.compile(r"第([\d一二三四五六七八九十百]+)批")
 WHOLE = re.compile(r"截[至止]|累计|共(?!有|同|享)|总|期间|以来|按.{0,24}分")
 ONLY_SOME = re.compile(r"涉及|属于|外[省市县区]|合并|跨|流域|领域|夜间|新增|以来.{0,4}新|本周|本月|当月")
 PART_OF_BATCH = re.compile(r"第[\d一二三四五六七八九十百]+批|本批|该批|此批|当[日天]|今[日天]")
+UNASSIGNED = re.compile(r"[未待]分办")
 SHARED = re.compile(r"(?:共有|共同|合办|共办)的?$")
 CONCERNS = re.compile(
     r"(?:件|案)?(?:信访件|举报件|案件|案)?(?:由|涉及|为|是|系)([^。,;(]{4,80}?)(?:共有|共同|合办|共办|[。,;(]|$)"
@@ -158,9 +163,13 @@ class _Reading:
 
     def _named(self, item: Item) -> tuple[Axis, tuple[str, ...]] | None:
         """The unit, label, channel or verdict that a member of a list is about; None for an amount in all."""
+        if UNASSIGNED.search(item.label):
+            return ("unit", ("未分办",))
         parts = self.parts.get(item)
         if parts is None:
-            return None
+            alone = item.group.owner is not None and len(item.group.items) == 1 and len(item.name) > 1
+            axis = AXES.get(item.kind or "place") if alone else None
+            return (axis, (item.name,)) if axis else None
         if parts.column:
             row = self._row(item)
             if row is not None:

@@ -53,8 +53,9 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
             finding = Finding(parts, total, parts.sum + extra, "ok")
             if finding.stated == finding.sum:
                 return finding
+    readings = list(_readings(parts, structure)) if totals else []
     for total in totals[:4]:
-        for reading in _readings(parts, structure):
+        for reading in readings:
             finding = Finding(reading, total, reading.sum, "ok")
             if finding.stated == reading.sum and _linked(reading, total):
                 return finding
@@ -93,7 +94,7 @@ def _headed(parts: Parts) -> Finding | None:
     if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
-    for end in range(len(items), 2, -1):
+    for end in range(min(len(items), MOST_READINGS), 2, -1):
         some = Parts(items[1:end])
         if some.sum == first.total:
             return Finding(some, Total(first, "own"), some.sum, "ok")
@@ -124,7 +125,8 @@ def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
         yield Parts(items[start:])
     if parts.column:
         return
-    around = [item for item in parts.group.items if item.unit not in SHARES]
+    near = parts.group.items[max(0, items[0].index - 8) : items[-1].index + 9]
+    around = [item for item in near if item.unit not in SHARES]
     first, last = around.index(items[0]), around.index(items[-1])
     for begin in range(max(0, first - 2), first + 1):
         for end in range(last, min(last + 4, len(around))):
@@ -132,9 +134,6 @@ def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
             added = [item for item in run if item not in items]
             if added and len({item.unit for item in run}) == 1 and all(_fits(parts, item, structure) for item in added):
                 yield Parts(run)
-    extras = [item for bracket in parts.group.brackets for item in bracket.items if item.gap.startswith("+")]
-    if extras:
-        yield Parts([*items, *extras])
 
 
 def _fits(parts: Parts, item: Item, structure: Structure) -> bool:

@@ -10,7 +10,7 @@ from bihuan.checking.items import Group, Item
 from bihuan.checking.lists import SHARES, Parts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
-from bihuan.checking.structure import Structure
+from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import bare_name
 
 _RATE = re.compile(
@@ -89,7 +89,11 @@ def _rounds_to(value: Decimal, stated: Quantity) -> bool:
 
 def _by_chance(group: Group, share: Item) -> bool:
     """Whether two other counts of the sentence give the share after all."""
-    counts = [item.quantity for item in group.items if item.unit not in SHARES and item.quantity.value > 0][:30]
+    counts = [
+        item.quantity
+        for item in group.items[max(0, share.index - 20) : share.index + 6]
+        if item.unit not in SHARES and item.quantity.value > 0
+    ]
     return any(
         one is not other
         and comparable(one.unit, other.unit)
@@ -118,7 +122,7 @@ def _pairs(
 
 def _directly(group: Group, share: Item) -> Pair | None:
     """完成29项,完成年度计划46项的63.0%: numerator and denominator stand in front."""
-    index = group.items.index(share)
+    index = share.index
     if share.gap not in ("的", "的比例为", "的比重为") or index < 2:
         return None
     whole, top = group.items[index - 1], group.items[index - 2]
@@ -166,7 +170,7 @@ def _rated(
 ) -> tuple[list[tuple[Item, ...]], str, bool]:
     """What a rate is made of: the amounts that have its stem (办结率: 办结), together where there are several kinds."""
     stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总|全[市省县区])", "", words)[-2:]
-    aside = [item for bracket in group.brackets if bracket.owner is share for item in bracket.items]
+    aside = [item for bracket in share.brackets for item in bracket.items]
     pool = [*aside, *before]
     named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item, stem)]
     among = re.search(r"在([\u4e00-\u9fff]{2,10}?)(?:当中|之中|中),?", share.gap)
@@ -216,10 +220,10 @@ def _lists_before(structure: Structure, share: Item) -> list[Parts]:
 
 def _leading(group: Group, share: Item) -> list[Item]:
     """The amounts in front of a share, nearest first; from inside brackets, those in front of the brackets follow."""
-    found = [item for item in reversed(group.items) if item.end <= share.start]
+    found = group.items[max(0, share.index - NEIGHBOURS) : share.index][::-1]
     if group.owner is not None:
         outer = group.owner.group
-        found += [item for item in reversed(outer.items) if item.end <= share.start]
+        found += outer.items[max(0, group.owner.index - NEIGHBOURS) : group.owner.index + 1][::-1]
     return found
 
 
@@ -288,7 +292,7 @@ def _wholes(
     structure: Structure, totals: dict[Item, Item], top: Item, share: Item, words: str
 ) -> Iterator[tuple[Item, bool]]:
     words = words.strip()
-    aside = [item for bracket in share.group.brackets if bracket.owner is share for item in bracket.items]
+    aside = [item for bracket in share.brackets for item in bracket.items]
     yield from ((item, len(aside) < 3) for item in aside if item is not top)
     if words and not _TOTAL_WORDS.match(words):
         named = [item for item in _named(structure, share, words) if item is not top]
