@@ -106,6 +106,8 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
 
 def _may_be_aside(item: Item) -> bool:
     """Whether an amount in brackets is a count of its own: (分解后交办1041件), (7个信访件)."""
+    if "共有" in item.label:  # 含甲与乙共有的1件 divides nothing
+        return False
     return SPLIT.search(item.label) is not None or item.kind == "intake" or "共" in item.label
 
 
