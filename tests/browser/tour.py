@@ -306,6 +306,7 @@ def _set_out(home: Path) -> None:
     from bihuan.complaints.previewing import begin
     from bihuan.moments import beijing_day
     from bihuan.papers.briefing import draft
+    from bihuan.proofing.keeping import prove_file
     from bihuan.units.models import Member
 
     inspection = Inspection.objects.select_related("region", "rulebook_text").get(code="lc-demo")
@@ -319,6 +320,8 @@ def _set_out(home: Path) -> None:
         begin(inspection, kind, [(name, content)], by=clerk, most_bytes=len(content))
     draft(inspection, day=today, as_of=today - timedelta(days=1), handled_as_of=today, by=reviewer)
     _publish(inspection)
+    (mistaken,) = (home / "examples").glob("工作简报*有一处错*")
+    prove_file((mistaken.name, mistaken.read_bytes()), previous=None, inspection=inspection, by=reviewer)
 
 
 def _publish(inspection: Any) -> None:
