@@ -101,6 +101,11 @@ class Story:
         """What is to be done next, offered at the head of a finding's page."""
         self.page.locator(".page-head").get_by_role("link", name=act, exact=True).click()
 
+    def unfolded(self, act: str) -> Any:
+        """The small form behind a button."""
+        self.page.locator("summary.btn").get_by_text(act, exact=True).click()
+        return self.page.get_by_role("dialog")
+
     def figures(self, day: date) -> dict[str, int]:
         """What the page of figures says as of the end of ``day``."""
         self.desk.go(f"/figures/findings?as_of={day.isoformat()}")
@@ -222,7 +227,7 @@ def first_round(story: Story) -> None:
     desk.is_accessible()
     row = page.get_by_role("row", name="已清运一半")
     row.locator("summary", has_text="退回").click()
-    form = page.locator("dialog[open], details.act[open]")
+    form = page.get_by_role("dialog")
     form.get_by_label("原因").fill("写明清了多少方。")
     form.get_by_role("button", name="退回修改").click()
     desk.sees("已退回澜东区的报送")
@@ -266,8 +271,7 @@ def refused_then_accepted(story: Story) -> None:
 
     story.on(2, 3, "reviewer")
     page.get_by_role("link", name="问题1").first.click()
-    page.locator("summary", has_text="不通过").click()
-    form = page.locator("dialog[open], details.act[open]")
+    form = story.unfolded("不通过")
     form.get_by_label("原因").fill("二号排口仍有渗水。")
     form.get_by_role("button", name="退回整改").click()
     desk.sees("已退回整改")
@@ -315,9 +319,7 @@ def put_up_the_notice(story: Story, last: str) -> None:
 
 
 def object_to_it(story: Story, text: str) -> None:
-    page = story.page
-    page.locator("summary", has_text="登记异议").click()
-    form = page.locator("dialog[open], details.act[open]")
+    form = story.unfolded("登记异议")
     form.get_by_label("方式").select_option("phone")
     form.get_by_label("收到日期").fill(story.clock.now().date().isoformat())
     form.get_by_label("异议内容").fill(text)
@@ -326,9 +328,7 @@ def object_to_it(story: Story, text: str) -> None:
 
 
 def answer_it(story: Story, text: str, upheld: str) -> None:
-    page = story.page
-    page.locator("#notice summary", has_text="答复").click()
-    form = page.locator("dialog[open], details.act[open]")
+    form = story.unfolded("答复")
     form.get_by_label("处理和答复").fill(text)
     form.get_by_label("异议是否成立").select_option(upheld)
     form.get_by_label("答复日期").fill(story.clock.now().date().isoformat())
@@ -347,8 +347,7 @@ def an_objection_leads_back(story: Story) -> None:
     object_to_it(story, "三号排口下雨时仍冒污水。")
     desk.is_accessible()
     answer_it(story, "现场核查属实，退回整改。", "yes")
-    page.locator("summary", has_text="不通过").click()
-    form = page.locator("dialog[open], details.act[open]")
+    form = story.unfolded("不通过")
     form.get_by_label("原因").fill("公示期内异议成立：三号排口雨天冒污水。")
     form.get_by_role("button", name="退回整改").click()
     desk.sees("已退回整改")
@@ -369,9 +368,9 @@ def struck_off(story: Story) -> None:
     """Applied for once more, an objection answered and not upheld, signed by the leader; another one is kept up."""
     desk, page = story.desk, story.page
     story.clock.put(date(2026, 3, 2))
-    step_by(story.finding(1), "qingping", text="三处排口雨天复查，都不冒污水。")
+    step_by(story.finding(1), "qingping", on=None, text="三处排口雨天复查，都不冒污水。")
     for serial in (4, 12):
-        step_by(story.finding(serial), "landong", text="已完成。")
+        step_by(story.finding(serial), "landong", on=None, text="已完成。")
     story.clock.put(date(2026, 3, 3))
     for serial in (1, 4, 12):
         step_by(story.finding(serial), "reviewer", on=date(2026, 3, 3))

@@ -11,7 +11,10 @@ from bihuan.ledger.models import Entry
 def _step(entry: Entry) -> list[str]:
     """The step's name and verdict; an act that goes with another's step says nothing more."""
     data = entry.data
-    facts = [data.get("name", ""), dict(Step.Verdict.choices).get(data.get("conclusion") or data.get("verdict", ""), "")]
+    facts = [
+        data.get("name", ""),
+        dict(Step.Verdict.choices).get(data.get("conclusion") or data.get("verdict", ""), ""),
+    ]
     if persons := data.get("persons"):
         facts.append(_("参加人员：%(persons)s") % {"persons": "、".join(persons)})
     if data.get("until"):
