@@ -414,7 +414,7 @@ def struck_off(story: Story) -> None:
 def third_round(story: Story) -> None:
     story.clock.put(date(2026, 3, 25))
     assert call(story.clock.now()) == 1
-    story.reported({2: 100, 3: 60})
+    story.reported({2: 100, 3: 60, 4: 100})
     story.concluded()
     story.on(3, 25, "leader")
     story.counts(12, 3, 8, 1, 0, 2, 1)
