@@ -26,8 +26,8 @@ class Period:
 
     @property
     def text(self) -> str:
-        """2023年10月12日-2023年10月17日（共五天）."""
-        return f"{format_date(self.starts_on)}-{format_date(self.ends_on)}（{self.days}）"
+        """2023年10月12日-2023年10月17日(共五天)."""
+        return f"{format_date(self.starts_on)}-{format_date(self.ends_on)}({self.days})"
 
 
 def period_of(inspection: Inspection, starts_on: date) -> Period:
