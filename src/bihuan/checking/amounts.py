@@ -9,7 +9,7 @@ from bihuan.checking.quantities import MONEY, Quantity, number
 from bihuan.checking.shapes import Kind, Reason, Statement, Used, Verdict
 
 FAMILIES = (
-    frozenset(["件", "个", "项", "条", "宗", "起", "例", "处"]) | {""},
+    frozenset(["件", "个", "项", "条", "宗", "起", "例", "处", "件次", "个次", "宗次", "封"]) | {""},
     frozenset({"人", "名", "人次"}),
     frozenset({"家", "户", "家次"}),
     frozenset({"公里", "千米"}),
@@ -20,6 +20,8 @@ LONG_LIST = 12
 
 def comparable(one: str, other: str) -> bool:
     """Whether parts counted in one unit may add up to a total in the other: 个 and 件, 人次 and 人."""
+    if one.startswith("个") and other.startswith("个") and "个" in (one, other):
+        return True
     return one == other or any(one in family and other in family for family in FAMILIES)
 
 
@@ -27,8 +29,7 @@ def common_unit(amounts: Sequence[Quantity]) -> tuple[str, Decimal]:
     """The unit to say the amounts in and what it is worth: as printed where all agree, else money in 万元."""
     printed = {amount.printed for amount in amounts}
     if len(printed) == 1:
-        unit = amounts[0].printed
-        return unit, Decimal(MONEY.get(unit, 1))
+        return amounts[0].printed, amounts[0].worth
     if all(amount.unit == "元" for amount in amounts):
         return "万元", Decimal(MONEY["万元"])
     units = list(dict.fromkeys(amount.unit for amount in amounts if amount.unit))
@@ -68,9 +69,12 @@ def statement(
     reason: Reason = "",
     around: tuple[int, int],
     worth: tuple[str, Decimal] | None = None,
+    values: Sequence[Decimal] | None = None,
 ) -> Statement:
-    """A statement about amounts of one paper. ``computed`` is in the amounts' own unit; ``around`` is what to quote."""
+    """A statement about amounts of one paper. ``computed`` is in the amounts' own unit; ``around`` is what to
+    quote; ``values`` the parts in the statement's unit, where they aren't one by one the amounts (a rate's two counts)."""
     unit, divisor = worth or common_unit([*parts, stated])
+    shown = [part.value / divisor for part in parts] if values is None else values
     used = [Used(*place_of(even, part), number(part.value / divisor), "part") for part in parts]
     used.append(Used(*place_of(even, stated), number(stated.value / divisor), "stated"))
     start, end = even.place(*around)
@@ -80,7 +84,7 @@ def statement(
         start=start,
         end=end,
         used=tuple(dict.fromkeys(used)),
-        parts=tuple(number(part.value / divisor) for part in parts),
+        parts=tuple(map(number, shown)),
         stated=number(stated.value / divisor),
         computed=number(computed / divisor),
         unit=unit,

@@ -1,9 +1,12 @@
 """From a paper's text to statements with verdicts."""
 
+from bihuan.checking.comparing import comparing
 from bihuan.checking.days import days
 from bihuan.checking.holidays import published
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.previous import rolled
+from bihuan.checking.ranking import ranking
+from bihuan.checking.repeating import repeating
 from bihuan.checking.rolling import rolling
 from bihuan.checking.shapes import Statement
 from bihuan.checking.shares import shares
@@ -24,6 +27,9 @@ def check(text: str, *, previous: str | None = None, calendar: Calendar | None =
     found = [
         *added_up.statements,
         *shares(structure, added_up.totals),
+        *comparing(structure),
+        *ranking(structure),
+        *repeating(structure),
         *rolling(structure),
         *(rolled(structure, Structure(Plain(previous))) if previous else ()),
         *tables(even),

@@ -45,10 +45,9 @@ class Period:
     last: Day
 
 
-def days_in(plain: str) -> list[Day]:
-    """Every date with month and day; the year of the one before it where none is printed."""
+def days_in(plain: str, year: int | None = None) -> list[Day]:
+    """Every date with month and day; the year of the one before it where none is printed, at first ``year``."""
     found: list[Day] = []
-    year: int | None = None
     for match in _DATE.finditer(plain):
         printed = match["year"] or match["year2"]
         if printed:

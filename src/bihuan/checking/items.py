@@ -17,6 +17,11 @@ _AND_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{
 """Not the 和 of 太和市 or 和平区."""
 _EACH = re.compile(r"(?:各|均)(?:为|有|是|计)?$")
 _BLANKED = "\x00"
+_PLACES = re.compile(r"(?:县|市|区|镇|乡|村|州|旗|街道|单位|部门|乡镇|县区|县市区|市州|地市|盟市)(?:各|均)?(?:为|有)?")
+_OTHER_NOUN = re.compile(
+    r"乡镇|县|市|区|镇|乡|村|州|街道|社区|单位|部门|省|行业|方面|工作组|督导组|小组|批次|月|季度|年|机构|工作日|矿区|园区|地区"
+)
+MOST_PLACES = 200
 MAX_SENTENCE = 6000
 
 
@@ -37,8 +42,13 @@ class Item:
     def kind(self) -> Kind:
         return kind_of(self.label, self.tail)
 
-    @property
+    @cached_property
     def unit(self) -> str:
+        """个 with the noun that it counts, where that is no case (15个乡镇)."""
+        if self.quantity.unit == "个":
+            counted = _OTHER_NOUN.match(self.tail)
+            if counted:
+                return "个" + counted[0]
         return self.quantity.unit
 
     @property
@@ -137,8 +147,14 @@ def _cut(plain: str) -> Iterator[tuple[int, int]]:
 
 def _group(sentence: Sentence, start: int, end: int, amounts: Sequence[Quantity], owner: Item | None) -> Group:
     text = sentence.text[start - sentence.start : end - sentence.start]
-    pairs = _pairs(text)
-    for first, last in pairs:
+    pairs = []
+    spans = {(amount.start - start, amount.end - start) for amount in amounts}
+    ends = {amount.end - start for amount in amounts}
+    for first, last in _pairs(text):
+        if (first + 1, last - 1) in spans and first not in ends and text[first] == "(":
+            text = f"{text[:first]}{_BLANKED}{text[first + 1 : last - 1]}{_BLANKED}{text[last:]}"
+            continue
+        pairs.append((first, last))
         text = text[:first] + _BLANKED * (last - first) + text[last:]
     group = Group(sentence, start, end, text, owner)
     inner: list[list[Quantity]] = [[] for _ in pairs]
@@ -159,7 +175,8 @@ def _group(sentence: Sentence, start: int, end: int, amounts: Sequence[Quantity]
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:
-    """Outermost brackets and titles, as half-open ranges."""
+    """Outermost brackets and titles, as half-open ranges. Only an amount in brackets behind a name (冰城市(5件)) stands as if
+    without them."""
     found = []
     depth = first = 0
     closing = ""
@@ -179,7 +196,12 @@ def _pairs(text: str) -> list[tuple[int, int]]:
 def _fill(group: Group, amounts: Sequence[Quantity]) -> None:
     """The amounts with the words around them."""
     position = 0
-    for amount in amounts:
+    counting: Quantity | None = None
+    for index, amount in enumerate(amounts):
+        following = amounts[index + 1] if index + 1 < len(amounts) else None
+        if counting is None and following is not None and _counts_places(group, amount, following):
+            counting = amount
+            continue
         gap = group.text[position : amount.start - group.start].replace(_BLANKED, "")
         position = amount.end - group.start
         pieces = re.split(f"[{_DELIMITERS}]", gap)
@@ -188,10 +210,20 @@ def _fill(group: Group, amounts: Sequence[Quantity]) -> None:
             group.items[-1].tail = pieces[0] if delimiter not in ("", "和") else ""
         label = pieces[-1] if delimiter != "和" or len(pieces) > 1 else _AND.sub("", pieces[-1])
         names = _names(gap, label, first=not group.items)
+        if counting is not None:
+            each = _EACH.search(label)
+            names = (label,) * int(counting.value) if each and counting.value <= MOST_PLACES else ()
+            counting = None
         group.items.append(Item(amount, group, gap, label, delimiter, names=names))
     if group.items:
         rest = group.text[position:].replace(_BLANKED, "")
         group.items[-1].tail = re.split(f"[{_DELIMITERS}。!?]", rest)[0]
+
+
+def _counts_places(group: Group, amount: Quantity, following: Quantity) -> bool:
+    """Whether an amount only says how many share the next one: 其余4个县各2件, 其他四个村八件."""
+    between = group.text[amount.end - group.start : following.start - group.start].replace(_BLANKED, "")
+    return amount.unit in ("个", "家") and _PLACES.fullmatch(between) is not None
 
 
 def _delimiter(gap: str, pieces: list[str]) -> str:

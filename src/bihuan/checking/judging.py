@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from bihuan.checking.items import Item
 from bihuan.checking.lists import SHARES, Parts
-from bihuan.checking.quantities import MONEY, Quantity
+from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import Total, is_cumulative
 from bihuan.checking.vocabulary import CUMULATIVE, MANY_EACH, SPLIT
 
-NEAR = Decimal("0.04")
+NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
 _NEVER = Decimal(0)
 _ALWAYS = Decimal(100)
@@ -40,8 +40,6 @@ class Finding:
 
 def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | None:
     """The finding about a list, or None where nothing can be said."""
-    if not totals:
-        return None
     for total in totals:
         finding = Finding(parts, total, parts.sum, "ok")
         if finding.stated == parts.sum and _linked(parts, total):
@@ -51,15 +49,34 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
             finding = Finding(reading, total, reading.sum, "ok")
             if finding.stated == reading.sum and _linked(reading, total):
                 return finding
+    headed = _headed(parts)
+    if headed is not None:
+        return headed
+    totals = [total for total in totals if total.link != "maybe"]
     main = _main(parts, totals)
     if main is None:
         return None
     return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
 
 
+def _headed(parts: Parts) -> Finding | None:
+    """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
+    items = parts.items
+    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
+        return None
+    first, rest = items[0], Parts(items[1:])
+    for end in range(len(items), 2, -1):
+        some = Parts(items[1:end])
+        if some.sum == first.total:
+            return Finding(some, Total(first, "own"), some.sum, "ok")
+    meant = rest.complementary and first.kind != items[1].kind and first.total >= max(item.total for item in rest.items)
+    finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
+    return finding if meant and _distance(rest, finding.total) <= Decimal("0.2") else None
+
+
 def _linked(parts: Parts, total: Total) -> bool:
     """Whether equality is no chance: a total that lies elsewhere must be larger than what chance gives."""
-    return total.link in ("own", "after") or parts.led_in or parts.complementary or parts.sum >= 10
+    return total.link in ("own", "after") or parts.led_in or parts.sum >= 10
 
 
 def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
@@ -87,13 +104,21 @@ def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
 
 def _fits(parts: Parts, item: Item, structure: Structure) -> bool:
     """Whether a neighbour may be a member that the grammar left out."""
-    return item not in structure.members and item.kind in (parts.kind, "", "rest") and item.delimiter != ""
+    if item in structure.members or item.delimiter in ("", ":"):
+        return False
+    return item.kind in (parts.kind, "", "rest") or item.delimiter == "、"
 
 
 def _main(parts: Parts, totals: list[Total]) -> Total | None:
     """The total that the list was meant to reach: the one in front or behind, else the nearest in value."""
     own = [total for total in totals if total.link in ("own", "after")]
-    firm = parts.led_in or parts.complementary or parts.group.owner is not None or _follows_directly(parts)
+    firm = (
+        any(total.link == "after" for total in own)
+        or parts.led_in
+        or parts.complementary
+        or parts.group.owner is not None
+        or _follows_directly(parts)
+    )
     if own and firm and not parts.column:
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
         main = min(near or own[:1], key=lambda total: _distance(parts, total))
@@ -140,7 +165,7 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     rough = total.item.quantity.rough or any(item.quantity.rough for item in parts.items)
     if rough:
         return _explained(finding, "approximate") if apart <= _ROUGHLY else None
-    if abs(finding.sum - finding.stated) <= _granule(finding):
+    if abs(finding.sum - finding.stated) <= _granule(finding) and not _met_exactly(finding, structure):
         return _explained(finding, "rounding")
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
@@ -194,6 +219,18 @@ def _split_by(finding: Finding) -> bool:
     return bool(asides) and difference > 0 and difference in (*asides, sum(asides, Decimal()))
 
 
+def _met_exactly(finding: Finding, structure: Structure) -> bool:
+    """Whether other amounts of the same sentence or the next add up to the total to the last digit, so that it is not rounded."""
+    here = finding.parts.sentence
+    return any(
+        other is not finding.parts
+        and other.sum == finding.stated
+        and other.unit == finding.parts.unit
+        and other.sentence.index - here.index in (0, 1)
+        for other in structure.lists
+    )
+
+
 def _granule(finding: Finding) -> Decimal:
     """How much rounding alone can make: amounts printed in 万 or 亿 stand for a range."""
     stated = _half_step(finding.total.item.quantity)
@@ -203,9 +240,7 @@ def _granule(finding: Finding) -> Decimal:
 
 
 def _half_step(amount: Quantity) -> Decimal:
-    scale = Decimal(MONEY.get(amount.printed, 1))
-    if amount.printed.startswith(("万", "亿")) and amount.unit != "元":
-        scale = Decimal(10_000 if amount.printed[0] == "万" else 100_000_000)
+    scale = amount.worth
     return scale / 10**amount.places / 2 if scale > 1 or amount.places else Decimal(0)
 
 

@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from bihuan.checking.items import Group, Item, Sentence
-from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by, kind_of
+from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by
 
 SHARES = ("%", "‰", "个百分点")
 _CUT = re.compile(
-    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|新增|按|从.{1,12}看"
+    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
 )
 _OF = re.compile(r"^[^、,;:]{0,16}中(?:的|共|有|已)?")
 _NOUN = re.compile(
-    r"(?:整改|环境|生态|突出|反馈|信访|群众|举报|具体|督察)*(?:任务|问题|点位|举报件|信访件|案件|线索|事项|交办件|转办件|件|企业|措施|项目|工作)(?:清单)?"
+    r"[\u4e00-\u9fff]{0,8}(?:任务|问题|点位|举报件|信访件|案件|线索|事项|交办件|转办件|件|企业|项目)(?:清单)?"
 )
 _CONSECUTIVE_KINDS = frozenset({"rest", ""})
 
@@ -76,10 +76,23 @@ class Parts:
         done = [re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位", text) is not None for text in told]
         return any(denied) and any(d and not n for d, n in zip(done, denied, strict=True))
 
-    @property
+    @cached_property
     def led_in(self) -> bool:
-        """Whether words say that a list of parts follows."""
-        return LIST_CUE.search(self.intro) is not None or self.intro.endswith(":")
+        """Whether words say that a list of parts follows, or the sentence is nothing but the list."""
+        return LIST_CUE.search(self.intro) is not None or ":" in self.intro[-12:] or self.alone
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether the sentence is nothing but the list."""
+        items = self.group.items
+        lead = self.items[0].gap
+        return (
+            len(self.items) > 3
+            and self.group is self.sentence.top
+            and self.items[0] is items[0]
+            and self.items[-1] is items[-1]
+            and len(lead) < 12
+        )
 
     @cached_property
     def open_ended(self) -> bool:
@@ -165,7 +178,7 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     lead = item.gap if not between else item.gap + "".join("," for _ in between)
     if delimiter in ("", ":") or _CUT.search(re.sub(r"占比?(?:为|约)?$", "", _after_tail(item.gap))):
         return False
-    if _names_whole(run[-1]) and not _names_whole(item) and kind_of("", item.tail) + kind_of(item.label, "") != "":
+    if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
         return False
     if is_total(item) or _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
         return False
@@ -179,9 +192,13 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     alike = before == kind or kind == "rest" or (before == "rest" and kind not in STRICT)
     if before == kind == "" and not (item.name and (run[-1].name or len(run) > 1)):
         return False
+    loose = (
+        before not in STRICT and kind not in STRICT and ("" in (before, kind) or {before, kind} == {"label", "trade"})
+    )
     if delimiter == ",":
-        return alike or (before not in STRICT and kind not in STRICT and steady and len(lead) < 24)
-    return alike and steady and not any(other.delimiter == "、" for other in run[1:])
+        named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
+        return alike or named or (loose and steady and len(lead) < 24)
+    return (alike or (loose and len(lead) < 16)) and steady and not any(other.delimiter == "、" for other in run[1:])
 
 
 def _names_whole(item: Item) -> bool:

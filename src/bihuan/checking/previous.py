@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import place_of, said
+from bihuan.checking.amounts import common_unit, place_of, said
 from bihuan.checking.items import Item
 from bihuan.checking.lists import SHARES
 from bihuan.checking.quantities import number
@@ -17,7 +17,7 @@ from bihuan.numerals import parse_int
 
 Key = tuple[str, str]
 _BATCH = re.compile(r"第?(?:\d{1,3}-)?(\d{1,3}|[一二三四五六七八九十百]{1,6})批")
-_COUNTED = ("件", "个", "项", "起", "条", "宗")
+_COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元")
 _FIRM = ("total", "split", "channel", "key")
 """Kinds that nobody corrects afterwards; labels and units may be."""
 
@@ -67,8 +67,11 @@ def standing(structure: Structure) -> Standing:
 
 def _key(structure: Structure, item: Item) -> Key | None:
     """What an item counts, in words that both papers share."""
-    if item.kind in ("status", "verdict", "rest", "repeat", "measure", "sanction"):
+    if item.kind in ("status", "rest", "repeat"):
         return None
+    if item.kind in ("verdict", "measure", "sanction") or item.unit == "元":
+        name = re.sub(r"^(?:拟|已|共|累计)|(?:约|共)$", "", bare_name(item.label))
+        return ("part", name + item.unit) if 1 < len(name) <= 8 else None
     if item.kind == "key":
         return "key", ""
     if SPLIT.search(item.label):
@@ -83,21 +86,21 @@ def _key(structure: Structure, item: Item) -> Key | None:
 
 
 def _statement(structure: Structure, before: Structure, old: Item, new: Item, item: Item) -> Statement:
-    computed: Decimal = old.quantity.value + new.quantity.value
-    stated = item.quantity.value
+    unit, worth = common_unit([old.quantity, new.quantity, item.quantity])
+    was, added, stated = (amount.quantity.value / worth for amount in (old, new, item))
+    computed: Decimal = was + added
     verdict: Verdict = "ok" if computed == stated else "mismatch"
-    unit = item.quantity.printed
     name = f"{item.name}：" if item.name and item in structure.members else ""
-    why = f"{name}上期累计{said(old.quantity.value)}＋本期{said(new.quantity.value)}＝{said(computed)}{unit}，"
+    why = f"{name}上期累计{said(was)}＋本期{said(added)}＝{said(computed)}{unit}，"
     why += f"与文中的累计{said(stated)}{unit}一致。" if verdict == "ok" else f"文中累计写{said(stated)}{unit}，请核对。"
     used = (
-        Used(*place_of(before.even, old.quantity), number(old.quantity.value), "part", "previous"),
-        Used(*place_of(structure.even, new.quantity), number(new.quantity.value), "part"),
+        Used(*place_of(before.even, old.quantity), number(was), "part", "previous"),
+        Used(*place_of(structure.even, new.quantity), number(added), "part"),
         Used(*place_of(structure.even, item.quantity), number(stated), "stated"),
     )
     sentence = item.group.sentence
     start, end = structure.even.place(sentence.start, sentence.end)
-    parts = (number(old.quantity.value), number(new.quantity.value))
+    parts = (number(was), number(added))
     return Statement(
         "rollforward",
         structure.even.text[start:end],

@@ -1,112 +1,126 @@
-"""What was there before, what came, what is there now: inside one paper and from one paper to the next."""
+"""What was there before, what came, what is there now; what is left after duplicates are taken out."""
 
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from bihuan.checking.amounts import comparable, said, statement
+from bihuan.checking.amounts import said, statement
 from bihuan.checking.items import Group, Item, Sentence
 from bihuan.checking.lists import SHARES
 from bihuan.checking.shapes import Kind, Statement, Verdict
 from bihuan.checking.structure import Structure
+from bihuan.checking.totals import is_cumulative
 
-_THAN = re.compile(r"(?:较|比|与|同).{0,14}?(?:上|前|去|昨|同期|年初|期初|此前|之前|底|初|末|日)|环比|同比")
-_MORE = re.compile(r"(?:新增|增加|净增|增长|多|上升|增)(?:了|为)?$")
-_LESS = re.compile(r"(?:减少|下降|降低|减|少)(?:了|为)?$")
-_REACHES = re.compile(
-    r"(?:累计|总数|总量)?.{0,4}(?:达到?|增至|增加到|升至|增至)(?:了)?$|^(?:累计|总数)(?:为|达|达到)?$"
-)
 _WITHOUT = re.compile(r"剔除|扣除|去除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
-_NEW = re.compile(r"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第[\d一二三四五六七八九十百]+批|新受理|新转|新交")
-_FORMER = re.compile(r"此前|之前|前[\d一二三四五六七八九十百]+批|原有|上[期周月批次年]|前期|截[至止]|累计|昨[日天]")
+_LEFT = re.compile(r"后|实际|实有|剩|净|还有|余")
+_N = r"[\d一二三四五六七八九十百]{1,5}"
+_NEW = re.compile(rf"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
+_FORMER = re.compile(
+    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
+)
+_LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
+_NOT_COUNTED = ("批", "批次", "天", "个工作日", "期")
 
 
 def rolling(structure: Structure) -> Iterator[Statement]:
     """What rolls forward inside the paper, and what is left after taking duplicates out."""
     for sentence in structure.sentences:
         for group in sentence.groups():
-            yield from _compared(structure, group)
             yield from _taken_out(structure, group)
-            yield from _reached(structure, sentence, group)
         yield from _handed_on(structure, sentence)
+        yield from _carried(structure, sentence)
 
 
 def _counts(group: Group) -> list[Item]:
-    return [item for item in group.items if item.unit not in (*SHARES, "批", "批次")]
-
-
-def _compared(structure: Structure, group: Group) -> Iterator[Statement]:
-    """1067件,较上周(1023件)新增44件; 由42件增加12件至54件."""
-    counts = _counts(group)
-    for index, change in enumerate(counts[1:], start=1):
-        now = counts[index - 1]
-        direction = 1 if _MORE.search(change.label) else -1 if _LESS.search(change.label) else 0
-        before = _base(group, counts, now, change)
-        if not direction or before is None:
-            continue
-        if before is now:
-            if index < 2 or counts[index - 2].unit != change.unit:
-                continue
-            now = counts[index - 2]
-        if not comparable(now.unit, change.unit) or not comparable(before.unit, change.unit):
-            continue
-        yield _sum(structure, "rollforward", [before, change], now, direction)
-
-
-def _base(group: Group, counts: Sequence[Item], now: Item, change: Item) -> Item | None:
-    """The amount compared with: in brackets or in words between 较 and the change."""
-    for bracket in group.brackets:
-        if now.end <= bracket.start < change.start and len(bracket.items) == 1 and _THAN.search(change.gap):
-            return bracket.items[0]
-    if _THAN.search(now.gap) and now.quantity.unit == change.quantity.unit and not _MORE.search(now.label):
-        return now
-    return None
+    return [item for item in group.items if item.unit not in SHARES and item.unit not in _NOT_COUNTED]
 
 
 def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
-    """受理116件,剔除重复件27件后,实际89件."""
+    """受理116件,剔除重复件27件、不属于范围的3件后,实际86件."""
     counts = _counts(group)
-    for whole, less, left in zip(counts, counts[1:], counts[2:], strict=False):
-        words = less.gap
-        if not _WITHOUT.search(words) or not re.search(r"后|实际|实有|剩|净|还有|余", left.gap):
+    for index, less in enumerate(counts[1:-1], start=1):
+        if not _WITHOUT.search(less.gap):
             continue
-        if whole.unit == less.unit == left.unit and left.quantity.value < whole.quantity.value:
-            yield _sum(structure, "sum", [left, less], whole, 1)
+        whole = counts[index - 1]
+        end = index + 1
+        while end < len(counts) - 1 and counts[end].delimiter in "、和" and not _LEFT.search(counts[end].label):
+            end += 1
+        taken, left = counts[index:end], counts[end]
+        units = {item.unit for item in (whole, *taken, left)}
+        between = less.tail + "".join(item.tail for item in taken) + left.gap
+        if len(units) == 1 and left.quantity.value < whole.quantity.value and _LEFT.search(between):
+            yield _sum(structure, "sum", [left, *taken], whole)
 
 
-def _reached(structure: Structure, sentence: Sentence, group: Group) -> Iterator[Statement]:
-    """累计接办40件 … 新接6件,累计达到46件: the last cumulative figure, what is new, and where it leads."""
-    counts = _counts(group)
-    for index, now in enumerate(counts):
-        if not _REACHES.search(now.label) or not index:
-            continue
-        new = next((item for item in reversed(counts[:index]) if item.unit == now.unit and _NEW.search(item.gap)), None)
-        if new is None or new.quantity.value >= now.quantity.value:
-            continue
-        inside = [
+def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
+    """What was there before (此前, 上周, 前十批), what came (本周, 新接) and what that makes (累计, 共, 应办), in any order."""
+    here = _all(sentence)
+    former = [item for item in here if _FORMER.search(_words(item))]
+    if not former and any(re.search("达到?|增至|升至|增加到", item.label) for item in here):
+        former = [
             item
-            for item in counts[:index]
-            if item is not new and _FORMER.search(item.gap) and not _NEW.search(item.label)
+            for earlier in structure.before(sentence)[:2]
+            for item in structure.singles(earlier)
+            if is_cumulative(item) and item.unit == "件"
         ]
-        before = next((item for item in reversed(inside) if item.unit == now.unit), None) or _former(
-            structure, sentence, now, new
-        )
-        if before is None:
-            continue
-        fits = before.quantity.value + new.quantity.value == now.quantity.value
-        tight = bool(inside) or re.search("达到|增至|升至|增加到", now.label) is not None
-        if fits or (tight and _near(before, new, now)):
-            yield _sum(structure, "rollforward", [before, new], now, 1)
+    for before in former[:3]:
+        found = _made(structure, sentence, before)
+        if found:
+            yield found
 
 
-def _former(structure: Structure, sentence: Sentence, now: Item, new: Item) -> Item | None:
-    """The cumulative figure of an earlier sentence that lies below where it leads."""
-    for earlier in structure.before(sentence)[:3]:
-        for item in structure.singles(earlier):
-            if item.unit == now.unit and item.quantity.value < now.quantity.value and _FORMER.search(item.gap):
-                return item
+def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement | None:
+    """The reading in which the former and the new amount make the present one; else the tight one that fails."""
+    here = [item for item in _all(sentence) if item is not before]
+    near = [item for earlier in structure.before(sentence)[:3] for item in _all(earlier) if item is not before]
+    opening = [item for item in structure.opening(sentence) if item is not before]
+    news = [item for item in [*here, *near[:12], *opening] if _fresh(item, before)]
+    nows = [item for item in [*here, *near[:12]] if _present(item, before)]
+    for now in nows:
+        for new in news:
+            if new is not now and before.quantity.value + new.quantity.value == now.quantity.value:
+                return _sum(structure, "rollforward", [before, new], now)
+    inside = [item for item in here if _present(item, before) and _LEADS_TO.search(item.label)]
+    fresh = [item for item in here if _fresh(item, before)]
+    if len(inside) == 1 and len(fresh) > 1:
+        fresh = [item for item in fresh if item.start < inside[0].start]
+    if len(fresh) == 1 and not inside and _same_verb(before, fresh[0]):
+        inside = [item for item in near if item.unit == before.unit and _same_verb(item, fresh[0])][:1]
+    if len(inside) == 1 == len(fresh) and inside[0] is not fresh[0] and _near(before, fresh[0], inside[0]):
+        return _sum(structure, "rollforward", [before, fresh[0]], inside[0])
     return None
+
+
+def _all(sentence: Sentence) -> list[Item]:
+    return [item for group in sentence.groups() for item in _counts(group)]
+
+
+def _words(item: Item) -> str:
+    """The clause in front of an amount, from the last mark or amount on."""
+    return re.split("[,;:、]", item.gap)[-1] or item.label
+
+
+def _fresh(item: Item, before: Item) -> bool:
+    words = _words(item)
+    return item.unit == before.unit and _NEW.search(words) is not None and not _FORMER.search(words)
+
+
+def _present(item: Item, before: Item) -> bool:
+    words = _words(item)
+    return (
+        item.unit == before.unit
+        and item.quantity.value > before.quantity.value
+        and not _FORMER.search(words)
+        and not _NEW.search(words)
+        and (_LEADS_TO.search(words) is not None or is_cumulative(item))
+    )
+
+
+def _same_verb(one: Item, other: Item) -> bool:
+    """Whether both count the same: the last words in front are alike (完成整改, 累计完成)."""
+    last = one.label[-2:]
+    return len(last) == 2 and (last == other.label[-2:] or last in other.label)
 
 
 def _near(before: Item, new: Item, now: Item) -> bool:
@@ -127,7 +141,7 @@ def _handed_on(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
         for before in _received(structure, sentence, owner):
             over = owner.quantity.value - before.quantity.value
             if 0 < over <= 3 * added and added * 20 < owner.quantity.value + 400:
-                yield _sum(structure, "sum", [before, *items], owner, 1)
+                yield _sum(structure, "sum", [before, *items], owner)
                 break
 
 
@@ -137,14 +151,13 @@ def _received(structure: Structure, sentence: Sentence, owner: Item) -> Iterator
         yield from (item for item in structure.singles(earlier) if item.unit == owner.unit)
 
 
-def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item, direction: int) -> Statement:
-    """``parts`` make ``now``; with ``direction`` -1 the second is taken off the first."""
-    computed = parts[0].quantity.value + direction * sum((item.quantity.value for item in parts[1:]), Decimal())
+def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item) -> Statement:
+    """``parts`` together make ``now``."""
+    computed = sum((item.quantity.value for item in parts), Decimal())
     stated = now.quantity.value
     rough = any(item.quantity.rough for item in (*parts, now))
     verdict: Verdict = "ok" if computed == stated else "explained" if rough else "mismatch"
-    sign = "＋" if direction > 0 else "－"
-    sum_ = f"{sign.join(said(item.quantity.value) for item in parts)}＝{said(computed)}{now.quantity.printed}"
+    sum_ = f"{'＋'.join(said(item.quantity.value) for item in parts)}＝{said(computed)}{now.quantity.printed}"
     why = {
         "ok": f"{sum_}，与文中的{said(stated)}{now.quantity.printed}一致。",
         "explained": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，是约数。",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import comparable, said, statement
+from bihuan.checking.amounts import common_unit, comparable, said, statement
 from bihuan.checking.items import Group, Item
 from bihuan.checking.lists import SHARES, Parts
 from bihuan.checking.quantities import Quantity
@@ -20,6 +20,9 @@ _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
 )
 _GROWS = re.compile(r"增|升|长|降|减|提高|同比|环比|下滑|回落|翻")
+_SEVERAL = re.compile(
+    r"(?:以上|上述|这|前)?[两二三四五六七八九十\d]+(?:类|项|者|种|个|家|位|名)(?:合计|共)?|两者|二者|合计|以上|上述"
+)
 _TOTAL_WORDS = re.compile(r"^(?:总|全部|其|合计|所有)(?:数|量|件|体)?|^$")
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
@@ -80,7 +83,7 @@ def _rounds_to(value: Decimal, stated: Quantity) -> bool:
     printed = stated.value / 10 if stated.unit == "‰" else stated.value
     places = stated.places + (stated.unit == "‰")
     off: Decimal = abs(value - printed)
-    return off <= Decimal("0.5") / 10**places + Decimal("1e-9")
+    return off <= Decimal("0.5").scaleb(-places) + Decimal("1e-9")
 
 
 def _by_chance(group: Group, share: Item) -> bool:
@@ -100,6 +103,10 @@ def _pairs(
     structure: Structure, totals: dict[Item, Item], group: Group, share: Item, places: Sequence[Item]
 ) -> Iterator[Pair]:
     """Numerators and denominators that the words allow, likeliest first."""
+    direct = _directly(group, share)
+    if direct is not None:
+        yield direct
+        return
     tops, whole_words, sure = _tops(structure, group, share, places)
     for top in tops:
         first = top[0]
@@ -108,33 +115,105 @@ def _pairs(
                 yield Pair(tuple(item.quantity for item in top), whole.quantity, sure and certain)
 
 
+def _directly(group: Group, share: Item) -> Pair | None:
+    """完成29项,完成年度计划46项的63.0%: numerator and denominator stand in front."""
+    index = group.items.index(share)
+    if share.gap not in ("的", "的比例为", "的比重为") or index < 2:
+        return None
+    whole, top = group.items[index - 1], group.items[index - 2]
+    if not comparable(whole.unit, top.unit) or not re.search("占|完成|达到?|为", whole.gap):
+        return None
+    return Pair((top.quantity,), whole.quantity, True)
+
+
 def _tops(
     structure: Structure, group: Group, share: Item, places: Sequence[Item]
 ) -> tuple[list[tuple[Item, ...]], str, bool]:
+    """The numerators that the words allow, the words for the denominator, and whether words rather than nearness chose."""
     before = [item for item in _leading(group, share) if item.unit not in SHARES][:12]
     label = share.label
     in_order = _in_order(structure, group, share, places)
     if in_order is not None:
-        return [(in_order,)], _OF.search(label)["whole"] if _OF.search(label) else "", True  # type: ignore[index]
+        of = _OF.search(label)
+        return [(in_order,)], of["whole"] if of else "", True
     of = _OF.match(label) if "占" in label else None
     if of:
-        subject = bare_name(re.split("[、,]", of["subject"])[-1])
-        if subject and not re.fullmatch(r"件数|数量|总数|其|约|分别", subject):
-            return [(item,) for item in _named(structure, share, subject)], of["whole"], True
-        return [*((item,) for item in before[:1]), *_together(structure, before)], of["whole"], True
+        return _subjects(structure, share, before, of["subject"]), of["whole"], True
     rate = _RATE.search(label)
     if rate:
-        stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总)", "", rate["stem"])[-2:]
-        named = [item for item in before if stem and stem in item.label[-10:] + item.tail and not _denied(item)]
-        both = [
-            (item, other) for item in named[:3] for other in named[:3] if item is not other and item.start < other.start
-        ]
-        if stem:
-            return [*((item,) for item in named), *both], "", True
-        return [(item,) for item in before[:1]], "", False
+        return _rated(structure, group, share, before, rate["stem"])
     if group.owner is not None and len(label) <= 3:
         return [(group.owner,)], "", True
     return [], "", False
+
+
+def _subjects(structure: Structure, share: Item, before: list[Item], words: str) -> list[tuple[Item, ...]]:
+    """What 占 is said of: the amounts that its subject names, else what stands in front."""
+    subject = bare_name(re.split("[、,]", words)[-1])
+    if _SEVERAL.fullmatch(subject):
+        return [tuple(parts.items) for parts in _lists_before(structure, share)][:2]
+    if subject and not re.fullmatch(r"件数|数量|总数|其|约|分别", subject):
+        names = [bare_name(name) for name in re.split(r"(?<=..)[和与及、](?=..)", words) if name]
+        several = [found[0] for name in names if (found := _named(structure, share, name, whole_name=True))]
+        together = [tuple(several)] if len(several) == len(names) > 1 else []
+        return [*together, *((item,) for item in _named(structure, share, subject))]
+    return [*((item,) for item in before[:1]), *_together(structure, before)]
+
+
+def _rated(
+    structure: Structure, group: Group, share: Item, before: list[Item], words: str
+) -> tuple[list[tuple[Item, ...]], str, bool]:
+    """What a rate is made of: the amounts that have its stem (办结率: 办结), together where there are several kinds."""
+    stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总|全[市省县区])", "", words)[-2:]
+    aside = [item for bracket in group.brackets if bracket.owner is share for item in bracket.items]
+    pool = [*aside, *before]
+    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item)]
+    among = re.search(r"在([\u4e00-\u9fff]{2,10}?)(?:当中|之中|中),?", share.gap)
+    whole = among[1] if among else ""
+    if not named and not stem:
+        return [(item,) for item in before[:1]], whole, False
+    sure = bool(named)
+    if not named:
+        named = [
+            item
+            for sentence in structure.before(share.group.sentence)[:2]
+            for item in sentence.top.items
+            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item)
+        ]
+    pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
+    both = [_summed(pool, pair) for pair in pairs]
+    single = [(item,) for item in named]
+    tops = [*both, *single] if "含" in share.gap + _aside_text(group, share) else [*single, *both]
+    return [*tops, *((item,) for item in before[:4] if item not in named)], whole, sure
+
+
+def _aside_text(group: Group, share: Item) -> str:
+    """What stands in brackets between the rate's name and its number."""
+    sentence = group.sentence
+    return sentence.text[max(0, share.start - sentence.start - 20) : share.start - sentence.start]
+
+
+def _summed(pool: list[Item], pair: tuple[Item, Item]) -> tuple[Item, ...]:
+    """Two amounts, or the one that the paper gives for both together."""
+    value = pair[0].quantity.value + pair[1].quantity.value
+    one = next(
+        (
+            item
+            for item in pool
+            if item.quantity.value == value and item.unit == pair[0].unit and item.start > pair[0].start
+        ),
+        None,
+    )
+    return pair if one is None else (one,)
+
+
+def _lists_before(structure: Structure, share: Item) -> list[Parts]:
+    """The lists of the sentence in front of a share, nearest first."""
+    return [
+        parts
+        for parts in reversed(structure.lists)
+        if parts.sentence is share.group.sentence and parts.end <= share.start
+    ]
 
 
 def _leading(group: Group, share: Item) -> list[Item]:
@@ -175,7 +254,7 @@ def _in_order(structure: Structure, group: Group, share: Item, places: Sequence[
     return None
 
 
-def _named(structure: Structure, share: Item, subject: str) -> list[Item]:
+def _named(structure: Structure, share: Item, subject: str, *, whole_name: bool = False) -> list[Item]:
     """Amounts in front of a share whose words are its subject's, best first; the nearest of equals."""
     found: list[tuple[int, int, Item]] = []
     sentence = share.group.sentence
@@ -183,6 +262,8 @@ def _named(structure: Structure, share: Item, subject: str) -> list[Item]:
         for group in place.groups():
             for item in group.items:
                 if item.unit in SHARES or item.start > share.start:
+                    continue
+                if whole_name and item.name not in (subject, f"{subject}件"):
                     continue
                 score = _likeness(subject, item.label + item.quantity.printed + item.tail)
                 if score >= 2 or (score == 1 and len(subject) == 1 and item.name == subject):
@@ -205,6 +286,8 @@ def _wholes(
     structure: Structure, totals: dict[Item, Item], top: Item, share: Item, words: str
 ) -> Iterator[tuple[Item, bool]]:
     words = words.strip()
+    aside = [item for bracket in share.group.brackets if bracket.owner is share for item in bracket.items]
+    yield from ((item, len(aside) < 3) for item in aside if item is not top)
     if words and not _TOTAL_WORDS.match(words):
         named = [item for item in _named(structure, share, words) if item is not top]
         yield from ((item, True) for item in named)
@@ -225,10 +308,11 @@ def _wholes(
 def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reason: Reason = "") -> Statement:
     value = pair.value * (10 if share.unit == "‰" else 1)
     places = share.quantity.places
-    top = "＋".join(said(part.value) for part in pair.top)
+    _, divisor = common_unit([*pair.top, pair.whole])
+    top = "＋".join(said(part.value / divisor) for part in pair.top)
     top = f"（{top}）" if len(pair.top) > 1 else top
     shown = said(round(value, places + 2))
-    why = f"{top}÷{said(pair.whole.value)}＝{shown}{share.unit}"
+    why = f"{top}÷{said(pair.whole.value / divisor)}＝{shown}{share.unit}"
     if verdict == "ok":
         why += f"，与文中的{said(share.quantity.value)}{share.unit}一致。"
     elif verdict == "explained":
@@ -241,7 +325,8 @@ def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reaso
     return statement(
         structure.even,
         "share",
-        parts=_numerator(pair),
+        parts=[*pair.top, pair.whole],
+        values=[sum((part.value for part in pair.top), Decimal()) / divisor, pair.whole.value / divisor],
         stated=share.quantity,
         computed=round(value, 4),
         verdict=verdict,
@@ -250,12 +335,6 @@ def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reaso
         around=(max(start, sentence.start), min(max(share.end, sentence.start + 1), sentence.end)),
         worth=(share.unit, Decimal(1)),
     )
-
-
-def _numerator(pair: Pair) -> list[Quantity]:
-    if len(pair.top) == 1:
-        return [pair.top[0], pair.whole]
-    return [*pair.top, pair.whole]
 
 
 def _hundred(structure: Structure, group: Group, places: Sequence[Item]) -> Iterator[Statement]:
@@ -270,7 +349,7 @@ def _hundred(structure: Structure, group: Group, places: Sequence[Item]) -> Iter
     if any(re.search("其中", item.gap) for item in told[1:]):
         return
     total = sum((item.quantity.value for item in told), Decimal())
-    slack = sum((Decimal("0.5") / 10**item.quantity.places for item in told), Decimal())
+    slack = sum((Decimal("0.5").scaleb(-item.quantity.places) for item in told), Decimal())
     if abs(total - HUNDRED) > 10 or (abs(total - HUNDRED) > slack and not _complete(structure, group, told)):
         return
     verdict: Verdict = "ok" if total == HUNDRED else "explained" if abs(total - HUNDRED) <= slack else "mismatch"

@@ -34,6 +34,11 @@ class Structure:
         place = self._order.get(sentence.index, 0)
         return self._with_amounts[max(0, place - REACH) : place][::-1]
 
+    def opening(self, sentence: Sentence) -> list[Item]:
+        """The amounts of the paper's first sentence that has any, as far as it lies in front."""
+        first = self._with_amounts[0] if self._with_amounts else sentence
+        return [] if first.index >= sentence.index else [item for group in first.groups() for item in group.items]
+
     def following(self, sentence: Sentence) -> str:
         """The text of the next sentence."""
         return self.sentences[sentence.index + 1].text if sentence.index + 1 < len(self.sentences) else ""

@@ -109,7 +109,8 @@ def _cell(piece: str, at: int) -> Cell:
 
 def _name(row: Sequence[Cell]) -> str:
     """What the row is about: its first text."""
-    return next((re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None), "")
+    names = [re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None]
+    return next((name for name in names if _TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
 
 
 def _at(row: Sequence[Cell], column: int, shift: int = 0) -> Cell | None:
@@ -177,52 +178,66 @@ def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: 
 
 
 def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
-    """The total column against the columns that divide it, kind by kind."""
+    """The total column against the columns that divide it, kind by kind; which one it is, most rows show."""
     columns = _count_columns(table)
-    whole = next((c for c in columns if _TOTAL_COLUMN.search(table.headings[c])), None)
-    if whole is None:
-        return
-    for kind, members in _families(table, columns, whole):
-        rows = [(row, [_at(row, c) for c in members], _at(row, whole)) for row in table.rows]
-        full = [
-            (row, [cell for cell in cells if cell is not None and cell.value is not None], stated)
-            for row, cells, stated in rows
-            if stated is not None and stated.value is not None and all(cell is not None for cell in cells)
-        ]
-        fitting = sum(_sum(cells) == stated.value for _, cells, stated in full)
-        exceeding = sum(_sum(cells) > stated.value for _, cells, stated in full if stated.value is not None)
-        if not full or (kind not in ("label",) and fitting * 2 < len(full)):
-            continue
-        many = kind == "label" and (
-            exceeding * 2 > len(full) or re.search(r"多种|多个|大于|两[个种项]", around) is not None
-        )
-        if many and exceeding + fitting < len(full):
-            many = False
-        for row, cells, stated in full:
-            if len(cells) < 2:
-                continue
-            name = f"“{_name(row)}”一行"
-            if not many:
-                yield _statement(even, table, "sum", cells, stated, name)
-            elif _TOTAL_ROW.match(_name(row)):
-                yield _statement(even, table, "sum", cells, stated, name, reason="multi_label")
+    named = [column for column in columns if _TOTAL_COLUMN.search(table.headings[column])]
+    for kind, members in _families(table, columns):
+        others = [column for column in columns if column not in members]
+        best = max(others, key=lambda whole: _fitting(table, members, whole), default=None)
+        if best is not None and _fitting(table, members, best) * 2 >= len(table.rows):
+            yield from _across(even, table, members, best, many=False)
+        elif kind == "label" and (named or others):
+            whole = (named or others)[0]
+            full = _full(table, members, whole)
+            exceeding = sum(_sum(cells) > (stated.value or 0) for _, cells, stated in full)
+            said_so = re.search(r"多种|多个|大于|两[个种项]|交叉|重复", around) is not None
+            yield from _across(
+                even, table, members, whole, many=exceeding * 2 > len(full) or (said_so and exceeding > 0)
+            )
 
 
-def _families(table: Table, columns: list[int], whole: int) -> Iterator[tuple[str, list[int]]]:
-    """Neighbouring columns of one kind behind the total: channels, states, types, verdicts."""
+def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell, ...], list[Cell], Cell]]:
+    """The rows that have all the numbers: row, parts, total."""
+    found = []
+    for row in table.rows:
+        cells = [_at(row, column) for column in members]
+        stated = _at(row, whole)
+        counted = [cell for cell in cells if cell is not None and cell.value is not None]
+        if stated is not None and stated.value is not None and len(counted) > 1 and all(cells):
+            found.append((row, counted, stated))
+    return found
+
+
+def _fitting(table: Table, members: list[int], whole: int) -> int:
+    return sum(_sum(cells) == stated.value for _, cells, stated in _full(table, members, whole))
+
+
+def _across(even: Plain, table: Table, members: list[int], whole: int, *, many: bool) -> Iterator[Statement]:
+    for row, cells, stated in _full(table, members, whole):
+        name = f"“{_name(row)}”一行"
+        if not many:
+            yield _statement(even, table, "sum", cells, stated, name)
+        elif _sum(cells) >= (stated.value or 0):
+            yield _statement(even, table, "sum", cells, stated, name, reason="multi_label")
+
+
+def _families(table: Table, columns: list[int]) -> Iterator[tuple[str, list[int]]]:
+    """Neighbouring columns of one kind (channels, states, types, verdicts); else all but the first or the last together."""
     found: dict[str, list[int]] = {}
     previous = ""
     for column in columns:
-        if column == whole or _TOTAL_COLUMN.search(table.headings[column]):
+        if _TOTAL_COLUMN.search(table.headings[column]):
             previous = ""
             continue
         kind = str(kind_of(table.headings[column], ""))
         if kind == "rest" and previous:
             kind = previous
-        if kind in ("channel", "status", "label", "verdict", "rest", "rank", "trade", "place"):
-            found.setdefault(kind, []).append(column)
+        found.setdefault(kind, []).append(column)
         previous = kind
-    yield from ((kind, members) for kind, members in found.items() if len(members) > 1)
+    several = {kind: members for kind, members in found.items() if kind and len(members) > 1}
+    yield from several.items()
+    if not several and len(columns) > 2:
+        yield "", columns[1:] if _fitting(table, columns[1:], columns[0]) else columns[:-1]
 
 
 def _sum(cells: Sequence[Cell]) -> Decimal:
@@ -267,7 +282,7 @@ def _percent(top: Cell, under: Cell) -> Decimal:
 def _fits(rate: Cell, top: Cell, under: Cell) -> bool:
     assert rate.value is not None
     off: Decimal = abs(_percent(top, under) - rate.value)
-    return off <= Decimal("0.5") / 10**rate.places + Decimal("1e-9")
+    return off <= Decimal("0.5").scaleb(-rate.places) + Decimal("1e-9")
 
 
 def _rate(even: Plain, table: Table, name: str, rate: Cell, top: Cell, under: Cell) -> Statement:

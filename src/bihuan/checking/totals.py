@@ -10,14 +10,14 @@ from bihuan.checking.lists import SHARES, Parts, is_total
 from bihuan.checking.structure import Structure
 from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
-Link = Literal["own", "after", "same", "earlier"]
+Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
 
 
 @dataclass(frozen=True, eq=False)
 class Total:
     """An amount that a list may add up to. ``link``: ``own`` is directly in front, ``after`` says 合计 behind the list,
-    ``same`` stands elsewhere in the sentence, ``earlier`` in one before. ``more`` is a second amount of the same total (17项问题和2项任务)."""
+    ``maybe`` may say so (共拘留31人), ``same`` stands elsewhere in the sentence, ``earlier`` in one before. ``more`` is a second amount of the same total (17项问题和2项任务)."""
 
     item: Item
     link: Link
@@ -41,6 +41,9 @@ def _behind(parts: Parts) -> list[Total]:
     group = parts.group
     after = [item for item in group.items if item.start >= parts.end and item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
+    found += [
+        Total(item, "maybe") for item in after[:1] if re.match(r"(?:共|合计|总)[\u4e00-\u9fff]{1,4}$", item.label)
+    ]
     for bracket in group.brackets:
         if bracket.owner is parts.items[-1] and bracket.start <= parts.end + 16:
             found += [

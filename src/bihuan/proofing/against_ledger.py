@@ -16,8 +16,9 @@ from bihuan.checking import LedgerClaim, Statement, Used, claims_of_ledger
 from bihuan.checking.shapes import Verdict
 from bihuan.figures.populations import Asked
 from bihuan.moments import beijing_day
-from bihuan.proofing.asking import EACH, Counter, Question, Vocabulary, speaks_of_elsewhere, split_units
+from bihuan.proofing.asking import EACH, Counter, Question, Vocabulary, split_units
 from bihuan.proofing.moments import ONE_DAY, Moments, moments_of, received_cutoffs
+from bihuan.proofing.places import named_before, speaks_of_elsewhere
 from bihuan.proofing.records import Records, between, records_of
 from bihuan.proofing.saying import said_moment, said_name, said_number
 from bihuan.proofing.vocabulary import Meaning, meanings
@@ -43,7 +44,7 @@ def against_ledger(
 
     ``cutoffs`` are those of a paper that the house writes itself; of others only their words tell.
     """
-    claims = claims_of_ledger(text)
+    claims = claims_of_ledger(text, year=inspection.started_on.year)
     if not claims:
         return []
     comparing = _Comparing(text, inspection, member, claims, cutoffs)
@@ -92,8 +93,15 @@ class _Comparing:
         for answer in answers:
             if self._equal(claim, answer.number):
                 return self._agreement(claim, answer)
-        # Without a word on what it counts up to, a number that fits nothing is no contradiction.
-        return self._contradiction(claim, answers[0]) if answers and claim.scope else None
+        return self._contradiction(claim, answers[0]) if answers and self._may_accuse(claim) else None
+
+    def _may_accuse(self, claim: LedgerClaim) -> bool:
+        """Whether a number that fits nothing is a contradiction: it says what it counts up to, and nothing near it says
+        that it tells of one unit only."""
+        if not claim.scope:
+            return False
+        region = self.inspection.region
+        return bool(claim.axis) or not named_before(self.text, claim.at[0], self.vocabulary.names, region)
 
     def _may_ask(self, question: Question) -> bool:
         """Who sees some units only can compare what those units have by themselves, and no more."""

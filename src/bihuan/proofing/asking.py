@@ -1,6 +1,5 @@
 """From a paper's claim to a question that the ledger can answer, and the number that it answers."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -120,14 +119,6 @@ class Vocabulary:
             return narrowed
         printed = "、".join(self.printed.units[unit.pk][0] for unit in found)
         return replace(narrowed, dimension="unit", key=printed, units=found)
-
-
-WHERE = re.compile(r"[全我本]([国省市州盟区县旗])")
-
-
-def speaks_of_elsewhere(quote: str, inspection: Inspection) -> bool:
-    """Whether the words mean a place of another level than the inspection's: 全省 in a city's paper."""
-    return any(level != inspection.region.name[-1:] for level in WHERE.findall(quote))
 
 
 def split_units(name: str) -> list[str]:
