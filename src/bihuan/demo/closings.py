@@ -7,7 +7,7 @@ from bihuan.closing.advancing import advance, refuse
 from bihuan.closing.attaching import attach
 from bihuan.closing.chain import turn_of
 from bihuan.closing.models import Checked, Closing
-from bihuan.closing.saying import CheckedText, StepText, asked_of
+from bihuan.closing.saying import NEEDS, CheckedText, StepText, asked_of
 from bihuan.complaints.models import Complaint
 from bihuan.demo.photographs import photograph
 from bihuan.findings.arranging import Facts, describe, invest
@@ -119,10 +119,10 @@ def _take(finding: Finding, day: date) -> date:
         finding = _again(finding)
     said = StepText(
         text=text,
-        verdict="met",
+        verdict="met" if "verdict" in NEEDS[step.kind] else "",
         on=day,
         until=until,
-        persons=("市整改办某某", "市生态环境局某某"),
+        persons=("市整改办某某", "市生态环境局某某") if "persons" in NEEDS[step.kind] else (),
         checklist={item.key: CheckedText(Checked.State.MET, "存整改档案") for item in asked_of(finding)},
     )
     advance(finding, said, by=_who(BY_ROLE[step.role]), seen=finding.case.revision)

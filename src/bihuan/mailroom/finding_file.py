@@ -44,7 +44,7 @@ def finding_file(finding: Finding, member: Member) -> Binder:
     title = _("办理经过")
     whole = sees_whole(member, finding.case.inspection)
     happened = partial(history_file, finding.case.chain, finding.case.number, member, whole=whole)
-    found.items.append(Item(f"7-{title}.docx", title, happened))
+    found.items.append(Item(f"6-{title}.docx", title, happened))
     found.missing += missing_of_findings.said(finding, measures, steps, attempts, notices, looks)
     return found
 

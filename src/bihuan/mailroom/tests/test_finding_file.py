@@ -147,7 +147,7 @@ def test_a_complete_file_holds_every_paper_and_says_what_is_only_named(inspectio
             "3-销号/2-已销号/03-会审签字.docx",
             "4-公示/2025-10-13-公示.docx",
             "4-公示/2025-10-13-异议和答复.docx",
-            "7-办理经过.docx",
+            "6-办理经过.docx",
         ):
             assert name in names, names
         assert any(name.endswith("01-回看.jpg") for name in names)
@@ -155,7 +155,7 @@ def test_a_complete_file_holds_every_paper_and_says_what_is_only_named(inspectio
         assert "管网仍有错接" in texts(opened.read("3-销号/1-验收不通过/02-现场核查.docx"))
         assert "累计投入5万元" in texts(opened.read("2-调度/2025-06-25/进展.docx"))
         assert "没有遗漏" in texts(opened.read("4-公示/2025-10-13-异议和答复.docx"))
-        history = texts(opened.read("7-办理经过.docx"))
+        history = texts(opened.read("6-办理经过.docx"))
         assert (
             history.index("申请销号") < history.index("发布公示") < history.index("销号并")
             if "销号并" in history
