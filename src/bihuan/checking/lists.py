@@ -99,6 +99,8 @@ class Parts:
         """Whether the list says itself that it leaves something out."""
         if any("其余" in item.gap for item in self.items[1:]):
             return False
+        if self.items[0].gap.startswith("含") and any(re.search("共有|[未待]分办", item.label) for item in self.items):
+            return True
         if OPEN_ENDED.search(re.sub("主要污染|主要类型|主要问题|主要要素|主要环境", "", self.intro)):
             return True
         return any(

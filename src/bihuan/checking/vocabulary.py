@@ -33,6 +33,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
     ("verdict", re.compile(r"属实|查实|查否|无实据|失实|不实|满意|优秀|良好|合格")),
     ("repeat", re.compile(r"重复")),
+    ("place", re.compile(r"^[未待]分办$")),
     ("key", re.compile(r"重点(?!污染|区域|行业)|重要|加星|标星|星号|[*★☆]|关注")),
     (
         "intake",

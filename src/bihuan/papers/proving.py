@@ -1,11 +1,12 @@
 """A briefing proved before it is issued: against itself, against the issue before it, against the ledger.
 
 What contradicts the paper itself or the ledger holds the issue up until somebody says in writing why it stands so. What
-only no longer follows from the issue before does not: the ledger may have been corrected since.
+only no longer follows from the issue before does not: the ledger may have been corrected since. Numbers that all come
+alive from the ledger cannot contradict each other: at least one of them has been typed by somebody.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -51,7 +52,7 @@ class Doubt:
 
 def doubts_about(briefing: Briefing, content: Content) -> list[Doubt]:
     """What does not fit in the paper as it reads now, in its order."""
-    text, starts = _text_of(content)
+    text, starts, living = _text_of(content)
     before = previous_issue(briefing)
     as_of, handled_as_of = entered(briefing)
     found = prove(
@@ -60,7 +61,14 @@ def doubts_about(briefing: Briefing, content: Content) -> list[Doubt]:
         inspection=briefing.inspection,
         cutoffs=Moments(as_of, handled_as_of),
     )
-    return [Doubt(finding, _line_at(starts, finding.statement.start)) for finding in found if finding.is_wrong]
+    wrong = [finding for finding in found if finding.is_wrong and not _comes_from_the_ledger(finding, living)]
+    return [Doubt(finding, _line_at(starts, finding.statement.start)) for finding in wrong]
+
+
+def _comes_from_the_ledger(finding: Finding, living: Collection[tuple[int, int]]) -> bool:
+    """Whether all its numbers are figures that the ledger gave a moment ago."""
+    places = [(used.start, used.end) for used in finding.statement.used if used.source == "paper"]
+    return finding.statement.kind != FROM_THE_LAST and bool(places) and all(place in living for place in places)
 
 
 def check_reason(doubts: Sequence[Doubt], reason: str, seen: str | None = None) -> list[str]:
@@ -87,16 +95,19 @@ def previous_issue(briefing: Briefing) -> Briefing | None:
     return same.filter(before).order_by("-year", "-number").first()
 
 
-def _text_of(content: Content) -> tuple[str, list[int]]:
-    """The paper as plain text, and where each of its paragraphs begins in it."""
-    head = f"{content.masthead}{content.series}\n第{content.number}期\n{content.issuer}\n{content.day}\n"
+def _text_of(content: Content) -> tuple[str, list[int], set[tuple[int, int]]]:
+    """The paper as plain text, where each of its paragraphs begins in it, and where its living figures stand."""
+    text = f"{content.masthead}{content.series}\n第{content.number}期\n{content.issuer}\n{content.day}\n"
     starts: list[int] = []
-    position = len(head)
-    lines = [line.text for line in content.lines()]
-    for line in lines:
-        starts.append(position)
-        position += len(line) + 1
-    return head + "\n".join(lines), starts
+    living: set[tuple[int, int]] = set()
+    for line in content.lines():
+        starts.append(len(text))
+        for run in line.runs:
+            if run.name:
+                living.add((len(text), len(text) + len(run.text)))
+            text += run.text
+        text += "\n"
+    return text, starts, living
 
 
 def _line_at(starts: Sequence[int], place: int) -> int | None:

@@ -24,7 +24,7 @@ from bihuan.papers.pages import found_draft, seen_now
 from bihuan.papers.previewing import Shown, reader_of_draft
 from bihuan.papers.reach import WRITERS
 from bihuan.papers.runs import Paragraphs, plain
-from bihuan.papers.sections import COUNTS, LEFT_OUT, OWN, REMOVED, SHOWN, Part
+from bihuan.papers.sections import DRAFTED, LEFT_OUT, OWN, REMOVED, SHOWN, Part
 from bihuan.papers.typed import Typed, replaced, typed_numbers
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.units.access import allow
@@ -109,7 +109,7 @@ def section(request: DeskRequest, pk: int, key: str) -> HttpResponseBase:
         "stale": stale,
         "check": check(_text_in(form, stored), offers),
         "picker": offers.picker(),
-        "follows": part.kind in COUNTS and part.text is None,
+        "follows": part.kind in DRAFTED and part.text is None,
     }
     return render(request, "papers/section.html", context, status=409 if stale else 422 if form.errors else 200)
 
@@ -197,7 +197,7 @@ def _kept(part: Part, text: Paragraphs, offers: Offered) -> Paragraphs | None:
     """What to store: nothing where a section of figures reads as it is drafted, or is emptied."""
     if part.kind == OWN:
         return text
-    if part.kind not in COUNTS:
+    if part.kind not in DRAFTED:
         return None
     return None if not text or text == offers.wording.drafted(part.kind) else text
 

@@ -4,9 +4,10 @@ Only what the ledger can answer is asked: a claim of another place, of no cut-of
 left alone, so that nobody is accused of what cannot be known.
 """
 
+from collections import Counter as Counting
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from bihuan.figures.populations import Asked
 from bihuan.moments import beijing_day
 from bihuan.proofing.asking import EACH, Counter, Question, Vocabulary, split_units
 from bihuan.proofing.moments import ONE_DAY, Moments, moments_of, received_cutoffs
-from bihuan.proofing.places import named_before, speaks_of_elsewhere
+from bihuan.proofing.places import names_a_unit, passage_before, speaks_of_elsewhere
 from bihuan.proofing.records import Records, between, records_of
 from bihuan.proofing.saying import said_moment, said_name, said_number
 from bihuan.proofing.vocabulary import Meaning, meanings
@@ -84,10 +85,11 @@ class _Comparing:
         self.named = 0
         apart = {claim.measure for claim in claims if claim.axis == "unit" and len(split_units(claim.name)) > 1}
         self.shared_apart = frozenset(apart)
+        self.labelled_once = labelled_once(claims)
 
     def compare(self, claim: LedgerClaim) -> Compared | None:
         question = self.vocabulary.question(claim)
-        if question is None or not self._may_ask(question) or speaks_of_elsewhere(claim.quote, self.inspection):
+        if question is None or not self._may_ask(question):
             return None
         answers = list(self._answers(claim, question))
         for answer in answers:
@@ -98,10 +100,12 @@ class _Comparing:
     def _may_accuse(self, claim: LedgerClaim) -> bool:
         """Whether a number that fits nothing is a contradiction: it says what it counts up to, and nothing near it says
         that it tells of one unit only."""
-        if not claim.scope:
+        if not claim.scope or (claim.axis == "label" and (claim.measure, claim.as_of) in self.labelled_once):
             return False
-        region = self.inspection.region
-        return bool(claim.axis) or not named_before(self.text, claim.at[0], self.vocabulary.names, region)
+        region, passage = self.inspection.region, passage_before(self.text, claim.at[0])
+        if speaks_of_elsewhere(passage, region):
+            return False
+        return bool(claim.axis) or not names_a_unit(passage, self.vocabulary.names, region)
 
     def _may_ask(self, question: Question) -> bool:
         """Who sees some units only can compare what those units have by themselves, and no more."""
@@ -176,6 +180,20 @@ class _Comparing:
             "name": said_name(answer.asked, answer.meaning, answer.question),
             "number": said_number(answer.number, claim.unit),
         }
+
+
+def labelled_once(claims: Sequence[LedgerClaim]) -> frozenset[tuple[str, date | None]]:
+    """Measures and cut-offs of which the paper gives every complaint one label only, so that its labels add up to its
+    total. The ledger, which keeps all labels, counts otherwise and does not contradict it."""
+    sums: Counting[tuple[str, date | None]] = Counting()
+    totals = set()
+    for claim in claims:
+        place = (claim.measure, claim.as_of)
+        if claim.axis == "label":
+            sums[place] += int(claim.value)
+        elif not claim.axis:
+            totals.add((place, claim.value))
+    return frozenset(place for place, count in sums.items() if (place, count) in totals)
 
 
 def _statement(claim: LedgerClaim, number: float, verdict: Verdict, why: str) -> Statement:

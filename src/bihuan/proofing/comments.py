@@ -7,7 +7,7 @@ from docx.document import Document as Made
 
 from bihuan.proofing.marking import Line, Piece
 from bihuan.proofing.models import Proof
-from bihuan.proofing.showing import arithmetic, shown
+from bihuan.proofing.showing import shown
 
 COMMENTED = ("wrong", "explained")
 AUTHOR, INITIALS = "闭环核对", "核"
@@ -37,8 +37,7 @@ def _write(document: Made, line: Line, proof: Proof) -> None:
 
 def _said(piece: Piece, proof: Proof) -> str:
     findings = [proof.findings[place] for place in piece.findings if proof.findings[place]["verdict"] != "ok"]
-    lines = [" ".join(part for part in (arithmetic(finding), finding["why"]) if part) for finding in findings]
-    return _printable("\n".join([f"{piece.word}：", *lines]))
+    return _printable("\n".join([f"{piece.word}：", *(finding["why"] for finding in findings)]))
 
 
 def _printable(text: str) -> str:

@@ -40,8 +40,9 @@ def proofs(request: DeskRequest) -> HttpResponseBase:
     """The place to drop a draft, and the member's own results of the last days."""
     inspections = list(request.inspections)
     in_hand = {"inspection": request.inspection.code} if request.inspection else {}
-    form = ProveForm(request.POST or None, request.FILES or None, inspections=inspections, initial=in_hand)
-    if request.method == "POST" and form.is_valid():
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ProveForm(*sent, inspections=inspections, initial=in_hand)
+    if form.is_bound and form.is_valid():
         try:
             made = prove_file(
                 form.handed_draft,

@@ -63,7 +63,7 @@ def read_paper(name: str, content: bytes) -> str:
     try:
         text = text_of(Source(name, content))
     except Unreadable as error:
-        raise Unusable(str(error)) from error
+        raise Unusable(f"“{name}”用不了：{error}") from error
     if len(text) > MOST_CHARACTERS:
         raise Unusable(
             f"“{name}”有{len(text) // 10_000}万字，太长了：请只拿要发出的那份公文来核对，台账、清单请用导入。"

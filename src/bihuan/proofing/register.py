@@ -11,7 +11,7 @@ from bihuan.moments import BEIJING
 from bihuan.proofing.models import Proof
 from bihuan.proofing.showing import VERDICTS, shown
 
-WIDTHS = (6, 14, 10, 50, 12, 12, 50, 50)
+WIDTHS = (6, 14, 10, 50, 12, 12, 80)
 
 
 def register(proof: Proof) -> bytes:
@@ -20,7 +20,7 @@ def register(proof: Proof) -> bytes:
     with xlsxwriter.Workbook(out, {"strings_to_urls": False}) as book:
         sheet = book.add_worksheet(_("核对清单"))
         head = book.add_format({"bold": True, "bottom": 1})
-        headings = (_("序号"), _("结论"), _("类型"), _("原文"), _("文中"), _("核得"), _("算式"), _("说明"))
+        headings = (_("序号"), _("结论"), _("类型"), _("原文"), _("文中"), _("核得"), _("算式和说明"))
         for place, (heading, width) in enumerate(zip(headings, WIDTHS, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(0, place, heading, head)
@@ -29,7 +29,7 @@ def register(proof: Proof) -> bytes:
         found = [finding for group in shown(proof).groups for finding in group.findings]
         for row, one in enumerate(found, start=1):
             said = str(VERDICTS[one.verdict])
-            values = (row, said, one.kind, one.quote, one.stated, one.computed, one.arithmetic, one.why)
+            values = (row, said, one.kind, one.quote, one.stated, one.computed, one.why)
             for place, value in enumerate(values):
                 writer.write(row, place, value)
         sheet.autofilter(0, 0, max(len(found), 1), len(headings) - 1)

@@ -23,8 +23,6 @@ KINDS: dict[str, Text] = {
     "rollforward": _("与上期"),
     "ledger": _("与台账"),
 }
-MOST_PARTS = 60
-"""Parts of a sum that are written out."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +33,12 @@ class ShownFinding:
     verdict: str
     kind: str
     quote: str
-    arithmetic: str
     stated: str
     computed: str
     why: str
     href: str
+    compares: bool
+    """Whether its two numbers stand side by side; of days the sentence says which."""
     number: int | None
     before: int | None = None
     after: int | None = None
@@ -122,29 +121,15 @@ def shown_finding(
         finding["verdict"],
         str(KINDS[finding["kind"]]),
         "".join(finding["quote"].split()),
-        arithmetic(finding),
         said(finding["stated"], finding["unit"]),
         said(finding["computed"], finding["unit"]),
         finding["why"],
         finding["href"],
+        finding["kind"] != "days",
         number,
         before,
         after,
     )
-
-
-def arithmetic(finding: dict[str, Any]) -> str:
-    """``56＋32＋25＝113``, ``160÷215＝74.42%``; of a comparison with the ledger nothing."""
-    parts = [_number(part) for part in finding["parts"]]
-    computed = said(finding["computed"], finding["unit"])
-    if finding["kind"] == "share" and len(parts) == 2:
-        return f"{parts[0]}÷{parts[1]}＝{computed}"
-    if finding["kind"] in ("sum", "rollforward") and len(parts) > 1:
-        written = "＋".join(parts[:MOST_PARTS]) + ("＋…" if len(parts) > MOST_PARTS else "")
-        return f"{written}＝{computed}".replace("＋-", "－")
-    if finding["kind"] == "days" and len(parts) == 2:
-        return f"{parts[0]} → {parts[1]}：{computed}"
-    return ""
 
 
 def said(number: float, unit: str) -> str:

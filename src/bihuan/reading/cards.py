@@ -15,7 +15,7 @@ _CORE = frozenset({"number", "text"})
 
 def read_cards(contents: Contents) -> Grid | None:
     """The cases of a file whose tables or paragraphs are forms; None where there is no form with a number or a text."""
-    pairs = [pair for grid in contents.grids for pair in _pairs_of_grid(grid)] or _pairs_of_text(contents.paragraphs)
+    pairs = [pair for grid in contents.grids for pair in _pairs_of_grid(grid)] or _form_of_text(contents.paragraphs)
     records: list[dict[str, str]] = []
     headings: dict[str, str] = {}
     opening = ""
@@ -50,6 +50,15 @@ def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:
             if heading and len(heading) <= 20 and field_of(heading, "complaints"):
                 pairs.append((heading, text))
     return pairs
+
+
+def _form_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
+    """The labelled lines of a form; none of a text that only now and then has a colon behind such a word."""
+    pairs = _pairs_of_text(paragraphs)
+    numbered = any(
+        field_of(heading, "complaints") == "number" and re.search(r"\d{3}", text[:40]) for heading, text in pairs
+    )
+    return pairs if numbered or len(pairs) * 3 >= len(paragraphs) else []
 
 
 def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:

@@ -19,8 +19,9 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Grid:
     """``copies`` are the (line index, column) of cells that only repeat a merged neighbour; ``formulas`` maps (row, column) to
-    the formula there; ``doubts`` says of a row why its cells are not sure; ``caption`` is the text in front of the table, nearest last; ``aside`` is text that stands behind it; ``strips`` are
-    the left and right edges of the columns on a page without drawn lines."""
+    the formula there; ``doubts`` says of a row why its cells are not sure; ``caption`` is the text in front of the table,
+    nearest last; ``aside`` is text that stands behind it; ``strips`` are the left and right edges of the columns on a page
+    without drawn lines; ``lettered`` where a person finds a cell by its letter and number, as in a workbook."""
 
     name: str | None
     lines: list[Line]
@@ -30,14 +31,19 @@ class Grid:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     strips: tuple[tuple[float, float], ...] = ()
+    lettered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a container holds: its grids and, for papers without a table, its paragraphs."""
+    """What a container holds: its grids and, for papers without a table, its paragraphs. ``gaps`` says what of it could not
+    be read, ``asides`` what was left out because it can hold no list; ``pictures`` whether it shows any."""
 
     grids: list[Grid]
     paragraphs: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    pictures: bool = False
 
 
 def printed(value: Any) -> str:

@@ -4,6 +4,7 @@ import re
 
 from bihuan.reading.fields import field_of
 from bihuan.reading.grids import Contents, filled
+from bihuan.reading.headers import name_columns
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
 
@@ -15,8 +16,9 @@ _LABEL = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$",
     re.S,
 )
+# A label that follows on the same line: behind a full stop or a gap.
 _INLINE = re.compile(
-    r"(?<=[。;；\s])(?=[【\[]?(?:整改|工作|治理)?(?:目标|措施|时限|期限|责任单位|牵头单位|配合单位|督导单位|验收单位|责任人|责任领导|完成时限|完成时间)[】\]]?\s*[:：】])"
+    r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
 )
 LABELS = frozenset(
     {
@@ -39,8 +41,8 @@ LABELS = frozenset(
 
 def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
-    labelled = [_labelled(line) for line in _lines(contents)]
-    opening = next((name for name, _, _ in labelled if name), "")
+    labelled = _settled([_labelled(line) for line in _lines(contents)])
+    opening = next((heading for name, heading, _ in labelled if name), "")
     columns: dict[str, str] = {}
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
@@ -56,7 +58,7 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
             items[-1].take("measures", "\n".join(measures))
         measures = []
         columns[heading] = name
-        if name == opening:
+        if heading == opening:
             items.append(_open([] if name == "problem" else loose, index + 1))
             loose = []
         if items and name == "measures":
@@ -71,13 +73,32 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
 
 def _lines(contents: Contents) -> list[str]:
     """The paragraphs; a form of two columns counts as labels with their texts."""
-    lines = [piece.strip() for text in contents.paragraphs for piece in _INLINE.split(text) if piece.strip()]
+    lines = [piece for text in contents.paragraphs for piece in _cut_at_labels(text)]
     for grid in contents.grids:
         for line in grid.lines:
             texts = list(dict.fromkeys(filled(line)))
             for label, text in zip(texts[::2], texts[1::2], strict=False):
                 lines.append(f"【{label}】{text}" if len(label) <= 14 else f"{label}\n{text}")
     return lines
+
+
+def _cut_at_labels(text: str) -> list[str]:
+    """完成时限：6月底前　　牵头单位：市水利局 -> one piece for each label."""
+    cuts = [0]
+    for match in _INLINE.finditer(text):
+        heading = match["in"] or match["of"] or match["out"]
+        if field_of(heading, "plan") in LABELS - {"problem"}:
+            cuts.append(match.start())
+    pieces = (text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return [piece for piece in pieces if piece]
+
+
+def _settled(labelled: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Labels settled among each other, like the columns of a table: 整改要求 is the target where 工作措施 has the measures."""
+    headings = list(dict.fromkeys(heading for name, heading, _ in labelled if name))
+    columns = name_columns([("", heading) for heading in headings], "plan", {})
+    fields = {column.heading: column.field for column in columns if column.field}
+    return [(name and fields.get(heading, name), heading, text) for name, heading, text in labelled]
 
 
 def _labelled(line: str) -> tuple[str, str, str]:
@@ -95,7 +116,7 @@ def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: s
     if not _HEAD.match(labelled[index][2]):
         return False
     following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
-    return following[0] == opening
+    return following[1] == opening
 
 
 def _open(loose: list[tuple[int, str]], row: int) -> Item:

@@ -12,10 +12,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
-from bihuan.reading.unruled import char_lines, read_unruled
+from bihuan.reading.unruled import PAGE_MARK, char_lines, read_unruled
 
 MAX_PAGES = 200
 MIN_COLUMNS = 3
+MAX_GAPS = 20
+MARKS_OF_A_SCAN = 40
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_CHARS = 1_500_000
 MAX_PAGE = 800_000
@@ -33,6 +35,7 @@ def read_pdf(content: bytes) -> Contents:
     grids: list[Grid] = []
     paragraphs: list[str] = []
     chars = garbled = 0
+    scanned: list[int] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MAX_PAGES:
@@ -47,7 +50,10 @@ def read_pdf(content: bytes) -> Contents:
                 garbled += sum(char["text"] == "\x00" or char["text"].startswith("(cid:") for char in page.chars)
                 if chars > MAX_CHARS:
                     raise Unreadable(_TOO_LARGE)
-                _read_page(page, number, grids, paragraphs)
+                if _is_scan(page):
+                    scanned.append(number)
+                else:
+                    _read_page(page, number, grids, paragraphs)
                 page.close()
     except Unreadable:
         raise
@@ -57,11 +63,19 @@ def read_pdf(content: bytes) -> Contents:
         raise Unreadable(_DAMAGED) from error
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
         raise Unreadable(_DAMAGED) from error
-    if not chars:
+    if not chars or (scanned and not grids):
         raise Unreadable("这是扫描件，没有文字层，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
     if garbled * 5 > chars:
         raise Unreadable("PDF 的文字层是乱码，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
-    return Contents(grids, paragraphs)
+    gaps = [f"第{number}页是扫描图片，没有文字，这一页没有读到，请索要可复制文字的原件。" for number in scanned]
+    return Contents(grids, paragraphs, gaps[:MAX_GAPS])
+
+
+def _is_scan(page: Any) -> bool:
+    """A picture over most of the page, with hardly more text on it than a page number or a scanner's mark."""
+    area = float(page.width * page.height)
+    covered = max(((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images), default=0)
+    return len(page.chars) < MARKS_OF_A_SCAN and covered > area * 0.4
 
 
 def _bound(content: bytes) -> None:
@@ -95,11 +109,7 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
         _read_unruled_page(page, number, grids, paragraphs)
         return
     loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
-    texts = [
-        (top, text)
-        for top, text in _text_lines(loose)
-        if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)
-    ]
+    texts = [(top, text) for top, text in _text_lines(loose) if not PAGE_MARK.fullmatch(text)]
     paragraphs.extend(text for _, text in texts)
     last = 0.0
     for table in tables:

@@ -168,6 +168,11 @@ def _words(dimension: Dimension, found: Mapping[str, Tally]) -> tuple[dict[str, 
     }
 
 
+def printed_keys(dimension: Dimension, raw: Sequence[str]) -> dict[str, str]:
+    """How the raw values of a dimension are printed."""
+    return _words(dimension, dict.fromkeys(raw, Tally()))[0]
+
+
 def number(figure: FindingFigure, counts: Tally) -> Number:
     """The figure of what was counted; of a share 0.7368, and 0 where there is nothing to have a share in."""
     part = sum(count for standing, count in counts.items() if figure.counts(standing))
@@ -189,7 +194,7 @@ def amounts(asked: AskedFindings, dimension: Dimension | None = None) -> dict[st
     rows = rows.annotate(**{f"of_{name}": amount.of_case(bound) for name, amount in AMOUNTS.items()})
     summed = rows.values("key").annotate(**{f"all_{name}": Sum(f"of_{name}") for name in AMOUNTS})
     found = {str(row["key"] or ""): row for row in summed}
-    printed = {"": ""} if dimension is None else _words(dimension, dict.fromkeys(found, Tally()))[0]
+    printed = {"": ""} if dimension is None else printed_keys(dimension, list(found))
     return {
         printed[key]: {name: amount.told(row[f"all_{name}"]) for name, amount in AMOUNTS.items()}
         for key, row in found.items()
@@ -206,8 +211,11 @@ class FindingAnswer:
 
 def answer(asked: AskedFindings, dimensions: Sequence[str] = tuple(DIMENSIONS)) -> FindingAnswer:
     """All figures as of the cut-off, and ``by[dimension][key][figure]``."""
+    whole = tally(asked)
+    if not whole:  # most papers of an inspection are written before anything was fed back
+        return FindingAnswer(numbers_of(whole) | NOTHING, {dimension_called(name).name: {} for name in dimensions})
     return FindingAnswer(
-        numbers_of(tally(asked)) | amounts(asked).get("", NOTHING),
+        numbers_of(whole) | amounts(asked).get("", NOTHING),
         {name: _divided(asked, dimension_called(name)) for name in dimensions},
     )
 
@@ -233,8 +241,7 @@ def records(asked: AskedFindings, name: str, dimension: str = "", key: str = "")
     if dimension:
         divided = dimension_called(dimension)
         rows = divided.valued(rows, asked)
-        found: dict[str, Tally] = {str(raw or ""): Counter() for raw in rows.values_list("key", flat=True).distinct()}
-        printed, _order = _words(divided, found)
+        printed = printed_keys(divided, [str(raw or "") for raw in rows.values_list("key", flat=True).distinct()])
         wanted = [raw for raw, word in printed.items() if word == key]
         rows = rows.filter(Q(key__in=wanted) | (Q(key__isnull=True) if "" in wanted else Q(pk__in=[])))
     if amount := AMOUNTS.get(name):

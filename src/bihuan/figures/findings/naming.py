@@ -1,7 +1,10 @@
 """What figures of findings are called beside those of complaints: ``findings``, ``findings_behind_by_unit``, and so on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bihuan.figures.catalogue import Definition, Number
@@ -9,9 +12,16 @@ from bihuan.figures.findings.amounts import AMOUNTS, Amount
 from bihuan.figures.findings.counting import DIMENSIONS, FindingAnswer, called
 from bihuan.figures.findings.declared import FIGURES, FindingFigure
 from bihuan.figures.findings.ranking import ranks
+from bihuan.figures.populations import Cutoff
+from bihuan.figures.wording import address
 
 WHOLE = "findings"
 RANK = "rank"
+PRINTED = (
+    "findings", "rectified", "on_schedule", "behind", "unreported", "struck_off", "kept_up", "late",
+    "rectified_rate", "struck_off_rate", "planned", "spent",
+)  # fmt: skip
+"""Figures whose lines papers print; of the others they print the totals."""
 EVERY: dict[str, FindingFigure | Amount] = {**FIGURES, **AMOUNTS}
 
 
@@ -38,6 +48,13 @@ def parsed(name: str) -> Named | None:
     return Named(figure, dimension) if known and (not dimension or dimension in DIMENSIONS) else None
 
 
+def records_href(named: Named, key: str | None, as_of: Cutoff) -> str:
+    """The findings of all sources that a number counts as of the cut-off; a rank opens all those of its unit."""
+    wanted = {"name": "findings" if named.figure == RANK else named.figure, "as_of": address(as_of), "all": "1"}
+    wanted |= {} if key is None else {"by": named.dimension, "key": key}
+    return f"{reverse('figures:finding-records')}?{urlencode(wanted)}"
+
+
 def definition(named: Named) -> Definition:
     """The title, unit and definition of a figure or of its lines."""
     if named.figure == RANK:
@@ -61,13 +78,13 @@ class NamedFigures:
     definitions: dict[str, Definition]
 
 
-def named_figures(found: FindingAnswer) -> NamedFigures:
-    """``found`` by name, with the rank of units where it is divided by them."""
+def named_figures(found: FindingAnswer, lines_of: Sequence[str] = tuple(EVERY)) -> NamedFigures:
+    """``found`` by name, the figures ``lines_of`` divided, with the rank of units where they are divided by them."""
     totals = {Named(figure): found.figures[figure] for figure in EVERY}
     groups = {
         Named(figure, dimension): {key: numbers[figure] for key, numbers in lines.items()}
         for dimension, lines in found.by.items()
-        for figure in EVERY
+        for figure in lines_of
     }
     if "unit" in found.by:
         groups[Named(RANK, "unit")] = {row.unit: row.rank for row in ranks(found.by["unit"])}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bihuan.figures.findings.counting import Numbers
-from bihuan.figures.ranking import Standing, ranked
+from bihuan.figures.ranks import Standing, ranked
 
 PARTS = {"struck_off_rate": "struck_off", "rectified_rate": "rectified"}
 """The shares by which units are ranked, and the figure that each is a share of the findings of."""

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from tests.building import table
 
 from bihuan.cases.models import Facet, Inspection
-from bihuan.cases.opening import open_site_data
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.figures.command import run
@@ -24,7 +23,7 @@ from bihuan.findings.lifecycle import FINDING, stand_after
 from bihuan.findings.models import Finding, Measure
 from bihuan.findings.recording import Act, record
 from bihuan.findings.referring import ReferralText, conclude_referral, refer
-from bihuan.findings.tests.building import plan_finding
+from bihuan.findings.tests.building import open_source, plan_finding
 from bihuan.ledger.models import Entry
 from bihuan.moments import cutoff, day_start
 from bihuan.reading import read
@@ -105,14 +104,6 @@ def test_every_number_is_exactly_its_findings(nineteen: Inspection) -> None:
             for dimension, groups in found.by.items():
                 for key, numbers in groups.items():
                     assert records(question, name, dimension, key).count() == numbers[name], (name, dimension, key)
-
-
-def another_source(code: str, name: str, source: str) -> Inspection:
-    """Another source of problems of the same city."""
-    item = {"code": code, "name": name, "source": source, "level": "city", "kind": "check", "team": ""}
-    days = {"started_on": date(2025, 8, 1), "ended_on": date(2025, 12, 31)}
-    open_site_data({"inspections": [{**item, **days, "region": "澜川市", "rulebook": "hunan-look-back"}]})
-    return Inspection.objects.select_related("region", "rulebook_text").get(code=code)
 
 
 def test_before_anything_happened_nothing_is_rectified(nineteen: Inspection) -> None:
@@ -212,7 +203,7 @@ def test_sources_stand_beside_each_other_in_one_answer(
     nineteen: Inspection, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Own checks beside the feedback: totals of all, and each source with its closing rate."""
-    checks = another_source("lc-checks", "举一反三自查自纠", "own_check")
+    checks = open_source("lc-checks", "举一反三自查自纠", "own_check")
     for place, way in enumerate(["struck_off"] * 9 + ["open"], start=1):
         moved(plan_finding(checks, f"问题{place}", lead="澜东区"), way)
     day = date(2026, 4, 1)
