@@ -177,6 +177,7 @@ STOPS = (
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
     Stop("complaints:claims", "dispatcher", "子诉求：按建议拆分，手工改正", _complaint),
+    Stop("complaints:complainant", "reviewer", "举报人：加密存放，谁看过都有记录", _complaint),
     Stop("complaints:actions", "dispatcher", "采取的措施：责令改正、立案、罚款，逐项更正", _accepted),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
     Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
@@ -312,6 +313,7 @@ def _set_out(home: Path) -> None:
     from bihuan.complaints.previewing import begin
     from bihuan.moments import beijing_day
     from bihuan.papers.briefing import draft
+    from bihuan.proofing.keeping import prove_file
     from bihuan.units.models import Member
 
     inspection = Inspection.objects.select_related("region", "rulebook_text").get(code="lc-demo")
@@ -325,6 +327,8 @@ def _set_out(home: Path) -> None:
         begin(inspection, kind, [(name, content)], by=clerk, most_bytes=len(content))
     draft(inspection, day=today, as_of=today - timedelta(days=1), handled_as_of=today, by=reviewer)
     _publish(inspection)
+    (mistaken,) = (home / "examples").glob("工作简报*有一处错*")
+    prove_file((mistaken.name, mistaken.read_bytes()), previous=None, inspection=inspection, by=reviewer)
 
 
 def _publish(inspection: Any) -> None:
