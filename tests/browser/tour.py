@@ -248,6 +248,13 @@ STOPS = (
         PLAN,
     ),
     Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
+    Stop(
+        "mailroom:finding-file",
+        "reviewer",
+        "一案一档：一个问题从方案到销号的全部材料，还缺什么",
+        _newest("findings.Finding", case__inspection__code="lc-plan", case__status="struck_off"),
+        PLAN,
+    ),
     Stop("lookback:list", "dispatcher", "回头看：抽中的、有线索的，谁去看，结果如何", query=PLAN),
     Stop("lookback:page", "dispatcher", "一次回头看：当时怎么销的号，现在看到什么", _newest("lookback.LookBack"), PLAN),
     Stop("lookback:signs", "dispatcher", "有线索的已销号问题：销号以后又有举报、照片别处也用过", query=PLAN),
@@ -267,7 +274,7 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "figures:finding-records",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "rounds:file", "mailroom:finding-file-download", "mailroom:check-sheet", "figures:finding-records",
         "proofing:excel", "proofing:word",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }

@@ -70,6 +70,13 @@ class ManyFilesField(forms.FileField):
         return files
 
 
+class OptionalFilesField(ManyFilesField):
+    """Several files at once, or none."""
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        return super().clean(data, initial) if data else []
+
+
 class UploadForm(forms.Form):
     """Lists to be taken in together."""
 

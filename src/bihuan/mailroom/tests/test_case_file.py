@@ -18,7 +18,8 @@ from bihuan.complaints.claiming import ClaimText, set_claims
 from bihuan.complaints.models import Signature
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.complaints.visiting import VisitText, record_visit
-from bihuan.mailroom.case_file import CaseFile, archive, case_file, complaint_of
+from bihuan.mailroom.binder import archive
+from bihuan.mailroom.case_file import CaseFile, case_file, complaint_of
 from bihuan.mailroom.slips import issue_slips, sign_for, unslipped
 from bihuan.moments import beijing_day
 from bihuan.units.models import Member
