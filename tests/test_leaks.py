@@ -12,12 +12,14 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.claiming import set_claims
+from bihuan.complaints.complainant import keep_complainant
 from bihuan.units.models import Member
 from tests.building import number, share
 from tests.photographs import photo
 from tests.test_routes import ADMITTED, addresses  # noqa: F401 - the fixture that builds one record for each route
 
-ITS_OWN = (number(1), "枣林村", "查见两座土窑", "窑口近照", "窑主赵某", "冒黑烟这一项")
+COMPLAINANT = ("欧阳某甲", "三组老樟树旁")
+ITS_OWN = (number(1), "枣林村", "查见两座土窑", "窑口近照", "窑主赵某", "冒黑烟这一项", *COMPLAINANT)
 """Words that stand in complaint 1, its claims, its answer and its files, and nowhere else."""
 
 
@@ -27,6 +29,8 @@ def told(office: Inspection, addresses: dict[str, str]) -> dict[str, str]:  # no
     item = share(office, 1, "澜东区")
     landong, clerk = Member.objects.get(username="landong"), Member.objects.get(username="clerk")
     set_claims(item.case, ["冒黑烟这一项"], by=clerk, seen=item.case.revision)
+    named = {"name": COMPLAINANT[0], "contact": COMPLAINANT[1]}
+    keep_complainant(item.case.complaint, **named, for_units=True, by=clerk)
     attach(item, [("窑口近照.jpg", photo(7))], by=landong)
     item = share(office, 1, "澜东区")
     text = AnswerText("属实", "查见两座土窑。", "责令窑主赵某拆除。", "closed", verdict_reason="查实")
@@ -50,12 +54,15 @@ def said(response: HttpResponseBase) -> str:
     return "\n".join(written(content)) if content != b"PK" else ""
 
 
-@pytest.mark.parametrize("persona", ["qingping", "qingping-desk", "auditor"])
+@pytest.mark.parametrize("persona", ["qingping", "qingping-desk", "auditor", "reviewer"])
 def test_another_unit_reads_nothing_of_it_anywhere(told: dict[str, str], persona: str) -> None:
     client = Client()
     client.force_login(
         Member.objects.get(username=persona), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
+    secrets = (
+        COMPLAINANT if persona == "reviewer" else ITS_OWN
+    )  # who complained stands on no page before it is asked for
     exports = 0
     for name, address in told.items():
         if persona not in ADMITTED[name]:
@@ -65,7 +72,7 @@ def test_another_unit_reads_nothing_of_it_anywhere(told: dict[str, str], persona
             exports += 1
             shown += said(client.get(address + ("&" if "?" in address else "?") + "export=xlsx"))
         shown = shown.replace(address, "")  # its own address, which the reader typed
-        assert [word for word in ITS_OWN if word in shown] == [], f"{name} tells {persona}"
+        assert [word for word in secrets if word in shown] == [], f"{name} tells {persona}"
     assert exports >= (0 if persona == "auditor" else 6)
 
 
@@ -76,4 +83,4 @@ def test_the_unit_itself_reads_it(told: dict[str, str]) -> None:
         Member.objects.get(username="landong"), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
     found = "".join(said(client.get(told[name])) for name in ("complaints:page", "mailroom:case-file-download"))
-    assert [word for word in ITS_OWN if word not in found] == []
+    assert [word for word in ITS_OWN if word not in found] == list(COMPLAINANT)

@@ -146,6 +146,7 @@ ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
     "complaints:picture-scrub": COUNTIES | PUBLISHERS,
     "complaints:claims": COUNTIES | DISPATCHERS,
     "complaints:actions": COUNTIES | DISPATCHERS,
+    "complaints:complainant": COUNTIES | {"clerk", "reviewer"} | DESK,
     "complaints:verdict": PUBLISHERS,
     "complaints:visit": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
@@ -241,6 +242,7 @@ SEES: dict[str, set[str]] = (
         "complaints:upload": {"landong"},
         "complaints:claims": {"clerk", "landong"},
         "complaints:actions": {"clerk", "landong"},
+        "complaints:complainant": {"clerk", "reviewer", "landong"},
         "complaints:picture": READERS - ELSEWHERE,
         "complaints:picture-image": READERS - ELSEWHERE,
         "mailroom:case-file": READERS - ELSEWHERE,
@@ -258,7 +260,7 @@ SEES: dict[str, set[str]] = (
 
 REFUSED = dict.fromkeys(
     (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
-) | {"complaints:actions": {"clerk", "landong"}, **finding_routes.REFUSED}
+) | {"complaints:actions": {"clerk", "landong"}, "complaints:complainant": {"landong"}, **finding_routes.REFUSED}
 """Whom a page tells why it can't open now (409): it belongs to the inspection's own office, or no answer was accepted yet."""
 
 
@@ -365,7 +367,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{f"publication:{name}": {"pk": table.pk} for name in ("draft", "release", "discard")},
         "publication:row": {"pk": table.pk, "row": row.pk},
         **{
-            f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
+            f"complaints:{name}": {"number": number(1)}
+            for name in ("page", "withdraw", "restore", "claims", "verdict", "complainant")
         },
         **{f"complaints:repeat-{name}": {"number": number(1)} for name in ("link", "unlink", "refuse")},
         "complaints:batch-repeats": {"number": 1},

@@ -44,6 +44,9 @@ BATCH = re.compile(r"第([\d一二三四五六七八九十百]+)批")
 WHOLE = re.compile(r"截[至止]|累计|共(?!有|同|享)|总|期间|以来|按.{0,24}分")
 ONLY_SOME = re.compile(r"涉及|属于|外[省市县区]|合并|跨|流域|领域|夜间|新增|以来.{0,4}新|本周|本月|当月")
 PART_OF_BATCH = re.compile(r"第[\d一二三四五六七八九十百]+批|本批|该批|此批|当[日天]|今[日天]")
+DIVIDES = re.compile(r"按[^,;。]{1,24}$")
+NEAR = 8
+"""Sentences between a total and the lists that divide it."""
 UNASSIGNED = re.compile(r"[未待]分办")
 SHARED = re.compile(r"(?:共有|共同|合办|共办)的?$")
 CONCERNS = re.compile(
@@ -81,6 +84,7 @@ class _Reading:
         self.totals = sums(structure).totals
         self.parts = {item: parts for parts in structure.lists for item in parts.items}
         self.known: dict[Item, _Context] = {}
+        self.whole: tuple[Item, _Context] | None = None
 
     def claims(self) -> Iterator[LedgerClaim]:
         for sentence in self.structure.sentences:
@@ -103,6 +107,8 @@ class _Reading:
         self.known[item] = context
         if named is None:
             if item.unit == "件" and not self._is_part_of_something(item):
+                if context.measure in ("received", "dispatched") and context.scope == "cumulative":
+                    self.whole = item, context
                 yield self._claim(item, context)
             return
         axis, names = named
@@ -148,9 +154,19 @@ class _Reading:
         if total is None and parts is not None:
             total = next((self.totals[one] for one in parts.items if one in self.totals), None)
         context = self.known.get(total) if total is not None else None
+        if context is None and parts is not None and DIVIDES.search(parts.intro):
+            context = self.whole_before(item)
         if context is None:
             return None
         return context if context.as_of else replace(context, as_of=self.cutoffs.before(item))
+
+    def whole_before(self, item: Item) -> _Context | None:
+        """What was received in all, of the section, which a list that adds up to something else divides by its own words."""
+        if self.whole is None:
+            return None
+        owner, context = self.whole
+        near = item.group.sentence.index - owner.group.sentence.index <= NEAR
+        return context if near and self.cutoffs.before(item) == context.as_of else None
 
     def _clause(self, item: Item) -> str:
         """The words from the last comma or stop to the amount, amounts of other units among them."""

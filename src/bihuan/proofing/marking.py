@@ -21,7 +21,8 @@ MARKS: dict[Mark, Text] = {
 }
 SIGNS: dict[Mark, str] = {"wrong": "✗", "explained": "※", "involved": "△", "right": "✓", "unchecked": ""}
 """Beside the line under a figure, so that no colour is needed."""
-GRAVEST: tuple[Mark, ...] = ("wrong", "explained", "involved", "right")
+GRAVEST: tuple[Mark, ...] = ("wrong", "involved", "right", "explained")
+"""A number of which several things are said carries the first of these: one that is right somewhere needs no explanation."""
 CELL_MARK = "|"
 
 

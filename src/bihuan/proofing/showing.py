@@ -1,5 +1,6 @@
 """A proof as its page shows it: the text with its marks, and the findings in the order in which one looks at them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.look.columns import Text
-from bihuan.proofing.marking import MARKS, SIGNS, Line, Mark, marked_lines
+from bihuan.proofing.marking import MARKS, OF_VERDICT, SIGNS, Line, Mark, marked_lines
 from bihuan.proofing.models import Proof
 
 VERDICTS: dict[str, Text] = {
@@ -55,13 +56,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Count:
-    """How many figures carry a mark, and where the first of them stands."""
+    """How many findings have a verdict, or how many numbers nothing could be said of, and where the first one stands."""
 
     mark: Mark
     title: str
-    sign: str
     count: int
-    first: int | None
+    href: str
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.mark]
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,16 @@ def shown(proof: Proof) -> Shown:
         firsts.setdefault(str(piece.mark), piece.number)
         for place in piece.findings:
             numbers.setdefault(place, piece.number)
-    counts = [
-        Count(mark, str(title), SIGNS[mark], proof.marks.get(mark, 0), firsts.get(mark))
-        for mark, title in MARKS.items()
-    ]
-    return Shown(lines, [group for verdict in VERDICTS if (group := _group(proof, verdict, numbers)).findings], counts)
+    groups = [group for verdict in VERDICTS if (group := _group(proof, verdict, numbers)).findings]
+    return Shown(lines, groups, list(_counts(proof, firsts)))
+
+
+def _counts(proof: Proof, firsts: dict[str, int]) -> Iterator[Count]:
+    for verdict, title in VERDICTS.items():
+        count = proof.verdicts.get(verdict, 0)
+        yield Count(OF_VERDICT[verdict], str(title), count, f"#{verdict}" if count else "")
+    first = firsts.get("unchecked")
+    yield Count("unchecked", str(MARKS["unchecked"]), proof.marks.get("unchecked", 0), f"#n{first}" if first else "")
 
 
 def _group(proof: Proof, verdict: str, numbers: dict[int, int]) -> Group:

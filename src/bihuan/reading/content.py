@@ -39,7 +39,10 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "labels": lambda cell: bool(parse_labels(cell)) and all(map(is_label_word, parse_labels(cell))),
     "key": lambda cell: len(cell) <= _SHORT and (says_key(cell) is not None or cell in ("一般", "普通", "*", "★")),
     "verdict": lambda cell: (
-        len(cell) <= _SHORT and "属" in cell + "属" * ("屬" in cell) and parse_verdict(cell) is not None
+        len(cell) <= _SHORT
+        and cell[0] not in "经經"
+        and "属" in cell + "属" * ("屬" in cell)
+        and parse_verdict(cell) is not None
     ),
     "status": lambda cell: (
         len(cell) <= _SHORT and ("办" in cell or "結" in cell or "结" in cell) and parse_status(cell) is not None

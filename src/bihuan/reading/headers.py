@@ -7,7 +7,7 @@ from typing import Any
 
 from bihuan.reading.bands import is_remark, is_total
 from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
-from bihuan.reading.grids import Grid, Line, filled, printed
+from bihuan.reading.grids import Grid, Line, filled, printed, turn
 
 # Fields that several columns may carry together; of any other field only one column can be the right one.
 JOINED = frozenset(
@@ -26,9 +26,11 @@ JOINED = frozenset(
 )
 # A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
+CORE_OF_A_CASE = frozenset({"number", "text", "problem"})
 MAX_HEADING = 40
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
+_NUMBER_LIKE = re.compile(r"\d{4}")
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
 
@@ -58,7 +60,43 @@ class Table:
 
 
 def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
-    """Every list in a grid. A header that stands again (on each page) continues its table; another header starts a new one."""
+    """Every list in a grid, from top to bottom; where there is none, one whose headings stand in its first column."""
+    found = _tables_down(grid, headings)
+    if found or not _heads_its_rows(grid):
+        return found
+    turned = turn(grid)
+    return _tables_down(turned, headings) if turned else []
+
+
+def _heads_its_rows(grid: Grid) -> bool:
+    """Whether a list runs from left to right: the first column holds its headings, and beside 受理编号 stands one number per case."""
+    lines = [[printed(cell) for cell in line.cells] for line in grid.lines[:MAX_HEADING]]
+    first = [cells[0] for cells in lines if cells]
+    if len(set(first)) < len(first) or not is_header(first):
+        return False
+    for cells in lines:
+        others = {text for text in cells[1:] if text}
+        if cells and CORE_OF_A_CASE & {*fields_of(cells[0], "complaints")[:1], *fields_of(cells[0], "plan")[:1]}:
+            return len(others) > 1 and not any(fields_of(text, "complaints") for text in others)
+    return False
+
+
+def go_on(table: Table, grid: Grid) -> Table | None:
+    """The rows of a grid without header as the rest of the table before it, as where a page break cut it in two."""
+    width = max((len(line.cells) for line in grid.lines), default=0)
+    number = next((column for column in table.columns if column.field == "number"), None)
+    seq = next((column for column in table.columns if column.field == "seq"), None)
+    if not grid.lines or number is None or width != max(len(line.cells) for line in table.grid.lines):
+        return None
+    cells = [printed(cell_of(line, number)) for line in grid.lines]
+    counted = seq is None or any(printed(cell_of(line, seq)).isdigit() for line in grid.lines)
+    if not counted or not any(_NUMBER_LIKE.search(cell) for cell in cells):
+        return None
+    return Table(grid, table.family, list(table.columns), list(grid.lines))
+
+
+def _tables_down(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
+    """A header that stands again (on each page) continues its table; another header starts a new one."""
     tables: list[Table] = []
     above: list[str] = []
     header: list[Any] = []

@@ -16,6 +16,10 @@ _LABEL = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$",
     re.S,
 )
+# What closes a notice stands under none of its labels.
+_CLOSING = re.compile(
+    r"公示(时间|期|单位)|联系(人|电话|方式)|传真|受理(单位|部门)|通讯地址|邮编|监督电话|以上|特此|附件\s*[:：\d]"
+)
 # A label that follows on the same line: behind a full stop or a gap.
 _INLINE = re.compile(
     r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
@@ -46,27 +50,29 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     columns: dict[str, str] = {}
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
-    measures: list[str] = []
-    for index, (name, heading, text) in enumerate(labelled):
-        if not name:
-            if measures and not _starts_problem(labelled, index, opening):
-                measures.append(text)
-            else:
-                loose.append((index + 1, text))
+    open_label: tuple[str, str, int] | None = None
+    gathered: list[str] = []
+    for index, (name, heading, text) in enumerate([*labelled, ("", "", "")]):
+        last = index == len(labelled)
+        goes_on = open_label is not None and not (_CLOSING.match(text) or _starts_problem(labelled, index, opening))
+        if not name and not last and goes_on:
+            gathered.append(text)
             continue
-        if measures:
-            items[-1].take("measures", "\n".join(measures))
-        measures = []
+        if open_label and items:
+            field, label, line = open_label
+            items[-1].take(field, "\n".join(gathered), label, line)
+        open_label, gathered = None, []
+        if not name:
+            loose.append((index + 1, text))
+            continue
         columns[heading] = name
         if heading == opening:
             items.append(_open([] if name == "problem" else loose, index + 1))
             loose = []
-        if items and name == "measures":
-            measures = [text]
+        if name == "measures" or not text:
+            open_label, gathered = (name, heading, index + 1), [text] if text else []
         elif items:
-            items[-1].take(name, text, heading)
-    if measures:
-        items[-1].take("measures", "\n".join(measures))
+            items[-1].take(name, text, heading, index + 1)
     complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
     return ([item.row() for item in complete], columns) if complete else ([], {})
 
@@ -112,14 +118,19 @@ def _labelled(line: str) -> tuple[str, str, str]:
     match = _LABEL.match(line)
     heading = (match["in"] or match["out"]) if match else ""
     name = field_of(heading, "plan") if heading and not re.search(r"\d$", heading) else None
-    if match is None or name not in LABELS or (name == "problem" and not match["in"] and len(heading) > 6):
+    if (
+        match is None
+        or name not in LABELS
+        or _CLOSING.match(heading)
+        or (name == "problem" and not match["in"] and len(heading) > 6)
+    ):
         return "", "", line
     return name or "", heading, match["rest"].strip()
 
 
 def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:
     """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows soon."""
-    if not _HEAD.match(labelled[index][2]):
+    if index >= len(labelled) or not _HEAD.match(labelled[index][2]):
         return False
     following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
     return following[1] == opening

@@ -12,10 +12,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
-from bihuan.reading.unruled import PAGE_MARK, char_lines, read_unruled
+from bihuan.reading.unruled import PAGE_MARK, char_lines, read_unruled, segments
 
 MAX_PAGES = 200
 MIN_COLUMNS = 3
+PADDING = 3.0
 MAX_GAPS = 20
 MARKS_OF_A_SCAN = 40
 MAX_UNPACKED = 96 * 1024 * 1024
@@ -105,10 +106,11 @@ def _bound(content: bytes) -> None:
 
 def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
     tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
-    if not any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1]):
+    loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
+    drawn = any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1])
+    if not drawn or _is_banded(page.chars, loose):
         _read_unruled_page(page, number, grids, paragraphs)
         return
-    loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
     texts = [(top, text) for top, text in _text_lines(loose) if not PAGE_MARK.fullmatch(text)]
     paragraphs.extend(text for _, text in texts)
     last = 0.0
@@ -118,7 +120,20 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
         last = table.bbox[3]
         if not rows:
             continue
-        _place(rows, number, caption, grids)
+        grid = _place(rows, number, caption, grids)
+        grid.strips = _strips_of(table) or grid.strips
+
+
+def _strips_of(table: Any) -> tuple[tuple[float, float], ...]:
+    """The columns of a drawn table, a little narrower than drawn, for a page after it whose rows are not."""
+    whole = next((row.cells for row in table.rows if all(row.cells)), ())
+    return tuple((cell[0] + PADDING, cell[2] - PADDING) for cell in whole)
+
+
+def _is_banded(chars: list[Char], loose: list[Char]) -> bool:
+    """Whether only some rows are drawn, by their shading: much of the text outside of all cells stands in columns as well."""
+    in_columns = sum(len(line) for line in char_lines(loose) if len(segments(line)) > MIN_COLUMNS + 1)
+    return in_columns * 12 > len(chars)
 
 
 def _read_unruled_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:

@@ -38,7 +38,7 @@ class Item:
     sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
 
-    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = 0) -> None:
+    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = -1) -> None:
         """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
         if not text:
             return
@@ -122,6 +122,12 @@ def read_plan(table: Table, collected: Collected) -> None:
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
             groups.append([line])
     for group in groups:
+        if len(group) == 1 and _is_section(table, group[0]):
+            reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
+            collected.problems.append(
+                Problem(group[0].row, "", _text(group[0], table, "problem"), reason, False, table.grid.name)
+            )
+            continue
         collected.rows.append(_item(table, group).row())
         _check(table, collected, group)
 
@@ -137,13 +143,23 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
 
 
+def _is_section(table: Table, line: Line) -> bool:
+    """一、思想认识方面: a heading over the problems below it, with nothing beside it in a table that has measures."""
+    said = [c.field for c in table.columns if c.field and _text(line, table, c.field)]
+    seq, problem = _text(line, table, "seq"), _text(line, table, "problem")
+    counted = not seq or re.fullmatch(r"[(（]?[一二三四五六七八九十]+[)）、.]?", seq) is not None
+    return table.has("measures") and set(said) <= {"seq", "problem"} and counted and len(problem) <= 40
+
+
 def _text(line: Line, table: Table, name: str) -> str:
     texts = (printed(line.cells[c.index]) for c in table.columns if c.field == name and c.index < len(line.cells))
     return next((text for text in texts if text), "")
 
 
 def _item(table: Table, group: list[Line]) -> Item:
-    item = Item(Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered))
+    item = Item(
+        Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered, turned=table.grid.turned)
+    )
     split = len(group) > 1
     for line in group:
         start = len(item.measures)

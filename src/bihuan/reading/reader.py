@@ -1,6 +1,7 @@
 """One pipeline for every paper: bytes -> grids -> header -> fields -> values -> rows."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from bihuan.reading.bands import Band
 from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
-from bihuan.reading.grids import Contents
-from bihuan.reading.headers import Table, find_tables
+from bihuan.reading.grids import Contents, Grid, printed
+from bihuan.reading.headers import Table, find_tables, go_on
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
 from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
@@ -19,6 +20,7 @@ from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 from bihuan.reading.texts import read_text
 
+_CERTAIN_NUMBER = re.compile(r"[*★☆]?[DX]\d[A-Z]{2}\d{12}[*★☆]?", re.ASCII)
 _PROSE = {"briefing": "简报", "notice": "公示公告"}
 LITTLE = 60
 """Characters. Beside a picture, less than this is a caption."""
@@ -32,7 +34,7 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
     given = source if isinstance(source, Source) else _load(source)
     contents = open_contents(given)
     headings = overrides.headings if overrides else {}
-    tables = [table for grid in contents.grids for table in find_tables(grid, headings)]
+    tables = _tables(contents, headings)
     if tables:
         return _paper(given, contents, tables, kind, headings)
     plan = read_paragraphs(contents)
@@ -47,6 +49,29 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
     if not tables:
         raise Unreadable(_why_nothing(contents))
     return _paper(given, contents, tables, kind, headings)
+
+
+def _tables(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
+    """The lists of all grids; a grid without header goes on with the list before it. What is left over is named as a gap."""
+    tables: list[Table] = []
+    left: list[Grid] = []
+    for grid in contents.grids:
+        found = find_tables(grid, headings)
+        if not found and tables and (rest := go_on(tables[-1], grid)) is not None:
+            found = [rest]
+        tables += found
+        left += [] if found else [grid]
+    if tables:
+        contents.gaps.extend(gap for gap in map(_unread_numbers, left) if gap)
+    return tables
+
+
+def _unread_numbers(grid: Grid) -> str:
+    """Why a grid that was not read must be looked at: it holds complaints' numbers."""
+    cells = (printed(cell) for line in grid.lines for cell in line.cells)
+    numbers = [cell for cell in cells if _CERTAIN_NUMBER.fullmatch(cell)]
+    name = grid.name or "前面"
+    return f"“{name}”没有认得的表头，里面的{numbers[0]}等没有读到，请核对。" if numbers else ""
 
 
 def _why_nothing(contents: Contents) -> str:

@@ -84,7 +84,7 @@ class RowReader:
     def _read_case(self, line: Line) -> None:
         found: dict[str, Any] = {}
         texts: list[str] = []
-        place = Place(self.sheet, line.row, line.page, lettered=self.table.grid.lettered)
+        place = Place(self.sheet, line.row, line.page, lettered=self.table.grid.lettered, turned=self.table.grid.turned)
         cells = line.cells
         width = len(cells)
         for index, name, column, parse in self.slots:

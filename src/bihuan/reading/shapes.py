@@ -32,7 +32,7 @@ class Overrides:
 class Place:
     """Where something stands: sheet or table, row as a person counts it (from 1), page of a PDF, column (from 0).
 
-    ``lettered`` where the program that opens the file names its cells C5.
+    ``lettered`` where the program that opens the file names its cells C5; ``turned`` where the list runs from left to right.
     """
 
     sheet: str | None
@@ -40,15 +40,15 @@ class Place:
     page: int | None = None
     column: int | None = None
     lettered: bool = False
+    turned: bool = False
 
     @property
     def cell(self) -> str:
         """C5, else 第5行第3列, or 第5行 for a whole row."""
         if self.column is None:
-            return f"第{self.row}行"
-        if self.lettered:
-            return f"{column_letters(self.column)}{self.row}"
-        return f"第{self.row}行第{self.column + 1}列"
+            return f"第{self.row}{'列' if self.turned else '行'}"
+        row, column = (self.column + 1, self.row - 1) if self.turned else (self.row, self.column)
+        return f"{column_letters(column)}{row}" if self.lettered else f"第{row}行第{column + 1}列"
 
     def __str__(self) -> str:
         """“第12批”C5; 第2页“表1”第5行第3列."""
@@ -81,7 +81,7 @@ class Row:
     ``values`` holds the fields of the contract (text as str, ``units`` and ``labels`` as list of str, ``claims`` as list of
     {"text", "verdict"}, ``measures`` as list of {"text", "units", "due"}, dates as ``datetime.date``, ``key`` as bool).
     ``columns`` are the (field, heading) of the list, ``texts`` the printed cells under them, ``indexes`` their places from
-    the left and ``lines`` the lines they stand in, where a row spans several; ``printed`` and ``cells`` join them.
+    the left (-1 for a paragraph) and ``lines`` the lines they stand in, where a row spans several; ``printed`` and ``cells`` join them.
     A field that the paper doesn't have is missing; one that it has without saying anything is "" or an empty list or None.
     """
 
@@ -98,7 +98,7 @@ class Row:
         found = []
         for spot, ((name, heading), text) in enumerate(zip(self.columns, self.texts, strict=True)):
             line = self.lines[spot] if self.lines else self.place.row
-            column = self.indexes[spot] if self.indexes else None
+            column = self.indexes[spot] if self.indexes and self.indexes[spot] >= 0 else None
             found.append((name, Cell(heading, text, replace(self.place, row=line, column=column))))
         return found
 

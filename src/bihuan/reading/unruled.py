@@ -22,7 +22,7 @@ def read_unruled(
 ) -> tuple[list[str], list[list[str]], list[Strip]] | None:
     """(texts above, rows, columns) of a page; ``columns`` are those of the page before, for a page without a header."""
     lines = char_lines(chars)
-    header = next((index for index in range(len(lines)) if is_header(_segments(lines[index]))), None)
+    header = next((index for index in range(len(lines)) if is_header(segments(lines[index]))), None)
     if header is None and columns is None:
         return None
     start = header if header is not None else 0
@@ -47,7 +47,7 @@ def char_lines(chars: Sequence[Char]) -> list[list[Char]]:
     return [sorted(line, key=lambda c: float(c["x0"])) for line in lines]
 
 
-def _segments(line: list[Char]) -> list[str]:
+def segments(line: list[Char]) -> list[str]:
     """The texts of a line that stand apart from each other."""
     texts = [""]
     for before, char in zip([line[0], *line], line, strict=False):
@@ -61,7 +61,7 @@ def _columns(lines: list[list[Char]], header: int) -> list[Strip] | None:
     """The strips of the page that hold text, from left to right. Lines that run across everything (notes) are left out one by one."""
     size = float(lines[header][0]["size"])
     body = lines[header:]
-    wanted = len(_segments(lines[header]))
+    wanted = len(segments(lines[header]))
     for count in range(len(body), 1, -1):
         strips = _under_headings(_strips(body[:count], size), lines[header])
         if len(strips) >= wanted:

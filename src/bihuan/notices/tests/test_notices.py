@@ -62,7 +62,7 @@ def objected(
 def test_the_period_is_printed_as_papers_print_it(office: Inspection) -> None:
     """Seed 002: 12 to 17 October 2023, five days: natural days, the first not counted."""
     calendar.seed([2023])
-    assert period_of(office, date(2023, 10, 12)).text == "2023年10月12日-2023年10月17日（共五天）"
+    assert period_of(office, date(2023, 10, 12)).text == "2023年10月12日-2023年10月17日(共五天)"
 
 
 def test_it_says_what_the_record_says(finding: Finding) -> None:
@@ -72,7 +72,7 @@ def test_it_says_what_the_record_says(finding: Finding) -> None:
     assert texts["一、反馈问题"] == finding.problem
     assert texts["三、整改措施"].startswith("（一）完成管网改造")
     lines = [paragraph.text for paragraph in Document(io.BytesIO(notice_file(notice))).paragraphs]
-    assert "公示时间：2025年10月13日-2025年10月18日（共五天）" in lines
+    assert "公示时间：2025年10月13日-2025年10月18日(共五天)" in lines
     assert any("邮寄的以邮戳为准" in line for line in lines)
 
 
