@@ -143,7 +143,7 @@ class _Comparing:
         why = _("%(moment)s的台账：%(name)s%(number)s，一致。") % self._words(claim, answer)
         if answer.meaning.but:
             why += _("按这个口径：%(but)s。") % {"but": answer.meaning.but}
-        records = records_of(answer.asked, answer.meaning, answer.question, named=False)
+        records = records_of(answer.asked, answer.meaning, answer.question)
         return Compared(_statement(claim, answer.number, "ok" if answer.exact else "explained", why), records)
 
     def _contradiction(self, claim: LedgerClaim, answer: _Answer) -> Compared:
@@ -151,7 +151,7 @@ class _Comparing:
         why = _("%(moment)s的台账：%(name)s%(number)s，文中写的是%(stated)s。") % words
         self.named += 1
         named = self.named <= MOST_NAMED and claim.measure != RATE
-        records = records_of(answer.asked, answer.meaning, answer.question, named=named)
+        records = records_of(answer.asked, answer.meaning, answer.question, self.counter if named else None)
         if named:
             why += self._elsewhen(claim, answer) or records.said()
         return Compared(_statement(claim, answer.number, "mismatch", why), records)
@@ -168,7 +168,7 @@ class _Comparing:
         for step in (-ONE_DAY, ONE_DAY):
             other = replace(asked, as_of=asked.as_of + step, handled_as_of=asked.handled_as_of + step)
             if self.counter.count(other, answer.meaning, answer.question) == claim.value:
-                apart = between(asked, other, answer.meaning, answer.question)
+                apart = between(asked, other, answer.meaning, answer.question, self.counter)
                 moment = said_moment(other, claim, answer.question)
                 said = _("这个数是%(moment)s的，两者之间不同的是%(numbers)s。")
                 return said % {"moment": moment, "numbers": "、".join(apart)}
