@@ -108,6 +108,13 @@ def _listed_only(name: str, before: str = "") -> Callable[[Numbers, str, Run], P
     return paragraphs
 
 
+def _units(numbers: Numbers, region: str, day: Run) -> Paragraphs:
+    """Ranked once there is anything to rank by; before the first strike-off, how far each has come."""
+    struck = numbers.figures.get("findings_struck_off")
+    kind = _listed_only(RANKS, "按销号率排名：") if struck else _listed_only("findings_by_unit")
+    return kind(numbers, region, day)
+
+
 def _next(numbers: Numbers, region: str, day: Run) -> Paragraphs:
     open_ones = [_figure(numbers, f"{words}的", f"findings_{name}", "个问题") for words, name in (STATES[1], STATES[2])]
     said = [piece for piece in open_ones if piece]
@@ -123,7 +130,7 @@ DRAFTS: Mapping[str, Callable[[Numbers, str, Run], Paragraphs]] = {
     OVERALL: _overall,
     SOURCES: _listed_only("findings_by_source"),
     YEARS: _listed_only("findings_by_due_year"),
-    UNITS: _listed_only(RANKS, "按销号率排名："),
+    UNITS: _units,
     NEXT: _next,
 }
 

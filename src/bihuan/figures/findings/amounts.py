@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy
 
 from bihuan.complaints.models import Action
-from bihuan.findings.models import Finding, Measure, Referral
+from bihuan.findings.models import Measure, Referral
 from bihuan.look.columns import Text
 from bihuan.moments import beijing_day
 from bihuan.rounds.models import Report
@@ -38,10 +38,6 @@ class Amount:
     hundredths: bool = False
     """Its rows add up to hundredths of the unit, as fen to yuan."""
     share_of: str = ""
-
-    @property
-    def is_money(self) -> bool:
-        return self.hundredths
 
     def of_case(self, bound: datetime) -> Summed:
         """The amount of the finding ``case`` of a row, as of just before ``bound``."""
@@ -106,11 +102,9 @@ def _paid(bound: datetime) -> Rows:
 
 
 def _actions(bound: datetime) -> Any:
-    """What units did about the complaints that the office has linked to a finding."""
-    linked = Finding.related.through.objects.filter(
-        finding=OuterRef(OuterRef("case")), case=OuterRef("assignment__case")
-    )
-    return Action.objects.at(bound).filter(Exists(linked), assignment__parent__isnull=True)
+    """What units did about the complaints that the office has linked to a finding, found by those links."""
+    linked = Action.objects.at(bound).filter(assignment__case__findings_about=OuterRef("case"))
+    return linked.filter(assignment__parent__isnull=True)
 
 
 def _documents(kind: Action.Kind) -> Callable[[datetime], Rows]:
