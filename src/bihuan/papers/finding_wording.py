@@ -66,7 +66,9 @@ def _overall(numbers: Numbers, region: str, day: Run) -> Paragraphs:
     if _any(numbers, COMPLAINTS):
         paragraphs.append((Run("督察转办信访件："), Run("", COMPLAINTS, form=LIST), Run("。")))
     paragraphs += [
-        found for found in (_sentence(numbers, pieces) for pieces in (MEASURES, PRESSED, DOCUMENTS)) if found
+        found
+        for found in (_sentence(numbers, pieces) for pieces in (MEASURES, PRESSED, LOOKED_BACK, DOCUMENTS))
+        if found
     ]
     return tuple(paragraphs)
 
@@ -84,6 +86,11 @@ PRESSED: Sequence[Piece] = (
     ("下发通报", "circulars", "次"),
     ("督办", "orders", "次"),
     ("预警", "warnings", "次"),
+)
+LOOKED_BACK: Sequence[Piece] = (
+    ("对已销号的问题开展“回头看”", "findings_look_backs", "次"),
+    ("发现整改不到位", "findings_look_backs_false", "次"),
+    ("重新整改", "findings_reopened", "次"),
 )
 DOCUMENTS: Sequence[Piece] = (
     ("启动生态环境损害赔偿", "findings_compensations", "件"),

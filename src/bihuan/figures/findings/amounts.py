@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from bihuan.complaints.models import Action
 from bihuan.findings.models import Measure, Referral
 from bihuan.look.columns import Text
+from bihuan.lookback.models import LookBack
 from bihuan.moments import beijing_day
 from bihuan.rounds.models import Report
 
 _t = gettext_lazy
-PIECES, YUAN, CASES, LETTERS, PERSONS = _t("项"), _t("元"), _t("件"), _t("份"), _t("人")
+PIECES, YUAN, CASES, LETTERS, PERSONS, TIMES = _t("项"), _t("元"), _t("件"), _t("份"), _t("人"), _t("次")
 Rows = QuerySet[Any]
 
 
@@ -124,6 +125,16 @@ def _detained(bound: datetime) -> Rows:
     return detained
 
 
+def _look_backs(bound: datetime, *kept: Q) -> Rows:
+    """Look-backs that came to a result by the day on which the inspector was there."""
+    ended = LookBack.objects.filter(*kept, finding=OuterRef("case"), visited_on__lte=_last_day(bound))
+    return _counted(ended.exclude(outcome__in=(LookBack.Outcome.WAITING, LookBack.Outcome.DROPPED)))
+
+
+def _reopened(bound: datetime) -> Rows:
+    return _counted(LookBack.objects.filter(finding=OuterRef("case"), reopened__effective_at__lt=bound))
+
+
 AMOUNTS = {
     amount.name: amount
     for amount in (
@@ -175,6 +186,15 @@ AMOUNTS = {
             _t("截止时与问题关联的信访件中写明文号的立案文书，同一文号在一个问题里计一份"),
             _documents(Action.Kind.FILING),
         ),
+        Amount("look_backs", _t("回头看"), TIMES, _t("截止时已到现场、有了结果的回头看"), _look_backs),
+        Amount(
+            "look_backs_false",
+            _t("整改不到位"),
+            TIMES,
+            _t("截止时有了结果的回头看中，认定整改不到位的"),
+            lambda bound: _look_backs(bound, Q(outcome=LookBack.Outcome.FALSE)),
+        ),
+        Amount("reopened", _t("重新整改"), TIMES, _t("截止时因回头看重新整改的次数"), _reopened),
         Amount(
             "detained", _t("拘留人数"), PERSONS, _t("截止时与问题关联的信访件中写明的行政拘留和刑事拘留人数"), _detained
         ),
