@@ -11,5 +11,5 @@ class NoticesConfig(AppConfig):
         from bihuan.notices import happenings, holding, showing  # noqa: F401 - happenings declares what its acts say
 
         holds_back(holding.why_not_yet)
-        fills_in(holding.days_of)
+        fills_in(holding.days_of_notice)
         shows_on_findings(showing.section)

@@ -1,4 +1,6 @@
-"""What a notice and its objections have against the next step, and the days that are known from it."""
+"""What a notice and its objections have against the next step, and what they say of it."""
+
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,12 +10,6 @@ from bihuan.closing.saying import StepText
 from bihuan.findings.models import Finding
 from bihuan.moments import beijing_day
 from bihuan.notices.models import Notice
-
-
-def days_of(finding: Finding, step: Step) -> dict[str, object]:
-    """Of a step that takes note of a notice: the notice's own first and last day."""
-    notice = Notice.objects.filter(closing=step.closing_id).first() if step.kind == "notice" else None
-    return {"on": notice.starts_on, "until": notice.ends_on} if notice else {}
 
 
 def why_not_yet(finding: Finding, step: Step, said: StepText) -> str:
@@ -39,3 +35,15 @@ def why_not_yet(finding: Finding, step: Step, said: StepText) -> str:
     if waiting := sum(one.answered_id is None for one in objections):
         return _("还有%(count)d条公示期内的异议没有答复，答复以后再办。") % {"count": waiting}
     return ""
+
+
+def days_of_notice(finding: Finding, step: Step) -> dict[str, Any]:
+    """The days of the notice that was put up, and what came of it, for the step that it belongs to."""
+    if step.kind != "notice" or step.closing_id is None:
+        return {}
+    notice = Notice.objects.filter(closing=step.closing_id).prefetch_related("objections").first()
+    if notice is None:
+        return {}
+    count = len(notice.objections.all())
+    said = _("公示期内收到异议%(count)d条，均已答复。") % {"count": count} if count else _("公示期内没有收到异议。")
+    return {"on": notice.starts_on, "until": notice.ends_on, "text": said}
