@@ -105,9 +105,10 @@ def test_the_notice_of_seed_002_from_an_invented_record(office: Inspection) -> N
     start = lines.index("三、整改措施：")
     assert lines[start + 1 : start + 6] == [f"（{n}）{text}" for n, text in zip("一二三四五", measures, strict=True)]
     assert lines[lines.index("四、整改完成情况：") + 1].startswith("已完成（并持续推进）")
-    assert "邮寄的以邮戳为准，直接送达的以送达日期为准" in lines[-6]
-    assert lines[-5:] == [
-        "公示时间：2023年10月12日-2023年10月17日（共五天）",
+    assert "邮寄的以邮戳为准，直接送达的以送达日期为准" in lines[-8]
+    assert lines[-2:] == ["市整改办", "2023年10月12日"], "who puts it up, and when"
+    assert lines[-7:-2] == [
+        "公示时间：2023年10月12日-2023年10月17日(共五天)",
         "受理单位：市整改办",
         "联系人：某某",
         "联系电话：0XXX-8888123",
@@ -226,3 +227,11 @@ def test_at_the_desk(finding: Finding) -> None:
     assert "公示" in text_of(desk.get(reverse("notices:list")))
     assert desk.get(reverse("mailroom:notice-word", args=[notice.pk])).status_code == 200
     assert at_desk("landong").get(reverse("mailroom:notice-word", args=[notice.pk])).status_code == 404
+
+
+def test_the_step_of_the_notice_begins_with_its_days(finding: Finding) -> None:
+    posted(finding)
+    page = text_of(at_desk("reviewer").get(reverse("closing:step", args=[finding.pk])))
+    assert 'value="2025-10-13"' in page
+    assert 'value="2025-10-18"' in page
+    assert "没有收到异议" in page
