@@ -78,6 +78,10 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
         )
     if step := data.get("name"):
         facts.append(step)
+    if parts := data.get("parts"):
+        facts.append("、".join(parts))
+    if isinstance(why := data.get("why"), list):
+        facts += why
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
     if proposed := data.get("proposed"):

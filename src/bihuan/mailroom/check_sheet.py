@@ -10,13 +10,15 @@ from bihuan.mailroom.word import Table, paper
 from bihuan.numerals import format_date, to_chinese
 
 FACTS = (34, 122)
-CHECKLIST = (14, 82, 22, 38)
+CHECKLIST = (12, 60, 18, 36, 30)
 PEOPLE = (34, 62, 30, 30)
 SPARE = 4
 """Empty lines for people whose names are not known beforehand."""
 SHEETS = ("site_check", "acceptance", "signature")
 """Kinds of steps that are signed on paper."""
 BOX, TICKED = "□", "☑"
+ROOM = "\n\u3000"
+"""A line high enough to sign on."""
 
 
 def check_sheet(step: Step, before: Sequence[Step], checklist: Sequence[Checked]) -> bytes:
@@ -36,18 +38,19 @@ def check_sheet(step: Step, before: Sequence[Step], checklist: Sequence[Checked]
         *([one.name, one.text] for one in before if one.text),
     ]
     checked = [
-        [str(place), item.name, item.get_state_display(), item.note] for place, item in enumerate(checklist, start=1)
+        [str(place), item.name, item.get_state_display(), item.note, ""]
+        for place, item in enumerate(checklist, start=1)
     ]
     parts: list[str | Table] = [Table([_("项目"), _("内容")], facts, FACTS)]
     if checked:
-        parts += ["", Table([_("序号"), _("材料"), _("自查"), _("核对")], checked, CHECKLIST)]
+        parts += ["", Table([_("序号"), _("材料"), _("自查"), _("说明"), _("现场核对")], checked, CHECKLIST)]
     parts += [
         "",
         Table(
             [_("项目"), _("内容")],
             [
                 [_("核查日期"), format_date(step.on) if step.on else _("　　　　年　　月　　日")],
-                [_("情况"), step.text or "\n" * 5],
+                [_("情况"), step.text or ROOM * 5],
                 [_("结论"), _verdicts(step)],
             ],
             FACTS,
@@ -63,5 +66,5 @@ def _verdicts(step: Step) -> str:
 
 
 def _people(step: Step) -> list[list[str]]:
-    named = [[name, "", "", ""] for name in step.persons]
-    return [*named, *([""] * 4 for _line in range(1 if named else SPARE))]
+    named = [[name, "", ROOM, ""] for name in step.persons]
+    return [*named, *(["", "", ROOM, ""] for _line in range(1 if named else SPARE))]

@@ -50,10 +50,10 @@ def plan_file(finding: Finding, measures: Sequence[Measure], steps: Mapping[int,
     ]
     parts: list[str | Table] = [Table([_("项目"), _("内容")], [row for row in facts if row[1]], FACTS)]
     for measure in measures:
-        cost = _("，计划投资%(money)s") % {"money": money(measure.planned_fen)} if measure.planned_fen else ""
+        cost = _("计划投资%(money)s") % {"money": money(measure.planned_fen)} if measure.planned_fen else ""
         units = "、".join(unit.short for unit in measure.units.all())
         parts += ["", _("措施%(position)d：") % {"position": measure.position}, measure.text]
-        parts.append(f"{units}　{measure.due_text}{cost}".strip())
+        parts.append("　".join(word for word in (units, measure.due_text, cost) if word))
         if rows := [_step(place, step) for place, step in enumerate(steps.get(measure.pk, ()), start=1)]:
             parts.append(Table([_("序号"), _("节点"), _("完成时限"), _("实际完成"), _("累计进度")], rows, STEPS))
     return paper(_("问题和整改方案"), case.number, parts)

@@ -110,6 +110,7 @@ def _table(document: Any, made: Table) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _cell(cell, text, FANGSONG)
     for column, width in zip(table.columns, made.widths, strict=True):
+        column.width = Mm(width)  # LibreOffice goes by the grid, Word by the cells
         for cell in column.cells:
             cell.width = Mm(width)
 
