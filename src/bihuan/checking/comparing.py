@@ -1,6 +1,7 @@
 """Then and now: 比上年的124件减少38件, 下降36.0%; 较上周(1023件)新增44件; 由4683件降至3569件."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -60,17 +61,23 @@ def _alike(now: Item, then: Item, told: Item) -> bool:
 def _then(group: Group, index: int) -> Item | None:
     """The amount that is compared with: in words or brackets in front of the change, or in brackets behind it."""
     told = group.items[index]
-    for bracket in group.brackets:
-        if len(bracket.items) == 1 and bracket.owner is told and _THEN.search(bracket.text):
+    for bracket in told.brackets:
+        if len(bracket.items) == 1 and _THEN.search(bracket.text):
             return bracket.items[0]
-    start = group.items[index - 1].end if index else group.start
-    for bracket in group.brackets:
-        if len(bracket.items) == 1 and start <= bracket.start < told.start and _THAN.search(told.gap):
+    for bracket in _between(group, index):
+        if len(bracket.items) == 1 and _THAN.search(told.gap):
             return bracket.items[0]
     for item in reversed(group.items[max(0, index - 3) : index]):
         if (_THAN.search(item.gap) and _THEN.search(item.gap)) or _FROM.search(item.label):
             return item
     return None
+
+
+def _between(group: Group, index: int) -> list[Group]:
+    """The brackets between an amount and the one in front of it."""
+    start = group.items[index - 1].end if index else group.start
+    starts = [bracket.start for bracket in group.brackets]
+    return group.brackets[bisect_left(starts, start) : bisect_left(starts, group.items[index].start)]
 
 
 def _now(group: Group, index: int, then: Item) -> Item | None:

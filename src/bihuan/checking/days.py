@@ -1,6 +1,7 @@
 """Periods against their stated length, and dates that cannot be."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -26,8 +27,11 @@ def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
     found = days_in(even.plain)
     told = [period for period in periods(even.plain, found) if period.first.day and period.last.day]
     lengths = [match for match in _LENGTH.finditer(even.plain) if parse_int(match["number"])]
-    for period in told:
-        length = _length_of(even.plain, period, lengths, told)
+    starts = [match.start() for match in lengths]
+    for index, period in enumerate(told):
+        first, last = period.first.start - _REACH - 16, period.last.end + _REACH
+        near = lengths[bisect_left(starts, first) : bisect_right(starts, last)]
+        length = _length_of(even.plain, period, near, told[max(0, index - 3) : index + 4])
         statement = _held(even, period, length, calendar) if length else _backwards(even, period)
         if statement:
             yield statement

@@ -22,21 +22,23 @@ _OTHER_NOUN = re.compile(
     r"乡镇|县|市|区|镇|乡|村|州|街道|社区|单位|部门|省|行业|方面|工作组|督导组|小组|批次|月|季度|年|机构|工作日|矿区|园区|地区"
 )
 MOST_PLACES = 200
-MAX_SENTENCE = 6000
+MAX_SENTENCE = 3000
 
 
 @dataclass(eq=False)
 class Item:
     """An amount in its sentence. ``gap`` is the text between the amount before it in the same brackets and itself,
-    brackets left out; ``label`` the words directly in front, ``tail`` those behind up to the next mark."""
+    brackets left out; ``label`` the words directly in front, ``tail`` those behind up to the next mark; ``index`` its place in the group, ``brackets`` what follows it."""
 
     quantity: Quantity
     group: "Group"
     gap: str
     label: str
     delimiter: str
+    index: int
     tail: str = ""
     names: tuple[str, ...] = ()
+    brackets: list["Group"] = field(default_factory=list)
 
     @cached_property
     def kind(self) -> Kind:
@@ -159,18 +161,27 @@ def _group(sentence: Sentence, start: int, end: int, amounts: Sequence[Quantity]
     group = Group(sentence, start, end, text, owner)
     inner: list[list[Quantity]] = [[] for _ in pairs]
     outer: list[Quantity] = []
+    firsts = [first for first, _ in pairs]
     for amount in amounts:
         at = amount.start - start
-        place = next((i for i, (first, last) in enumerate(pairs) if first < at < last), None)
+        place: int | None = bisect_left(firsts, at) - 1
+        if place is None or place < 0 or at >= pairs[place][1]:
+            place = None
         (outer if place is None else inner[place]).append(amount)
     _fill(group, outer)
+    ends_of = [item.end for item in group.items]
     for (first, last), within in zip(pairs, inner, strict=True):
-        before = [item for item in group.items if item.end <= start + first]
-        near = before[-1] if before and len(text[before[-1].end - start : first].replace(_BLANKED, "")) <= 14 else None
+        count = bisect_left(ends_of, start + first + 1)
+        near = group.items[count - 1] if count else None
+        if near and len(text[near.end - start : first].replace(_BLANKED, "")) > 14:
+            near = None
         if near and re.search(r"[、,;:]", text[near.end - start : first]):
             near = None
         if text[first : first + 1] == _BLANKED and within and sentence.text[start - sentence.start + first] == "(":
-            group.brackets.append(_group(sentence, start + first + 1, start + last - 1, within, near))
+            bracket = _group(sentence, start + first + 1, start + last - 1, within, near)
+            group.brackets.append(bracket)
+            if near:
+                near.brackets.append(bracket)
     return group
 
 
@@ -214,7 +225,7 @@ def _fill(group: Group, amounts: Sequence[Quantity]) -> None:
             each = _EACH.search(label)
             names = (label,) * int(counting.value) if each and counting.value <= MOST_PLACES else ()
             counting = None
-        group.items.append(Item(amount, group, gap, label, delimiter, names=names))
+        group.items.append(Item(amount, group, gap, label, delimiter, len(group.items), names=names))
     if group.items:
         rest = group.text[position:].replace(_BLANKED, "")
         group.items[-1].tail = re.split(f"[{_DELIMITERS}。!?]", rest)[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES, Parts
+from bihuan.checking.lists import SHARES, Parts, is_total
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Verdict
 from bihuan.checking.structure import Structure
@@ -40,12 +40,22 @@ class Finding:
 
 def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | None:
     """The finding about a list, or None where nothing can be said."""
+    must = _must(parts, totals)
+    if must is not None:
+        totals = [must, *(total for total in totals if total.link == "same" and not _aside(total.item))]
     for total in totals:
         finding = Finding(parts, total, parts.sum, "ok")
         if finding.stated == parts.sum and _linked(parts, total):
             return finding
+    shared = [item.quantity.plus for item in parts.items if item.quantity.plus]
+    for total in totals[:4] if shared else ():
+        for extra in {max(shared), sum(shared)}:
+            finding = Finding(parts, total, parts.sum + extra, "ok")
+            if finding.stated == finding.sum:
+                return finding
+    readings = list(_readings(parts, structure)) if totals else []
     for total in totals[:4]:
-        for reading in _readings(parts, structure):
+        for reading in readings:
             finding = Finding(reading, total, reading.sum, "ok")
             if finding.stated == reading.sum and _linked(reading, total):
                 return finding
@@ -59,19 +69,43 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
     return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
 
 
+def _must(parts: Parts, totals: list[Total]) -> Total | None:
+    """The total that the words leave no doubt about: 合计 behind the list, or one directly in front that it nearly reaches.
+    That an earlier sentence has the right number is then no excuse."""
+    for total in totals:
+        if total.link == "after" and is_total(total.item) and _distance(parts, total) <= Decimal("0.5"):
+            return total
+    own = next((total for total in totals if total.link == "own"), None)
+    if own is None or own.more or parts.column:
+        return None
+    gap = parts.items[0].gap
+    among = re.match(r"[^,;:]{0,14}中[,:]?", gap) is not None and own.item.end > parts.start - len(gap) - 1
+    if not among and parts.group.owner is not own.item and (_weak(own) or not (parts.complementary or "其中" in gap)):
+        return None
+    near = NEAR if parts.kind == "label" else Decimal("0.12")
+    if parts.kind == "label" and own.item.quantity.value < 40:
+        return None
+    return own if 0 < _distance(parts, own) <= near else None
+
+
 def _headed(parts: Parts) -> Finding | None:
     """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
     items = parts.items
     if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
-    for end in range(len(items), 2, -1):
+    for end in range(min(len(items), MOST_READINGS), 2, -1):
         some = Parts(items[1:end])
         if some.sum == first.total:
             return Finding(some, Total(first, "own"), some.sum, "ok")
-    meant = rest.complementary and first.kind != items[1].kind and first.total >= max(item.total for item in rest.items)
+    kinds = {item.kind for item in rest.items}
+    joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
+    uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
+    meant = rest.complementary or joined or uniform
+    if not meant or first.total < max(item.total for item in rest.items):
+        return None
     finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
-    return finding if meant and _distance(rest, finding.total) <= Decimal("0.2") else None
+    return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None
 
 
 def _linked(parts: Parts, total: Total) -> bool:
@@ -83,13 +117,16 @@ def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
     """Other extents of the list: without members of another kind at its ends, or with its neighbours."""
     items = parts.items[:MOST_READINGS]
     for end in range(len(items) - 1, 1, -1):
+        if items[end].kind == "rest":
+            break
         if items[end].kind != items[end - 1].kind or items[end].delimiter != items[end - 1].delimiter:
             yield Parts(items[:end])
     for start in range(1, min(3, len(items) - 1)):
         yield Parts(items[start:])
     if parts.column:
         return
-    around = [item for item in parts.group.items if item.unit not in SHARES]
+    near = parts.group.items[max(0, items[0].index - 8) : items[-1].index + 9]
+    around = [item for item in near if item.unit not in SHARES]
     first, last = around.index(items[0]), around.index(items[-1])
     for begin in range(max(0, first - 2), first + 1):
         for end in range(last, min(last + 4, len(around))):
@@ -97,9 +134,6 @@ def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
             added = [item for item in run if item not in items]
             if added and len({item.unit for item in run}) == 1 and all(_fits(parts, item, structure) for item in added):
                 yield Parts(run)
-    extras = [item for bracket in parts.group.brackets for item in bracket.items if item.gap.startswith("+")]
-    if extras:
-        yield Parts([*items, *extras])
 
 
 def _fits(parts: Parts, item: Item, structure: Structure) -> bool:
@@ -169,12 +203,12 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
         return _explained(finding, "rounding")
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
-    if parts.open_ended:
+    if parts.open_ended and not (total.link == "after" and is_total(total.item)):
         return None if more else _explained(finding, "non_exhaustive")
     if parts.kind == "label" and not _whole(parts):
         if more and _may_exceed(parts, total, apart, structure):
             return _explained(finding, "multi_label")
-    elif more and MANY_EACH.search(_around(parts)):
+    elif more and parts.kind not in ("place", "channel", "verdict", "rank") and MANY_EACH.search(_around(parts)):
         return _explained(finding, "multi_label")
     if _split_by(finding):
         return _explained(finding, "split")
@@ -223,11 +257,9 @@ def _met_exactly(finding: Finding, structure: Structure) -> bool:
     """Whether other amounts of the same sentence or the next add up to the total to the last digit, so that it is not rounded."""
     here = finding.parts.sentence
     return any(
-        other is not finding.parts
-        and other.sum == finding.stated
-        and other.unit == finding.parts.unit
-        and other.sentence.index - here.index in (0, 1)
-        for other in structure.lists
+        other is not finding.parts and other.sum == finding.stated and other.unit == finding.parts.unit
+        for sentence in structure.sentences[here.index : here.index + 2]
+        for other in structure.lists_of(sentence)
     )
 
 
@@ -245,32 +277,38 @@ def _half_step(amount: Quantity) -> Decimal:
 
 
 def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> Decimal:
-    """How far from its total a list may be and still be meant to reach it."""
-    own = total.link in ("own", "after")
+    """How far from its total a list may be and still be meant to reach it. Parts that exceed the whole are wrong sooner
+    than parts that fall short: a list may name only the largest."""
     divides = _DIVIDES.search(parts.intro) is not None
-    if parts.kind == "measure":
-        return Decimal("0.1") if parts.led_in and own else _NEVER
     if total.link == "earlier":
         return _limit_earlier(parts, totals, divides=divides)
-    if parts.complementary or parts.has_rest or divides or total.link == "after":
-        return Decimal("0.6")
-    if parts.kind == "channel":
+    own = total.link in ("own", "after")
+    bracketed = parts.group.owner is total.item
+    if parts.kind == "measure":
+        return Decimal("0.3") if parts.led_in and own else _NEVER
+    if parts.complementary or parts.has_rest or divides or total.link == "after" or parts.kind == "channel":
+        return Decimal("0.7")
+    if bracketed and not re.match("含|包括|其中", parts.items[0].gap):
         return Decimal("0.5")
     if parts.kind == "status":
-        if more:
-            return Decimal("0.5")
-        return Decimal("0.15") if parts.led_in else _NEVER
-    if not parts.led_in and not parts.column and not _follows_directly(parts) and parts.group.owner is None:
+        return Decimal("0.5") if more else Decimal("0.15") if parts.led_in else _NEVER
+    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts)):
         return _NEVER
-    if parts.kind in ("place", "rank", "trade", "label", "verdict", "sanction") or parts.column:
-        return Decimal("0.35") if len(parts.items) > 2 or parts.kind == "rank" else Decimal("0.2")
-    return Decimal("0.25") if len(parts.items) > 2 else Decimal("0.15")
+    many = len(parts.items)
+    if parts.kind == "label" and not more and many < 4:
+        return _NEVER
+    known = parts.kind in ("place", "rank", "trade", "label", "verdict", "sanction") or parts.column
+    if more:
+        return Decimal("0.75") if many > 2 and own else Decimal("0.35")
+    if known:
+        return Decimal("0.5") if many > 4 else Decimal("0.35") if many > 2 or parts.kind == "rank" else Decimal("0.2")
+    return Decimal("0.3") if many > 2 else Decimal("0.2")
 
 
 def _limit_earlier(parts: Parts, totals: list[Total], *, divides: bool) -> Decimal:
     alone = sum(total.link == "earlier" for total in totals) == 1
     if divides or parts.complementary or parts.has_rest:
-        return Decimal("0.5") if alone else Decimal("0.3")
+        return Decimal("0.6") if alone else Decimal("0.4")
     if parts.led_in or parts.kind in ("channel", "label"):
-        return Decimal("0.25") if len(parts.items) > 2 or parts.kind == "channel" else Decimal("0.15")
+        return Decimal("0.3") if len(parts.items) > 2 or parts.kind == "channel" else Decimal("0.15")
     return Decimal("0.15") if parts.kind == "due" else _NEVER

@@ -47,7 +47,7 @@ class Parts:
     @cached_property
     def intro(self) -> str:
         first = self.items[0]
-        if len(first.gap) <= 40 or self.group.items.index(first) == 0:
+        if len(first.gap) <= 40 or first.index == 0:
             return first.gap[-80:]
         return first.gap[-40:]
 
@@ -72,14 +72,21 @@ class Parts:
     def complementary(self) -> bool:
         """Whether some members deny what others affirm (已办结、未办结), so that nothing can be left out."""
         told = [item.label + item.tail for item in self.items]
-        denied = [re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中", text) is not None for text in told]
+        denied = [
+            re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中|待|滞后|逾期", text) is not None for text in told
+        ]
         done = [re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位", text) is not None for text in told]
         return any(denied) and any(d and not n for d, n in zip(done, denied, strict=True))
 
     @cached_property
     def led_in(self) -> bool:
         """Whether words say that a list of parts follows, or the sentence is nothing but the list."""
-        return LIST_CUE.search(self.intro) is not None or ":" in self.intro[-12:] or self.alone
+        return (
+            LIST_CUE.search(self.intro) is not None
+            or ":" in self.intro[-12:]
+            or self.items[0].label.startswith("由")
+            or self.alone
+        )
 
     @cached_property
     def alone(self) -> bool:
@@ -141,7 +148,7 @@ def lists_in(sentence: Sentence) -> Iterator[Parts]:
 
 
 def _family(unit: str) -> str:
-    return {"名": "人", "千米": "公里"}.get(unit, unit)
+    return {"名": "人", "千米": "公里", "封": "个"}.get(unit, unit)
 
 
 def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
@@ -189,7 +196,7 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     if delimiter in "、和":
         return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
     if before == "intake" or kind == "intake":
-        return False
+        return before == kind and "其中" in run[0].gap
     steady = len(run) == 1 or all(other.delimiter == delimiter for other in run[1:])
     alike = before == kind or kind == "rest" or (before == "rest" and kind not in STRICT)
     if before == kind == "" and not (item.name and (run[-1].name or len(run) > 1)):

@@ -19,6 +19,8 @@ _FORMER = re.compile(
     rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
 )
 _LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
+MOST = 40
+"""How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
 _NOT_COUNTED = ("批", "批次", "天", "个工作日", "期")
 
@@ -93,7 +95,7 @@ def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement |
 
 
 def _all(sentence: Sentence) -> list[Item]:
-    return [item for group in sentence.groups() for item in _counts(group)]
+    return [item for group in sentence.groups() for item in _counts(group)][:MOST]
 
 
 def _words(item: Item) -> str:

@@ -10,7 +10,7 @@ from bihuan.checking.items import Group, Item
 from bihuan.checking.lists import SHARES, Parts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
-from bihuan.checking.structure import Structure
+from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import bare_name
 
 _RATE = re.compile(
@@ -68,14 +68,15 @@ def _share(
         if _rounds_to(pair.value, stated):
             yield _said(structure, item, pair, "ok")
             return
-    if stated.rough:
-        near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
-        if abs(near.value - stated.value) <= _ROUGH:
-            yield _said(structure, item, near, "explained", "approximate")
+    near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
+    if stated.rough and abs(near.value - stated.value) <= _ROUGH:
+        yield _said(structure, item, near, "explained", "approximate")
         return
-    main = next((pair for pair in pairs if pair.sure), None)
-    if main and abs(main.value - stated.value) <= _FARTHEST and not _by_chance(group, item):
-        yield _said(structure, item, main, "mismatch")
+    sure = [pair for pair in pairs if pair.sure]
+    if sure and not _by_chance(group, item):
+        main = min(sure, key=lambda pair: abs(pair.value - stated.value))
+        if abs(main.value - stated.value) <= (_FARTHEST if len(sure) < len(pairs) else 2 * _FARTHEST):
+            yield _said(structure, item, main, "mismatch")
 
 
 def _rounds_to(value: Decimal, stated: Quantity) -> bool:
@@ -88,7 +89,11 @@ def _rounds_to(value: Decimal, stated: Quantity) -> bool:
 
 def _by_chance(group: Group, share: Item) -> bool:
     """Whether two other counts of the sentence give the share after all."""
-    counts = [item.quantity for item in group.items if item.unit not in SHARES and item.quantity.value > 0][:30]
+    counts = [
+        item.quantity
+        for item in group.items[max(0, share.index - 20) : share.index + 6]
+        if item.unit not in SHARES and item.quantity.value > 0
+    ]
     return any(
         one is not other
         and comparable(one.unit, other.unit)
@@ -117,7 +122,7 @@ def _pairs(
 
 def _directly(group: Group, share: Item) -> Pair | None:
     """完成29项,完成年度计划46项的63.0%: numerator and denominator stand in front."""
-    index = group.items.index(share)
+    index = share.index
     if share.gap not in ("的", "的比例为", "的比重为") or index < 2:
         return None
     whole, top = group.items[index - 1], group.items[index - 2]
@@ -165,9 +170,9 @@ def _rated(
 ) -> tuple[list[tuple[Item, ...]], str, bool]:
     """What a rate is made of: the amounts that have its stem (办结率: 办结), together where there are several kinds."""
     stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总|全[市省县区])", "", words)[-2:]
-    aside = [item for bracket in group.brackets if bracket.owner is share for item in bracket.items]
+    aside = [item for bracket in share.brackets for item in bracket.items]
     pool = [*aside, *before]
-    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item)]
+    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item, stem)]
     among = re.search(r"在([\u4e00-\u9fff]{2,10}?)(?:当中|之中|中),?", share.gap)
     whole = among[1] if among else ""
     if not named and not stem:
@@ -178,8 +183,9 @@ def _rated(
             item
             for sentence in structure.before(share.group.sentence)[:2]
             for item in sentence.top.items
-            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item)
+            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item, stem)
         ]
+        sure = len(named) == 1
     pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
     both = [_summed(pool, pair) for pair in pairs]
     single = [(item,) for item in named]
@@ -209,30 +215,30 @@ def _summed(pool: list[Item], pair: tuple[Item, Item]) -> tuple[Item, ...]:
 
 def _lists_before(structure: Structure, share: Item) -> list[Parts]:
     """The lists of the sentence in front of a share, nearest first."""
-    return [
-        parts
-        for parts in reversed(structure.lists)
-        if parts.sentence is share.group.sentence and parts.end <= share.start
-    ]
+    return [parts for parts in reversed(structure.lists_of(share.group.sentence)) if parts.end <= share.start]
 
 
 def _leading(group: Group, share: Item) -> list[Item]:
     """The amounts in front of a share, nearest first; from inside brackets, those in front of the brackets follow."""
-    found = [item for item in reversed(group.items) if item.end <= share.start]
+    found = group.items[max(0, share.index - NEIGHBOURS) : share.index][::-1]
     if group.owner is not None:
         outer = group.owner.group
-        found += [item for item in reversed(outer.items) if item.end <= share.start]
+        found += outer.items[max(0, group.owner.index - NEIGHBOURS) : group.owner.index + 1][::-1]
     return found
 
 
-def _denied(item: Item) -> bool:
-    return re.search("未|不|尚|没|应", item.label[-8:] + ("" if item.label else item.tail)) is not None
+def _denied(item: Item, stem: str) -> bool:
+    """Whether the words deny the stem: 未办结, 待销号, 应完成; not 已完成待验收."""
+    return re.search(rf"(?:未|不|尚|没|应|待)[^已]{{0,3}}{re.escape(stem)}", item.label[-12:] + item.tail) is not None
 
 
 def _together(structure: Structure, before: list[Item]) -> list[tuple[Item, ...]]:
     """A whole list that ends in front of the share: 已办结8件、阶段办结2件,占…."""
     return [
-        tuple(parts.items) for parts in structure.lists if before and parts.items[-1] is before[0] and not parts.column
+        tuple(parts.items)
+        for item in before[:1]
+        for parts in structure.lists_of(item.group.sentence)
+        if parts.items[-1] is item and not parts.column
     ][:1]
 
 
@@ -248,7 +254,7 @@ def _in_order(structure: Structure, group: Group, share: Item, places: Sequence[
     while last + 1 < len(places) and places[last + 1].delimiter in "、和" and not places[last + 1].label:
         last += 1
     count = last - first + 1
-    for parts in reversed(structure.lists):
+    for parts in reversed(structure.lists_of(group.sentence)):
         if parts.group is group and parts.end <= share.start and len(parts.items) == count:
             return parts.items[index - first]
     return None
@@ -286,7 +292,7 @@ def _wholes(
     structure: Structure, totals: dict[Item, Item], top: Item, share: Item, words: str
 ) -> Iterator[tuple[Item, bool]]:
     words = words.strip()
-    aside = [item for bracket in share.group.brackets if bracket.owner is share for item in bracket.items]
+    aside = [item for bracket in share.brackets for item in bracket.items]
     yield from ((item, len(aside) < 3) for item in aside if item is not top)
     if words and not _TOTAL_WORDS.match(words):
         named = [item for item in _named(structure, share, words) if item is not top]
@@ -299,10 +305,16 @@ def _wholes(
     alone = [item for item in heads if item not in structure.members] or heads
     for place, item in enumerate(alone[:4]):
         yield item, place == 0 and item.quantity.value >= top.quantity.value and not words
+    nearest = not alone
     for sentence in structure.before(share.group.sentence)[:4]:
-        for item in reversed([*structure.singles(sentence)]):
-            if comparable(item.unit, top.unit) and item.quantity.value >= top.quantity.value:
-                yield item, False
+        larger = [
+            item
+            for item in reversed([*structure.singles(sentence)])
+            if comparable(item.unit, top.unit) and item.quantity.value >= top.quantity.value
+        ]
+        for item in larger:
+            yield item, nearest and len(larger) == 1 and not words
+        nearest = nearest and not larger
 
 
 def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reason: Reason = "") -> Statement:
@@ -390,6 +402,6 @@ def _complete(structure: Structure, group: Group, told: Sequence[Item]) -> bool:
     """Whether the paper lists as many parts of one whole as there are shares."""
     sentences = [group.sentence, *structure.before(group.sentence)[:3]]
     return (
-        any(len(parts.items) == len(told) and parts.sentence in sentences for parts in structure.lists)
+        any(len(parts.items) == len(told) for sentence in sentences for parts in structure.lists_of(sentence))
         and not Parts([*told]).open_ended
     )

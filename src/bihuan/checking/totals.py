@@ -39,22 +39,28 @@ def totals_for(parts: Parts, structure: Structure) -> list[Total]:
 
 def _behind(parts: Parts) -> list[Total]:
     group = parts.group
-    after = [item for item in group.items if item.start >= parts.end and item.unit not in SHARES]
+    last = parts.items[-1]
+    after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
-    found += [
-        Total(item, "maybe") for item in after[:1] if re.match(r"(?:共|合计|总)[\u4e00-\u9fff]{1,4}$", item.label)
-    ]
-    for bracket in group.brackets:
-        if bracket.owner is parts.items[-1] and bracket.start <= parts.end + 16:
+    for item in after[:1]:
+        said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
+        if said:
+            same = all(said[1][-2:] in part.label for part in parts.items)
+            found.append(Total(item, "after" if same else "maybe"))
+    for bracket in last.brackets:
+        if bracket.start <= parts.end + 16:
             found += [
-                Total(item, "after") for item in bracket.items if re.search("共|计|涉及", item.label) or not item.name
+                Total(item, "after")
+                for item in bracket.items
+                if (re.search("共|计|涉及", item.label) or not item.name)
+                and item.total >= max(part.total for part in parts.items)
             ]
     return found
 
 
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
-    leading = structure.leading(group, parts.start)
+    leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
     found: list[Total] = []
     if leading and not parts.column:
         found += _pair(leading)
@@ -64,13 +70,13 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     if group.owner is not None:
         found.append(Total(group.owner, "own"))
     found += [Total(item, "same") for item in leading[1:] if item not in structure.members][:4]
-    sentence = parts.sentence
-    if group is not sentence.top or group.brackets:
-        found += [
-            Total(item, "same")
-            for item in structure.singles(sentence)
-            if item.group is not group and item.end <= parts.start and _may_be_aside(item)
-        ][-4:]
+    around = [*leading, *(structure.leading(group.owner) if group.owner else ())]
+    aside = [item for other in around[:8] for bracket in other.brackets for item in bracket.items]
+    found += [
+        Total(item, "same")
+        for item in aside
+        if item.group is not group and item not in structure.members and _may_be_aside(item)
+    ][:4]
     return found
 
 
@@ -85,7 +91,12 @@ def _pair(leading: list[Item]) -> list[Total]:
 
 def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
+    directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
     for sentence in structure.before(parts.sentence):
+        if directly and parts.group is parts.sentence.top:
+            last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
+            found += [Total(item, "own") for item in last if comparable(parts.unit, item.unit)]
+            directly = False
         for item in reversed([*structure.singles(sentence)]):
             if item.kind in ("rest",) or (item.group is not sentence.top and not _may_be_aside(item)):
                 continue
