@@ -67,6 +67,7 @@ class Features:
         families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
         keys = [f"site:{heard(place.core)}" for place in self.sites]
         keys += [f"name:{heard(name)}" for name in self.names]
+        keys += [f"name:{heard(business.word)}" for business in self.businesses if not business.family]
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]

@@ -3,7 +3,7 @@
 import re
 
 from bihuan.repeats import kinds
-from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, TAIL_FILLERS
+from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS
 from bihuan.repeats.features import Span
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, Named
@@ -23,7 +23,7 @@ def unmarked_sites(
     plain: str, named: list[Named], spots: list[Where], businesses: list[kinds.Found], taken: list[Span]
 ) -> list[Named]:
     """The site that has no known ending: between the town and what comes next, or before a bracket that holds the town."""
-    if any(n.sort in ("village", "estate", "slot") for n in named):
+    if any(n.sort in ("village", "estate", "park", "slot") for n in named):
         return []
     roads = any(n.sort == "road" for n in named)
     for n in named:
@@ -37,7 +37,7 @@ def unmarked_sites(
             # 高坪镇:渝海江南|菜市场楼上: behind a stop only what leads up to a spot or a business is a name.
             ahead = _gap(plain, n.end + 1, taken)
             ahead = ahead if ahead and any(ahead.end <= start <= ahead.end + 2 for start, _ in taken) else None
-        if ahead:
+        if ahead and (not roads or any(ahead.end == other.start for other in named)):
             return [ahead]
         opened = plain.rfind("(", max(0, n.start - 12), n.start)
         if opened > 0 and not roads:
@@ -71,7 +71,7 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
     if marker := re.search(
-        r"有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多", core
+        rf"{SAYS_THERE}|有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多", core
     ):
         core = core[: marker.start()]
     if known := kinds.businesses(core):
@@ -88,8 +88,6 @@ def firms(plain: str, named: list[Named], spots: list[Where], businesses: list[k
     names = []
     for business in businesses:
         if not business.family:
-            if len(business.word) > 1:
-                names.append(business.word)
             continue
         if business.word[-1] not in HEADED:
             continue

@@ -20,12 +20,18 @@ compared (a road and a village)."""
 CHANCE = -1.5
 """Before anything is compared: of complaints that share a rare key a fifth are repeats."""
 COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -10.0}
+TOWNLESS = -3.5
+"""More, where two counties are apart and no town says that it is one place all the same."""
 TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
 SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
 SITELESS = -1.0
 """More, where neither text names a site: of a town and a business alone there may be many."""
 SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
-BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -3.0, OTHER: -7.0}
+BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -2.0, OTHER: -7.0}
+ILLS = {SAME: 0.5, OPEN: -0.5, OTHER: -0.5}
+"""For each of up to two ills that both complain of; where one tells none; where both tell others."""
+ILLS_TELL = {SAME: 1.0, OPEN: -0.5, OTHER: -3.0}
+"""More, where the business does not say whether it is one: then what people suffer does."""
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
 COPIED = 3.0
 """For two texts whose every pair of characters agrees; less in proportion."""
@@ -61,7 +67,10 @@ def weigh(a: Features, b: Features, rivals: int) -> Weighed:
     elsewhere = OTHER in (county, town, site, spot) or site == APART
     copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
     odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + SPOT[spot] + BUSINESS[business] + FIRM[firm]
-    odds += COPIED * copied + (0.5 * min(len(ills), 2) if ills else -0.5)
+    suffered = SAME if ills else OTHER if a.ills and b.ills else OPEN
+    odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
+    odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
+    odds += TOWNLESS if county == APART and town == OPEN else 0.0
     odds += 0.0 if a.sites or b.sites else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
     return Weighed(odds, site, town, spot, business, firm, ills)
@@ -113,9 +122,15 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
         left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
         if left and right and not left & right:
             return OTHER
+        if sort in LATER_BUILT and bool(left) != bool(right) and (left or right) != {"1"}:
+            return OTHER
     if mine & others:
         return SAME
     return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
+
+
+LATER_BUILT = ("phase", "part")
+"""东方花园|二期 and 东方花园 are two estates."""
 
 
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
@@ -135,9 +150,22 @@ def _business(a: Business, b: Business) -> str:
         return SAME if alike or a.kind not in known.broad else APART
     if a.family == b.family:
         return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
-    return OTHER
+    return APART if any({a.family, b.family} <= families for families in NEIGHBOURS) else OTHER
 
 
+NEIGHBOURS = (
+    {"stone", "sand", "mine", "concrete", "cement", "brick"},
+    {"coal", "mine", "power"},
+    {"metal", "machine", "plating", "spraying", "electronics"},
+    {"plastic", "rubber", "chemical", "scrap"},
+    {"garbage", "scrap", "sewage"},
+    {"food", "catering", "shop", "market"},
+    {"entertainment", "pastime", "catering"},
+    {"farm", "slaughter", "fish"},
+    {"textile", "plating", "chemical"},
+    {"machine", "wood", "spraying"},
+)
+"""Families whose businesses one neighbour calls by this name and another by that."""
 SWAPPED = ("entertainment",)
 """Families whose kinds are called by each other's name."""
 GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户")
