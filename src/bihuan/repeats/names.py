@@ -20,6 +20,7 @@ SAME_ENDS = (
 )
 ALIKE_ENDS = ({"街道", "街道办", "街道办事处", "镇", "乡", ""},)
 """A village becomes a community, a township a town; the name stays."""
+COUNTS = set("一二三四五六七八九十")
 SISTERS = set("东南西北上下前后中大小新老旧内外")
 """What tells a place from its sister."""
 GOES_ON = "的正东西南北门口旁边对内里号栋楼后前侧上下附临沿"
@@ -88,6 +89,8 @@ def _slipped(a: str, b: str, seat: bool) -> bool:
         return False
     for place, char in enumerate(longer):
         if longer[:place] + longer[place + 1 :] == shorter:
+            if char in COUNTS:
+                return False
             doubled = char in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
             inside = 0 < place < len(longer) - 1
             return doubled or inside or (seat and char not in SISTERS)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
+from bihuan.repeats.spots import without_spot
 
 _TOLD = loaded("places.toml")
 SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
@@ -47,12 +48,12 @@ _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
 _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile(
     "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥"
 )
 _LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
-_OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
+_OWN_VILLAGE = re.compile("村(?:[东西南北口头尾中旁边]|委会?[^\\W\\d_]{0,3}[旁边面壁后前])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
 def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
     least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
     if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
+        return False
+    if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
         return False
     if sort == "county":
         return core[-1] not in "小社园厂库景校片辖山郊"

@@ -22,7 +22,7 @@ _INTRODUCED = re.compile(
     "(?:(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{0,3}:|[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
 _NO_BUSINESS = re.compile(
-    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+    r"(?:正|斜)?对面|楼[上下]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -98,9 +98,9 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     unknown = [
         kinds.Found("", "", plain[start:end], start, end)
         for name, start, end in kinds.unknown_businesses(plain, ends)
-        if not (overlaps(start, end, inside) or NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
+        if not (overlaps(start, end, inside) or any(start <= b.start < end for b in found) or NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
     ]
-    first = sorted([*unknown, *found], key=lambda one: (one.start, not one.family))[:1]
+    first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
     return [b for b in [*first, *found] if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)]
 
 

@@ -15,6 +15,10 @@ HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部�
 
 _OWNED = re.compile(r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,6})的(?:某|一家|那家|一个|那个)?$")
 """岜楼坡的(木板厂): where nothing else says where, the owner is a place."""
+_THERE_IS = re.compile(
+    r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,12}?)(?:新?开了|办了|有)一?[家个间处座][^\W\d_]{0,6}$"
+)
+"""前何家集砖窑坑旁|开了家(火锅店)."""
 _EDGE = re.compile(BREAKS.pattern + "|[的是在]")
 _LEADS = re.compile(f"^(?:{either(LEADS)})+")
 
@@ -57,6 +61,10 @@ def unmarked_sites(
         owner = _OWNED.search(plain[: businesses[0].start])
         if owner and not NO_NAME.search(owner["name"]):
             return [Named(owner["name"], "", "slot", owner.start("name"), owner.end("name"))]
+    if businesses and not roads and (there := _THERE_IS.search(plain[: businesses[0].start])):
+        core = _LEADS.sub("", there["name"])
+        if len(core) > 1 and not NO_NAME.search(core):
+            return [Named(core, "", "slot", there.end("name") - len(core), there.end("name"))]
     return []
 
 

@@ -60,13 +60,14 @@ def weigh(a: Features, b: Features, rivals: int) -> Weighed:
     town = places(a.towns, b.towns)
     site = _sites(a.sites, b.sites)
     spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
+    known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
     elsewhere = OTHER in (county, town, site, spot) or site == APART
     copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
-    odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + SPOT[spot] + BUSINESS[business] + FIRM[firm]
+    odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + (SPOT[spot] if known else min(0.0, SPOT[spot])) + BUSINESS[business] + FIRM[firm]
     suffered = SAME if ills else OTHER if a.ills and b.ills else OPEN
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
@@ -150,25 +151,12 @@ def _business(a: Business, b: Business) -> str:
         return SAME if alike or a.kind not in known.broad else APART
     if a.family == b.family:
         return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
-    return APART if any({a.family, b.family} <= families for families in NEIGHBOURS) else OTHER
+    return APART if alike else OTHER
 
 
-NEIGHBOURS = (
-    {"stone", "sand", "mine", "concrete", "cement", "brick"},
-    {"coal", "mine", "power"},
-    {"metal", "machine", "plating", "spraying", "electronics"},
-    {"plastic", "rubber", "chemical", "scrap"},
-    {"garbage", "scrap", "sewage"},
-    {"food", "catering", "shop", "market"},
-    {"entertainment", "pastime", "catering"},
-    {"farm", "slaughter", "fish"},
-    {"textile", "plating", "chemical"},
-    {"machine", "wood", "spraying"},
-)
-"""Families whose businesses one neighbour calls by this name and another by that."""
 SWAPPED = ("entertainment",)
 """Families whose kinds are called by each other's name."""
-GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户")
+GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户处理回收业材料品专中心小大水市")
 """Characters that any business may have."""
 
 

@@ -66,4 +66,6 @@ def _leads(plain: str, end: int, starts: set[int]) -> bool:
     ahead = end + (plain[end : end + 1] == ",")
     if filler := FILLERS.match(plain[ahead:]):
         ahead += filler.end()
+        if len(filler.group()) > 1 and filler.group()[-1] in "家个间处座":
+            return any(ahead <= start <= ahead + NEAR and not BREAKS.search(plain[ahead:start]) for start in starts)
     return any(ahead <= start <= ahead + 4 and not BREAKS.search(plain[ahead:start]) for start in starts)
