@@ -92,6 +92,6 @@ def _rivals(mine: Features, theirs: Features, counts: Mapping[str, int]) -> int:
     Where a text names no town the site must be known by its name alone: every complaint from a place of that name counts.
     """
     own, others = mine.keys(), set(theirs.keys())
-    telling = ("at:", "in:", "name:", "spot:") if mine.towns and theirs.towns else ("site:", "name:")
+    telling = ("at:", "in:", "name:", "spot:") if mine.towns and theirs.towns else ("site:", "name:", "here:")
     joint = [counts.get(key, 0) for key in own if key in others and key.startswith(telling)]
     return max(1, min(joint, default=1))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bihuan.repeats.sounds import heard
 
-RULES = 1
+RULES = 2
 """Counted up when texts are read differently: keys that were stored have to be made again."""
 Span = tuple[int, int]
 """(start, end) of characters in the text as it was given."""
@@ -68,6 +68,7 @@ class Features:
         keys = [f"site:{heard(place.core)}" for place in self.sites]
         keys += [f"name:{heard(name)}" for name in self.names]
         keys += [f"name:{heard(business.word)}" for business in self.businesses if not business.family]
+        keys += [f"here:{heard(place.core)}/{spot.sort}{heard(spot.value)}" for place in self.sites for spot in self.spots]
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]

@@ -9,7 +9,9 @@ from bihuan.repeats.lexicon import either, loaded
 
 SHORT_HEADS = "厂 场 店 馆 坊 矿 窑 铺 厂子 加工厂 养殖场 养殖户 作坊 公司 车间 合作社"
 """Heads that a stem of a single character takes: 米厂 is one, 米行 may be half of another word."""
-MEASURES = r"(?:[一这那某几两有](?:家|个|处|座|间|户|片|所|条|名为|叫)?|家|叫|名叫|名为)"
+MEASURES = (
+    r"(?:(?:新?开了|办了|建了|设有|有)?(?:[一这那某两几](?:家(?![具禽电私居])|个|处|座|间|户|片|所|条|名为|叫)|家(?![具禽电私居])|个|间|处)|[有某一这那]|叫|名叫|名为)"
+)
 
 
 _BOUNDARY = re.compile(

@@ -8,6 +8,7 @@ place is called by, one left out, one twice.
 from bihuan.repeats.features import Place
 from bihuan.repeats.places import SURE
 from bihuan.repeats.sounds import heard
+from bihuan.repeats.spots import SIDES
 
 BY_NAME = set(
     "村庄屯寨营堡集店铺街桥河江溪沟湖塘池潭泉井源园苑湾坪坝坡坎岗岭山峰岩洞冲坑坳垭口头尾背坊屋家院庙寺祠亭楼台阁门关圩墟埠渡滩洲岛港浦埔厝寮垌峒田地林树桃李杏梅柳松杨槐柏竹榆樟桑枣茶荷莲枫桂"
@@ -54,7 +55,8 @@ def _ends(a: Place, b: Place) -> str:
 
 
 def _goes_on(shorter: str, longer: str) -> bool:
-    return len(shorter) < len(longer) and longer.startswith(shorter) and longer[len(shorter)] in GOES_ON
+    more = longer[len(shorter) :]
+    return longer.startswith(shorter) and bool(more) and (more[0] in GOES_ON or (len(more) > 2 and more[-1] in SIDES))
 
 
 def _both_names(a: str, b: str) -> bool:

@@ -150,8 +150,10 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
         return False
     if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
         return False
+    if core[-1] in "辖片":
+        return False
     if sort == "county":
-        return core[-1] not in "小社园厂库景校片辖山郊"
+        return core[-1] not in "小社园厂库景校山郊向到给找去跟由经回于"
     if sort == "town":
         return core[-1] not in "向到给找去跟由经回于"
     if sort == "road":
@@ -177,7 +179,7 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return False  # 光明大道站前路|口
     if not following or following not in BEHIND.get(suffix, ""):
         return False
-    return not (behind_place and sort in ("village", "town", "estate"))
+    return not (behind_place and sort in ("village", "town"))
 
 
 def _inside_longer(text: str, end: int, suffix: str) -> bool:

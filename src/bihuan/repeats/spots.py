@@ -17,6 +17,7 @@ _OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
 
 _PATTERN = re.compile(
     rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
+    rf"|第(?P<brigade>{NUMBER})(?:合作社|农业社|生产社|牧业队)"
     rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座|号厂房|号车间|号库房|号仓库|号房|#楼?)"
     rf"|第?(?P<grid>{NUMBER})(?:号)?网格"
     r"|[Kk](?P<stone>\d{1,4})(?:\+\d{1,3})?(?:处)?"
@@ -27,14 +28,16 @@ _PATTERN = re.compile(
     rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
     rf"|(?P<number>{NUMBER})号"
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?米(?:处|左右处|左右)?)"
-    rf"|(?P<gate>[东南西北正后侧大])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
-    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角)"
+    rf"|(?P<gate>[东南西北]{{1,2}}|[正后侧大边前])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
+    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首)"
     rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})"
     rf"|(?P<alone>{either(_ALONE)})"
 )
 _THING = re.compile(
     rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"
 )
+SIDES = "旁边侧面岸堍内外下上后前沿头"
+"""What the words for a spot end in whose landmark no list knows: 敬老堂旁."""
 _DIGITS = {
     "零": "0",
     "〇": "0",
@@ -76,6 +79,8 @@ def wheres(text: str) -> list[Where]:
             sort, value = "landmark", match["landmark"]
         elif sort == "gaterel":
             sort, value = "gate", match["gate"]
+        elif sort == "brigade":
+            sort, value = "group", number(match["brigade"])
         elif sort == "milestone":
             sort, value = "stone", match["milestone"]
         elif sort in ("group", "building", "unit", "phase", "storey", "number", "grid"):

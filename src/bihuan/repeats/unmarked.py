@@ -7,18 +7,22 @@ from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILL
 from bihuan.repeats.features import Span
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, Named
-from bihuan.repeats.spots import Where, without_spot
+from bihuan.repeats.spots import SIDES, Where, without_spot
 
 LONGEST_GAP = 8
+LONGEST_WITH_SPOT = 12
 HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部档摊棚"
 """How a business ends that may have a name of its own: 宏达砖厂 may, 广场舞 may not."""
 
 _OWNED = re.compile(r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,6})的(?:某|一家|那家|一个|那个)?$")
 """岜楼坡的(木板厂): where nothing else says where, the owner is a place."""
 _THERE_IS = re.compile(
-    r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,12}?)(?:新?开了|办了|有)一?[家个间处座][^\W\d_]{0,6}$"
+    r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,12}?)(?:(?:新?开了|建了|办了|那里有|有)一?[家个间处座]|[这那][家个间处座]|的)[^\W\d_]{0,6}$"
 )
 """前何家集砖窑坑旁|开了家(火锅店)."""
+_BEFORE_FIRM = re.compile(
+    r"(?:开了|办了|建了|有)?[一那这某]?(?:家(?![具禽电私居])|间|个|处)|某某|某|叫做|名叫|名为|的|开了|建了"
+)
 _EDGE = re.compile(BREAKS.pattern + "|[的是在]")
 _LEADS = re.compile(f"^(?:{either(LEADS)})+")
 
@@ -36,8 +40,8 @@ def unmarked_sites(
         if any(other.sort == "town" and other.start >= n.end for other in named):
             continue
         following = plain[n.end : n.end + 1]
-        ahead = None if following == "的" else _gap(plain, n.end, taken)
-        if following in (":", ","):
+        ahead = _gap(plain, n.end, taken)
+        if following in (":", ",", "的"):
             # 高坪镇:渝海江南|菜市场楼上: behind a stop only what leads up to a spot or a business is a name.
             ahead = _gap(plain, n.end + 1, taken)
             ahead = ahead if ahead and any(ahead.end <= start <= ahead.end + 2 for start, _ in taken) else None
@@ -46,7 +50,7 @@ def unmarked_sites(
         opened = plain.rfind("(", max(0, n.start - 12), n.start)
         if opened > 0 and not roads:
             begin = max(
-                [end for _, end in taken if end <= opened] + [m.end() for m in BREAKS.finditer(plain, 0, opened)],
+                [end for _, end in taken if end <= opened] + [m.end() for m in _EDGE.finditer(plain, 0, opened)],
                 default=0,
             )
             before = _gap(plain, begin, [*taken, (opened, opened + 1)])
@@ -85,7 +89,8 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     if known := kinds.businesses(core):
         core = core[: known[0].start]
     core = without_spot(core)
-    if not 2 <= len(core) <= LONGEST_GAP or NO_NAME.search(core):
+    longest = LONGEST_GAP if core[-1:] not in SIDES else LONGEST_WITH_SPOT
+    if not 2 <= len(core) <= longest or NO_NAME.search(core):
         return None
     return Named(core, "", "slot", start, start + len(core))
 
@@ -105,11 +110,8 @@ def firms(plain: str, named: list[Named], spots: list[Where], businesses: list[k
             default=0,
         )
         piece = plain[max(begin, business.start - 12) : business.start]
-        for marker in re.finditer(
-            r"一家|有家|一间|一个|一处|那家|这家|某某|某|叫做|名叫|名为|的|有一|一间|开了", piece
-        ):
-            piece = piece[marker.end() :] if marker.end() <= len(piece) else piece
-            break
+        if marker := _BEFORE_FIRM.search(piece):
+            piece = piece[marker.end() :]
         piece = FILLERS.sub("", _LEADS.sub("", piece))
         if 2 <= len(piece) <= 6 and not NO_NAME.search(piece):
             names.append(piece)

@@ -23,7 +23,7 @@ COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -10.0}
 TOWNLESS = -3.5
 """More, where two counties are apart and no town says that it is one place all the same."""
 TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
-SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
+SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -3.0, APART: -5.0, OTHER: -8.0}
 SITELESS = -1.0
 """More, where neither text names a site: of a town and a business alone there may be many."""
 SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
@@ -103,7 +103,7 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     homes = [tuple(place for place in side if place.sort in SETTLED) for side in (a, b)]
     ways = [tuple(place for place in side if place.sort not in SETTLED) for side in (a, b)]
     if all(homes):
-        return places(*homes)
+        return _homes(*homes)
     if not all(ways):
         return APART
     if OTHER in (places(ways[0][:1], ways[1]), places(ways[0], ways[1][:1])):
@@ -113,6 +113,14 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0])):
         return APART
     return places(*ways)
+
+
+def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
+    """What only lies within the village or community that is named first does not say that it is one: 村级工业小区."""
+    answer = places(a, b)
+    if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
+        return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
+    return answer
 
 
 def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
