@@ -31,17 +31,17 @@ SURE = 4
 WEAK = {"小组", "连队", "分场", "作业区", "办事处", "旗", "特区", "商厦"}
 """Endings that many other words have: a name only behind a place or a word that leads up to one."""
 NUMBERED_ROAD = re.compile(
-    r"(?:(?P<class>[GSXYCgsxyc]|国道|省道|县道|乡道)(?P<number>\d{2,4})(?:国道|省道|县道|乡道|线)?"
+    r"(?:(?P<class>[GSXYgsxy]|国道|省道|县道|乡道)(?P<number>\d{2,4})(?:国道|省道|县道|乡道|线)?(?![\d栋幢座号室区])"
     r"|(?P<bare>\d{2,4})(?P<way>国道|省道|县道|乡道|线(?!路)))"
 )
 """G207, 省道115线, 331省道."""
-ROAD_CLASSES = {"G": "国道", "S": "省道", "X": "县道", "Y": "乡道", "C": "村道", "线": ""}
+ROAD_CLASSES = {"G": "国道", "S": "省道", "X": "县道", "Y": "乡道", "线": ""}
 
 _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suffixes}
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
-_LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
-_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|归(?=[^,。;、]{{2,16}}管)|{NUMBERED_ROAD.pattern}")
+LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
+_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
 _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
@@ -50,7 +50,7 @@ _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
 _WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile(
-    "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥"
+    "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
 _LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
 _OWN_VILLAGE = re.compile("村(?:[东西南北口头尾中旁边]|委会?[^\\W\\d_]{0,3}[旁边面壁后前])")
@@ -115,11 +115,12 @@ def _beginning(text: str, edge: int, end: int, behind_place: bool) -> int:
     begin = edge
     for hard in _HARD.finditer(text, edge, end):
         begin = hard.end()
-    for lead in _LONG_LEADS.finditer(text, begin, end):
+    for lead in LONG_LEADS.finditer(text, begin, end):
         begin = lead.end()
     while not (behind_place and begin == edge) and (single := _LEAD.match(text, begin, end)) and single.end() < end:
         begin = single.end()
-    return begin
+    # 归岭脚乡管: one says so of a place that another looks after.
+    return begin + 1 if text.startswith("归", begin) and "管" in text[end : end + 4] else begin
 
 
 def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named | None:
@@ -150,12 +151,10 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
         return False
     if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
         return False
-    if core[-1] in "辖片":
+    if core[-1] in "辖片向到给找去跟由经回于让对":
         return False
     if sort == "county":
-        return core[-1] not in "小社园厂库景校山郊向到给找去跟由经回于"
-    if sort == "town":
-        return core[-1] not in "向到给找去跟由经回于"
+        return core[-1] not in "小社园厂库景校山郊超菜股"
     if sort == "road":
         return (
             core[-1] not in "临沿门马公铁半条线电套思网"

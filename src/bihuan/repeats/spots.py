@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.repeats.lexicon import either, loaded
 
-NUMBERED = ("group", "building", "number", "unit", "phase", "part", "grid", "stone")
+NUMBERED = ("group", "building", "number", "unit", "phase", "part", "grid", "stone", "stream")
 """Sorts of which a site has only one of the same value: 三组 is not 八组."""
 NUMBER = r"[一二三四五六七八九十百零〇两\d]{1,4}"
 _TOLD = loaded("places.toml")
@@ -17,6 +17,7 @@ _OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
 
 _PATTERN = re.compile(
     rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
+    r"|往?(?P<stream>[上下])游(?:方向)?(?:走|约|大约|大概)*(?P<metres>\d+)多?(?:米|公里)(?:左右)?处?"
     rf"|第(?P<brigade>{NUMBER})(?:合作社|农业社|生产社|牧业队)"
     rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座|号厂房|号车间|号库房|号仓库|号房|#楼?)"
     rf"|第?(?P<grid>{NUMBER})(?:号)?网格"
@@ -79,6 +80,8 @@ def wheres(text: str) -> list[Where]:
             sort, value = "landmark", match["landmark"]
         elif sort == "gaterel":
             sort, value = "gate", match["gate"]
+        elif sort == "metres":
+            sort, value = "stream", match["stream"] + match["metres"]
         elif sort == "brigade":
             sort, value = "group", number(match["brigade"])
         elif sort == "milestone":

@@ -6,7 +6,7 @@ from bihuan.repeats import kinds
 from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS
 from bihuan.repeats.features import Span
 from bihuan.repeats.lexicon import either
-from bihuan.repeats.places import LEADS, Named
+from bihuan.repeats.places import LEADS, LONG_LEADS, Named
 from bihuan.repeats.spots import SIDES, Where, without_spot
 
 LONGEST_GAP = 8
@@ -17,7 +17,7 @@ HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部�
 _OWNED = re.compile(r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,6})的(?:某|一家|那家|一个|那个)?$")
 """岜楼坡的(木板厂): where nothing else says where, the owner is a place."""
 _THERE_IS = re.compile(
-    r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,12}?)(?:(?:新?开了|建了|办了|那里有|有)一?[家个间处座]|[这那][家个间处座]|的)[^\W\d_]{0,6}$"
+    r"(?:^|[,。;:!?、(])(?P<name>[^\W\d_]{2,12}?)(?:(?:新?开了|建了|办了|那里有|有)?一[家个间处座]|(?:新?开了|建了|办了|有)[家个间处座]|[这那][家个间处座]|的)[^\W\d_]{0,6}$"
 )
 """前何家集砖窑坑旁|开了家(火锅店)."""
 _BEFORE_FIRM = re.compile(
@@ -66,7 +66,8 @@ def unmarked_sites(
         if owner and not NO_NAME.search(owner["name"]):
             return [Named(owner["name"], "", "slot", owner.start("name"), owner.end("name"))]
     if businesses and not roads and (there := _THERE_IS.search(plain[: businesses[0].start])):
-        core = _LEADS.sub("", there["name"])
+        lead = max((found.end() for found in LONG_LEADS.finditer(there["name"])), default=0)
+        core = _LEADS.sub("", there["name"][lead:])
         if len(core) > 1 and not NO_NAME.search(core):
             return [Named(core, "", "slot", there.end("name") - len(core), there.end("name"))]
     return []
@@ -78,7 +79,8 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     stop = BREAKS.search(plain, begin)
     end = min(len(plain) if following is None else following, stop.start() if stop else len(plain))
     piece = plain[begin:end]
-    stripped = _LEADS.sub("", piece)
+    lead = max((found.end() for found in LONG_LEADS.finditer(piece)), default=0)
+    stripped = _LEADS.sub("", piece[lead:])
     stripped = FILLERS.sub("", stripped)
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
