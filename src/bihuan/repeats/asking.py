@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bihuan.repeats.features import Features, Span
+from bihuan.repeats.edges import Span
+from bihuan.repeats.features import Features
 from bihuan.repeats.weighing import Weighed, spans_of, weigh
 
 LIKELY = 0.6
@@ -19,6 +20,9 @@ LIKELY = 0.6
 MOST_HOLDERS = 400
 """Of one key: a key that more complaints share leads nowhere, a rarer one is asked instead."""
 MOST_WEIGHED = 30
+RARITY, FEWEST, MOST_OF_A_NAME = 150, 4, 60
+"""A piece of text that no more than one in so many complaints holds may be the name of a site; of few complaints so many may,
+of very many no more."""
 
 
 class Shelf(Protocol):
@@ -56,8 +60,14 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
     shared = _candidates(shelf, keys, counts, without)
     chosen = [one for one, _ in heapq.nlargest(MOST_WEIGHED, shared.items(), key=lambda item: (item[1], item[0]))]
     hits = []
+    few = max(FEWEST, min(MOST_OF_A_NAME, shelf.size() // RARITY))
+
+    def is_rare(piece: str) -> bool:
+        return counts.get(f"near:{piece}", 0) <= few
+
     for id, theirs in shelf.features(chosen).items():
-        weighed = weigh(mine, theirs, _rivals(mine, theirs, counts))
+        weighed = weigh(mine, theirs, _rivals(mine, theirs, counts), is_rare)
+        shared = weighed.common if weighed.common and weighed.common.is_one else None
         if weighed.score >= least:
             hits.append(
                 Hit(
@@ -65,8 +75,8 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
                     weighed.score,
                     weighed,
                     theirs,
-                    tuple(sorted(spans_of(mine, weighed))),
-                    tuple(sorted(spans_of(theirs, weighed))),
+                    tuple(sorted([*spans_of(mine, weighed), *([shared.span] if shared else [])])),
+                    tuple(sorted([*spans_of(theirs, weighed), *([shared.other_span] if shared else [])])),
                 )
             )
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]

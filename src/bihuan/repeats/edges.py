@@ -2,8 +2,8 @@
 
 import re
 
-from bihuan.repeats.features import Span
-
+Span = tuple[int, int]
+"""(start, end) of characters in a text."""
 BREAKS = re.compile(r"[,。;:!?、,.()\[\]【】《》<>“”\"'…~—|/]")
 _MEASURE = "(?:家|个|间|处|座|户|片|所|条|块)"
 SAYS_THERE = rf"(?:边上|旁边|附近|近旁|一带|[那这嗰](?:边|里头?|头|儿|旮旯|块儿?|地方|一带|个(?:村|屯|寨|庄|小区|社区|院|地方)子?)|有{_MEASURE}|[那这嗰一某]{_MEASURE})"

@@ -5,11 +5,13 @@ import unicodedata
 from itertools import pairwise
 
 from bihuan.repeats import kinds
+from bihuan.repeats.beside import LENGTH, Beside, blanked, ranges
 from bihuan.repeats.edges import NO_NAME, overlaps
-from bihuan.repeats.features import Business, Features, Place, Span, Spot
+from bihuan.repeats.edges import Span
+from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.spots import wheres
-from bihuan.repeats.standing import where_it_is
+from bihuan.repeats.standing import SEATS, where_it_is
 from bihuan.repeats.unmarked import firms, unmarked_sites
 from bihuan.repeats.whereabouts import whereabouts
 
@@ -50,6 +52,8 @@ def read(text: str, unit: str = "") -> Features:
     if not counties and _is_county(unit):
         counties = (Place(unit, "", "unit", (0, 0)),)
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
+    seats = [(n.start, n.end) for n in named if n.sort in SEATS]
+    standing = [(one.start, one.end) for one in (*spots, *businesses)]
     return Features(
         unit=unit,
         counties=counties,
@@ -59,6 +63,7 @@ def read(text: str, unit: str = "") -> Features:
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(plain)),
+        beside=_beside(plain, seats, standing, origins),
         grams=_grams(plain, covered),
     )
 
@@ -102,6 +107,15 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     ]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
     return [b for b in [*first, *found] if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)]
+
+
+def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:
+    blank = blanked(plain, [*seats, *standing])
+    return tuple(
+        Beside(blank[start:end], tuple(origins[start:end]))
+        for start, end in ranges(plain, seats, standing)
+        if end - start >= LENGTH
+    )
 
 
 def _grams(plain: str, covered: list[Span]) -> frozenset[str]:

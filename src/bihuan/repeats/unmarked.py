@@ -4,7 +4,7 @@ import re
 
 from bihuan.repeats import kinds
 from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS
-from bihuan.repeats.features import Span
+from bihuan.repeats.edges import Span
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, LONG_LEADS, Named
 from bihuan.repeats.spots import SIDES, Where, without_spot

@@ -6,11 +6,13 @@ rare among all complaints.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bihuan.repeats import kinds
-from bihuan.repeats.features import Business, Features, Place, Span, Spot
+from bihuan.repeats.beside import Common, common
+from bihuan.repeats.edges import Span
+from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.names import agree
 from bihuan.repeats.spots import NUMBERED
 
@@ -48,17 +50,23 @@ class Weighed:
     firm: str
     ills: tuple[str, ...]
     """Complained of in both."""
+    common: Common | None = None
+    """The name that both hold where no field gives it."""
 
     @property
     def score(self) -> float:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.odds))))
 
 
-def weigh(a: Features, b: Features, rivals: int) -> Weighed:
-    """``rivals``: how many complaints stand at the place and in the line of business that both share, both included."""
+def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] = lambda _: False) -> Weighed:
+    """``rivals``: how many complaints stand at the place and in the line of business that both share, both included;
+    ``is_rare``: whether hardly any other complaint holds these three characters beside its address."""
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
-    site = _sites(a.sites, b.sites)
+    site, shared = _sites(a.sites, b.sites), None
+    if site in (OPEN, APART) or (site == OTHER and any(place.sort == "slot" for place in (*a.sites, *b.sites))):
+        shared = common(a.beside, b.beside, is_rare)
+        site = site if shared is None else ALIKE if shared.is_one else OTHER
     spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
@@ -72,9 +80,9 @@ def weigh(a: Features, b: Features, rivals: int) -> Weighed:
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
     odds += TOWNLESS if county == APART and town == OPEN else 0.0
-    odds += 0.0 if a.sites or b.sites else SITELESS
+    odds += 0.0 if a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
-    return Weighed(odds, site, town, spot, business, firm, ills)
+    return Weighed(odds, site, town, spot, business, firm, ills, shared)
 
 
 def places(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
@@ -192,6 +200,6 @@ def spans_of(features: Features, weighed: Weighed) -> Iterable[Span]:
         (weighed.spot, features.spots),
         (weighed.business, features.businesses),
     ):
-        if holds in (SAME, ALIKE):
+        if holds in (SAME, ALIKE) and not (weighed.common and things is features.sites):
             yield from (thing.span for thing in things)
     yield from (span for ill, span in features.ills if ill in weighed.ills)

@@ -3,7 +3,7 @@
 import re
 
 from bihuan.repeats.edges import BREAKS, FILLERS, overlaps
-from bihuan.repeats.features import Span
+from bihuan.repeats.edges import Span
 from bihuan.repeats.kinds import Found
 from bihuan.repeats.places import Named
 from bihuan.repeats.spots import NUMBERED, Where, things, wheres
