@@ -62,8 +62,8 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
     hits = []
     few = max(FEWEST, min(MOST_OF_A_NAME, shelf.size() // RARITY))
 
-    def is_rare(piece: str) -> bool:
-        return counts.get(f"near:{piece}", 0) <= few
+    def is_rare(key: str) -> bool:
+        return counts.get(key, 0) <= few
 
     for id, theirs in shelf.features(chosen).items():
         weighed = weigh(mine, theirs, _rivals(mine, theirs, counts), is_rare)

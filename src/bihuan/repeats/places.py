@@ -44,6 +44,8 @@ LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
 _HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
+_ROAD_NUMBER = re.compile(r"第?(?:\d+|[一二三四五六七八九十])")
+"""二路 is a bus; 五一路 and 八一街 are names."""
 _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
 _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
@@ -160,7 +162,7 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
             core[-1] not in "临沿门马公铁半条线电套思网"
             and not (core[-1] == "一" and len(core) > 2)
             and core[0] not in "带跑洒漏压坏撒过走修"
-            and not _NUMBER.fullmatch(core)
+            and not _ROAD_NUMBER.fullmatch(core)
         )
     return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整")
 

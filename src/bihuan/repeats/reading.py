@@ -24,7 +24,7 @@ _INTRODUCED = re.compile(
     "(?:(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{0,3}:|[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
 _NO_BUSINESS = re.compile(
-    r"(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+    r"着|在(?!建)|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -62,7 +62,7 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
-        ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(plain)),
+        ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
         beside=_beside(plain, seats, standing, origins),
         grams=_grams(plain, covered),
     )

@@ -31,7 +31,7 @@ _PATTERN = re.compile(
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?米(?:处|左右处|左右)?)"
     rf"|(?P<gate>[东南西北]{{1,2}}|[正后侧大边前])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
     rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首)"
-    rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})"
+    rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})(?!游)(?!(?:方向|走|约|大约)*\d)"
     rf"|(?P<alone>{either(_ALONE)})"
 )
 _THING = re.compile(

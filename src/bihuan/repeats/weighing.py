@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import Common, common
-from bihuan.repeats.edges import Span
+from bihuan.repeats.edges import Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.names import agree
+from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
 
 SAME, ALIKE, OPEN, APART, OTHER = "same", "alike", "open", "apart", "other"
@@ -60,12 +61,16 @@ class Weighed:
 
 def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] = lambda _: False) -> Weighed:
     """``rivals``: how many complaints stand at the place and in the line of business that both share, both included;
-    ``is_rare``: whether hardly any other complaint holds these three characters beside its address."""
+    ``is_rare``: whether hardly any other complaint holds this key."""
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
     site, shared = _sites(a.sites, b.sites), None
-    if site in (OPEN, APART) or (site == OTHER and any(place.sort == "slot" for place in (*a.sites, *b.sites))):
-        shared = common(a.beside, b.beside, is_rare)
+    if site in (OPEN, APART, OTHER):
+        shared = common(a.beside, b.beside, lambda piece: is_rare(f"near:{piece}"))
+        if shared and site != OPEN and not (
+            _may_be(a.sites, shared.span, is_rare) and _may_be(b.sites, shared.other_span, is_rare)
+        ):
+            shared = None
         site = site if shared is None else ALIKE if shared.is_one else OTHER
     spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
@@ -129,6 +134,15 @@ def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
         return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
     return answer
+
+
+def _may_be(sites: tuple[Place, ...], span: Span, is_rare: Callable[[str], bool]) -> bool:
+    """Whether what stands at ``span`` may be the site although others are named: it is a part of one of unknown sort
+    (离棉花埠, 棉花埠), or those are words that very many complaints hold (曾向社区)."""
+    return all(
+        (place.sort == "slot" and overlaps(*span, [place.span])) or not is_rare(f"site:{heard(place.core)}")
+        for place in sites
+    )
 
 
 def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
