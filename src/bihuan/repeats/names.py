@@ -5,6 +5,7 @@ differs, unless the difference is one that typing makes and names do not have: a
 place is called by, one left out, one twice.
 """
 
+from bihuan.repeats.beside import ENDS
 from bihuan.repeats.features import Place
 from bihuan.repeats.places import SURE
 from bihuan.repeats.sounds import heard
@@ -56,7 +57,10 @@ def _ends(a: Place, b: Place) -> str:
 
 def _goes_on(shorter: str, longer: str) -> bool:
     more = longer[len(shorter) :]
-    return longer.startswith(shorter) and bool(more) and (more[0] in GOES_ON or (len(more) > 2 and more[-1] in SIDES))
+    if not (longer.startswith(shorter) and more):
+        return False
+    within = len(shorter) > 2 and shorter[-1] in ENDS and len(more) > 2 and more[-1] in ENDS and more[0] not in SISTERS
+    return more[0] in GOES_ON or within or (len(more) > 2 and more[-1] in SIDES)
 
 
 def _both_names(a: str, b: str) -> bool:

@@ -131,6 +131,8 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
     if not core and suffix in WHOLE:
         return Named(suffix, "", "county", begin, end)
     sort = _SORTS[suffix]
+    if not core and sort == "park" and len(suffix) > 3:
+        return Named(suffix, "", "park", begin, end)
     if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
         return None
     if suffix in WEAK and not behind and (begin == 0 or text[begin - 1] in STOPS):

@@ -25,14 +25,14 @@ _PATTERN = re.compile(
     r"|(?P<milestone>\d{1,4})(?:公里|千米|[Kk][Mm])(?:\+\d+米?)?(?:左右)?(?:处)?"
     rf"|(?P<unit>{NUMBER})单元"
     rf"|(?P<phase>{NUMBER})期"
-    rf"|(?P<part>[东南西北中A-Za-z])区"
+    rf"|(?<!集)(?P<part>[东南西北中A-Za-z])区"
     rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
     rf"|(?P<number>{NUMBER})号"
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?米(?:处|左右处|左右)?)"
     rf"|(?P<gate>[东南西北]{{1,2}}|[正后侧大边前])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
     rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首)"
     rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})(?!游)(?!(?:方向|走|约|大约)*\d)"
-    rf"|(?P<alone>{either(_ALONE)})"
+    rf"|(?P<alone>{either(_ALONE)})(?!游)"
 )
 _THING = re.compile(
     rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"

@@ -30,7 +30,8 @@ def where_it_is(plain: str, named: list[Named], businesses: list[Found]) -> list
         return [n for n in named if n.sort in SEATS or _before_the_tale(n, named, businesses)]
     chosen = with_sites[scores.index(best)]
     told = {n.sort for n in chosen}
-    return [n for n in named if n in chosen or (n.sort in SEATS and n.sort not in told)]
+    names = {(n.core, n.suffix) for n in chosen}
+    return [n for n in named if (n.core, n.suffix) in names or (n.sort in SEATS and n.sort not in told)]
 
 
 def _addresses(plain: str, named: list[Named], businesses: list[Found]) -> list[list[Named]]:

@@ -3,7 +3,7 @@
 import re
 
 from bihuan.repeats import kinds
-from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS
+from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS, overlaps
 from bihuan.repeats.edges import Span
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, LONG_LEADS, Named
@@ -23,6 +23,11 @@ _THERE_IS = re.compile(
 _BEFORE_FIRM = re.compile(
     r"(?:开了|办了|建了|有)?[一那这某]?(?:家(?![具禽电私居])|间|个|处)|某某|某|叫做|名叫|名为|的|开了|建了"
 )
+_NUMBERED = re.compile(r"第?[A-Za-z]?\d")
+_SAID_TO_BE = re.compile(
+    r"(?:说的(?:就)?是|位于|坐落[于在]|地处|地点[是为]?:?|地址[是为]?:?|位置[是为]?:?|地方[是在])(?P<name>[^\W\d_]{2,8})(?=[,。;:(]|第?[A-Za-z]?\d|第)"
+)
+"""我说的是黄沙埠,归岭脚乡管."""
 _EDGE = re.compile(BREAKS.pattern + "|[的是在]")
 _LEADS = re.compile(f"^(?:{either(LEADS)})+")
 
@@ -34,6 +39,10 @@ def unmarked_sites(
     if any(n.sort in ("village", "estate", "park", "slot") for n in named):
         return []
     roads = any(n.sort == "road" for n in named)
+    if not roads and (said := _SAID_TO_BE.search(plain)) and not overlaps(*said.span("name"), taken):
+        core = without_spot(TAIL_FILLERS.sub("", said["name"]))
+        if len(core) > 1 and not NO_NAME.search(core):
+            return [Named(core, "", "slot", said.start("name"), said.start("name") + len(core))]
     for n in named:
         if n.sort not in ("town", "county"):
             continue
@@ -90,7 +99,7 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
         core = core[: marker.start()]
     if known := kinds.businesses(core):
         core = core[: known[0].start]
-    core = without_spot(core)
+    core = without_spot(_NUMBERED.split(core)[0])
     longest = LONGEST_GAP if core[-1:] not in SIDES else LONGEST_WITH_SPOT
     if not 2 <= len(core) <= longest or NO_NAME.search(core):
         return None

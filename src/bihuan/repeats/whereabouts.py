@@ -10,6 +10,8 @@ from bihuan.repeats.spots import NUMBERED, Where, things, wheres
 
 NEAR = 10
 """Characters between a town and a spot that may be the name of a site, a bracket and a comma included."""
+TELLING = ("group", "building", "grid", "stone", "stream")
+"""Sorts that say where even far from the place and the business."""
 _AFTER_SPOT = re.compile("$|[,。;:、()的某一二两有那这处内里外开新办建附就在路]|名为")
 
 
@@ -29,6 +31,8 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
         if _near(plain, where.start, places, inside) or _leads(plain, where.end, starts):
             kept.append(where)
             starts.add(where.start)
+    if not kept:
+        kept += [where for where in wheres(plain) if where.sort in TELLING and not overlaps(where.start, where.end, inside)][:1]
     kept += [
         thing
         for end in places
