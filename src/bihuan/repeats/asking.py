@@ -20,8 +20,8 @@ LIKELY = 0.6
 MOST_HOLDERS = 400
 """Of one key: a key that more complaints share leads nowhere, a rarer one is asked instead."""
 MOST_WEIGHED = 30
-RARITY, FEWEST, MOST_OF_A_NAME = 150, 4, 60
-"""A piece of text that no more than one in so many complaints holds may be the name of a site; of few complaints so many may,
+ENOUGH, RARITY, FEWEST, MOST_OF_A_NAME = 300, 150, 4, 60
+"""Of less than ``ENOUGH`` complaints nobody can say what is rare. A piece of text that no more than one in so many complaints holds may be the name of a site; of few complaints so many may,
 of very many no more."""
 
 
@@ -57,10 +57,11 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
     """The likeliest first; ``without`` is the id of the asking complaint where it lies on the shelf itself."""
     keys = mine.keys()
     counts = shelf.counts(keys)
-    shared = _candidates(shelf, keys, counts, without)
+    size = shelf.size()
+    shared = _candidates(shelf, keys, counts, without, size)
     chosen = [one for one, _ in heapq.nlargest(MOST_WEIGHED, shared.items(), key=lambda item: (item[1], item[0]))]
     hits = []
-    few = max(FEWEST, min(MOST_OF_A_NAME, shelf.size() // RARITY))
+    few = max(FEWEST, min(MOST_OF_A_NAME, size // RARITY)) if size >= ENOUGH else 0
 
     def is_rare(key: str) -> bool:
         return counts.get(key, 0) <= few
@@ -82,14 +83,13 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
 
 
-def _candidates(shelf: Shelf, keys: list[str], counts: Mapping[str, int], without: str) -> Counter[str]:
+def _candidates(shelf: Shelf, keys: list[str], counts: Mapping[str, int], without: str, size: int) -> Counter[str]:
     """Each complaint that shares a key, with the sum of how telling the shared keys are."""
-    size = shelf.size() + 1
     shared: Counter[str] = Counter()
     for key in keys:
         count = counts.get(key, 0)
         if 0 < count <= MOST_HOLDERS:
-            telling = math.log(1 + size / count)
+            telling = math.log(1 + (size + 1) / count)
             for id in shelf.holders(key, MOST_HOLDERS):
                 if id != without:
                     shared[id] += telling  # type: ignore[assignment]

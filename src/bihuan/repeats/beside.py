@@ -25,8 +25,9 @@ ENDS = set("村庄屯寨营堡集店铺街路巷桥河江溪沟湖塘池泉井�
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A piece of text by its sound, with what is known already and stops as `EDGE`; and where its characters stood."""
+    """A piece of text with what is known already and stops as `EDGE`, the same by its sound, and where its characters stood."""
 
+    text: str
     heard: str
     at: tuple[int, ...]
 
@@ -83,7 +84,7 @@ def common(mine: tuple[Beside, ...], theirs: tuple[Beside, ...], is_rare: Callab
                 if a < 0 or b < 0:
                     continue
                 begin, end = _grown(one.heard, other.heard, a, b)
-                is_one = _is_one(one.heard, other.heard, (a - begin, a + end), (b - begin, b + end))
+                is_one = _is_one(one.text, other.text, (a - begin, a + end), (b - begin, b + end))
                 if is_one is not None and (best is None or begin + end > best[0]):
                     found = Common(
                         is_one,
@@ -114,5 +115,7 @@ def _is_one(one: str, other: str, mine: Span, theirs: Span) -> bool | None:
             return False
         if not any(free):
             return None
+    if any(char in ENDS for char in behind):
+        return None  # 香樟里|坊, 香樟里
     ends = any(char == EDGE or char in LEADING for char in behind) or one[mine[1] - 1] in ENDS
     return True if ends else None

@@ -10,6 +10,7 @@ from bihuan.repeats.edges import NO_NAME, overlaps
 from bihuan.repeats.edges import Span
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.places import Named, named_places
+from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
 from bihuan.repeats.unmarked import firms, unmarked_sites
@@ -112,7 +113,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
 def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:
     blank = blanked(plain, [*seats, *standing])
     return tuple(
-        Beside(blank[start:end], tuple(origins[start:end]))
+        Beside(blank[start:end], heard(blank[start:end]), tuple(origins[start:end]))
         for start, end in ranges(plain, seats, standing)
         if end - start >= LENGTH
     )
