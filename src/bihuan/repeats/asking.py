@@ -68,7 +68,7 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
 
     for id, theirs in shelf.features(chosen).items():
         weighed = weigh(mine, theirs, _rivals(mine, theirs, counts), is_rare)
-        shared = weighed.common if weighed.common and weighed.common.is_one else None
+        named = weighed.common if weighed.common and weighed.common.is_one else None
         if weighed.score >= least:
             hits.append(
                 Hit(
@@ -76,8 +76,8 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
                     weighed.score,
                     weighed,
                     theirs,
-                    tuple(sorted([*spans_of(mine, weighed), *([shared.span] if shared else [])])),
-                    tuple(sorted([*spans_of(theirs, weighed), *([shared.other_span] if shared else [])])),
+                    tuple(sorted([*spans_of(mine, weighed), *([named.span] if named else [])])),
+                    tuple(sorted([*spans_of(theirs, weighed), *([named.other_span] if named else [])])),
                 )
             )
     return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]

@@ -20,7 +20,9 @@ LEADING = set("离在到向从的是于近靠距往沿临由经过个那这该�
 """What leads up to a name or away from it and is no part of it."""
 TOLD_APART = set("东南西北上下前后中大小新老旧内外一二三四五六七八九十")
 """A name with one of these before it is another name."""
-ENDS = set("村庄屯寨营堡集店铺街路巷桥河江溪沟湖塘池泉井源园苑湾坪坝坡岗岭山岩洞冲坑坳口头屋家院庙寺亭楼台关圩墟埠渡滩洲岛港浦垌场城里坊府墩")
+ENDS = set(
+    "村庄屯寨营堡集店铺街路巷桥河江溪沟湖塘池泉井源园苑湾坪坝坡岗岭山岩洞冲坑坳口头屋家院庙寺亭楼台关圩墟埠渡滩洲岛港浦垌场城里坊府墩"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,9 @@ class Features:
         keys = [f"site:{heard(place.core)}" for place in self.sites]
         keys += [f"name:{heard(name)}" for name in self.names]
         keys += [f"name:{heard(business.word)}" for business in self.businesses if not business.family]
-        keys += [f"here:{heard(place.core)}/{spot.sort}{heard(spot.value)}" for place in self.sites for spot in self.spots]
+        keys += [
+            f"here:{heard(place.core)}/{spot.sort}{heard(spot.value)}" for place in self.sites for spot in self.spots
+        ]
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]

@@ -9,9 +9,7 @@ from bihuan.repeats.lexicon import either, loaded
 
 SHORT_HEADS = "厂 场 店 馆 坊 矿 窑 铺 厂子 加工厂 养殖场 养殖户 作坊 公司 车间 合作社"
 """Heads that a stem of a single character takes: 米厂 is one, 米行 may be half of another word."""
-MEASURES = (
-    r"(?:(?:新?开了|办了|建了|设有|有)?(?:[一这那某两几](?:家(?![具禽电私居])|个|处|座|间|户|片|所|条|名为|叫)|家(?![具禽电私居])|间(?=[^\W\d_]*[店厂铺房]))|[有某一这那]|叫|名叫|名为)"
-)
+MEASURES = r"(?:(?:新?开了|办了|建了|设有|有)?(?:[一这那某两几](?:家(?![具禽电私居])|个|处|座|间|户|片|所|条|名为|叫)|家(?![具禽电私居])|间(?=[^\W\d_]*[店厂铺房]))|[有某一这那]|叫|名叫|名为)"
 
 
 _BOUNDARY = re.compile(
@@ -90,7 +88,9 @@ _NAME = (
     r"(?P<name>[^\W\d_]{0,8}?)"
     r"(?P<head>加工厂|工厂|厂(?![房区家里内门])|养殖场|加工[点坊店]|作坊|公司|企业|[店馆坊窑塔炉窖]|基地|站|仓库|[冷油料煤]库|机房|泵房|中心|工地|项目|市场|合作社|码头|场(?!所)|点(?![^\W\d_]{0,2}钟))(?![河江溪港渠沟湖桥路街村镇寺山埠])"
 )
-_INTRODUCED = re.compile(rf"(?:{MEASURES}|{SAYS_THERE}|的|(?:对象|单位|企业|名称|主体|污染源|举报人)[^,。;:]{{0,3}}:){_NAME}")
+_INTRODUCED = re.compile(
+    rf"(?:{MEASURES}|{SAYS_THERE}|的|(?:对象|单位|企业|名称|主体|污染源|举报人)[^,。;:]{{0,3}}:){_NAME}"
+)
 _RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_NAME}")
 
 

@@ -72,7 +72,9 @@ class Named:
 def named_places(text: str, unit: str = "") -> list[Named]:
     """The named places of ``text`` in their order; the name of the ``unit`` is a county whatever it ends in."""
     told = list(re.finditer(re.escape(unit), text)) if unit else []
-    found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)] + [_unit(unit, match.start()) for match in told]
+    found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)] + [
+        _unit(unit, match.start()) for match in told
+    ]
     edge = 0  # where the next name may begin
     behind = ""  # the sort of the place that ends there
     at = 0
@@ -131,7 +133,7 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
     if not core and suffix in WHOLE:
         return Named(suffix, "", "county", begin, end)
     sort = _SORTS[suffix]
-    if not core and sort == "park" and len(suffix) > 3:
+    if not core and sort == "park" and len(suffix) > 3 and suffix[-1] in "园区":
         return Named(suffix, "", "park", begin, end)
     if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
         return None

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import LENGTH, Beside, blanked, ranges
-from bihuan.repeats.edges import NO_NAME, overlaps
-from bihuan.repeats.edges import Span
+from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.sounds import heard
@@ -54,7 +53,7 @@ def read(text: str, unit: str = "") -> Features:
         counties = (Place(unit, "", "unit", (0, 0)),)
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     seats = [(n.start, n.end) for n in named if n.sort in SEATS]
-    standing = [(one.start, one.end) for one in (*spots, *businesses)]
+    standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     return Features(
         unit=unit,
         counties=counties,
@@ -104,10 +103,19 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     unknown = [
         kinds.Found("", "", plain[start:end], start, end)
         for name, start, end in kinds.unknown_businesses(plain, ends)
-        if not (overlaps(start, end, inside) or any(start <= b.start < end for b in found) or NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
+        if not (
+            overlaps(start, end, inside)
+            or any(start <= b.start < end for b in found)
+            or NO_NAME.search(name)
+            or _NO_BUSINESS.match(plain, end)
+        )
     ]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
-    return [b for b in [*first, *found] if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)]
+    return [
+        b
+        for b in [*first, *found]
+        if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)
+    ]
 
 
 def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:

@@ -3,8 +3,7 @@
 import re
 
 from bihuan.repeats import kinds
-from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS, overlaps
-from bihuan.repeats.edges import Span
+from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS, Span, overlaps
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, LONG_LEADS, Named
 from bihuan.repeats.spots import SIDES, Where, without_spot
@@ -94,7 +93,8 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
     if marker := re.search(
-        rf"{SAYS_THERE}|有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多", core
+        rf"{SAYS_THERE}|有一|有家|一家|一间|一个|一处|那家|某|的|居民|村民|群众|业主|住户|开了|一带|附近|境内|路段|有人|有多",
+        core,
     ):
         core = core[: marker.start()]
     if known := kinds.businesses(core):

@@ -67,8 +67,10 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     site, shared = _sites(a.sites, b.sites), None
     if site in (OPEN, APART, OTHER):
         shared = common(a.beside, b.beside, lambda piece: is_rare(f"near:{piece}"))
-        if shared and site != OPEN and not (
-            _may_be(a.sites, shared.span, is_rare) and _may_be(b.sites, shared.other_span, is_rare)
+        if (
+            shared
+            and site != OPEN
+            and not (_may_be(a.sites, shared.span, is_rare) and _may_be(b.sites, shared.other_span, is_rare))
         ):
             shared = None
         site = site if shared is None else ALIKE if shared.is_one else OTHER
@@ -80,7 +82,15 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     # The same words about another place are no sign: neighbours copy letters from each other.
     elsewhere = OTHER in (county, town, site, spot) or site == APART
     copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
-    odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + (SPOT[spot] if known else min(0.0, SPOT[spot])) + BUSINESS[business] + FIRM[firm]
+    odds = (
+        CHANCE
+        + COUNTY[county]
+        + TOWN[town]
+        + SITE[site]
+        + (SPOT[spot] if known else min(0.0, SPOT[spot]))
+        + BUSINESS[business]
+        + FIRM[firm]
+    )
     suffered = SAME if ills else OTHER if a.ills and b.ills else OPEN
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0

@@ -2,8 +2,7 @@
 
 import re
 
-from bihuan.repeats.edges import BREAKS, FILLERS, overlaps
-from bihuan.repeats.edges import Span
+from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
 from bihuan.repeats.places import Named
 from bihuan.repeats.spots import NUMBERED, Where, things, wheres
@@ -32,7 +31,9 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
             kept.append(where)
             starts.add(where.start)
     if not kept:
-        kept += [where for where in wheres(plain) if where.sort in TELLING and not overlaps(where.start, where.end, inside)][:1]
+        kept += [
+            where for where in wheres(plain) if where.sort in TELLING and not overlaps(where.start, where.end, inside)
+        ][:1]
     kept += [
         thing
         for end in places
