@@ -13,6 +13,10 @@ from tests.settings import WANTED
 
 from bihuan.ledger import triggers
 
+GROUND = ("checking", "reading", "repeats", "tests")
+"""Parts below ``src/bihuan`` that know no Django (``.importlinter``): the database makes no difference to them."""
+collect_ignore = [f"src/bihuan/{part}" for part in GROUND] if WANTED == "postgresql" else []
+
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 """The same examples on every run, and no failure because a machine was busy."""

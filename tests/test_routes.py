@@ -23,6 +23,7 @@ from bihuan.mailroom.models import Package
 from bihuan.mailroom.slips import issue_slips, unslipped
 from bihuan.papers import briefing as briefings
 from bihuan.papers.models import Briefing
+from bihuan.proofing.keeping import prove_file
 from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
 from tests import finding_routes
@@ -145,6 +146,7 @@ ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
     "complaints:picture-scrub": COUNTIES | PUBLISHERS,
     "complaints:claims": COUNTIES | DISPATCHERS,
     "complaints:actions": COUNTIES | DISPATCHERS,
+    "complaints:complainant": COUNTIES | {"clerk", "reviewer"} | DESK,
     "complaints:verdict": PUBLISHERS,
     "complaints:visit": COUNTIES | PUBLISHERS,
     "complaints:review": SIGNERS,
@@ -186,6 +188,11 @@ ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
     "figures:publications": READERS,
     "figures:published": READERS,
     "figures:frozen": READERS,
+    "proofing:list": READERS,
+    "proofing:page": READERS,
+    "proofing:excel": READERS,
+    "proofing:word": READERS,
+    "proofing:drop": READERS,
     "papers:briefings": PAPER_READERS,
     "papers:briefing": PAPER_READERS,
     "papers:download": PAPER_READERS,
@@ -224,6 +231,9 @@ SEES: dict[str, set[str]] = (
     | {
         "units:leave-deputies": {"landong"},
         "inbox:open": {"landong"},
+        "proofing:page": {"landong"},
+        "proofing:excel": {"landong"},
+        "proofing:word": {"landong"},
         "complaints:page": READERS - ELSEWHERE,
         "complaints:batch": READERS - {"shiqiao"},
         "complaints:batch-repeats": {"clerk"},
@@ -232,6 +242,7 @@ SEES: dict[str, set[str]] = (
         "complaints:upload": {"landong"},
         "complaints:claims": {"clerk", "landong"},
         "complaints:actions": {"clerk", "landong"},
+        "complaints:complainant": {"clerk", "reviewer", "landong"},
         "complaints:picture": READERS - ELSEWHERE,
         "complaints:picture-image": READERS - ELSEWHERE,
         "mailroom:case-file": READERS - ELSEWHERE,
@@ -249,7 +260,7 @@ SEES: dict[str, set[str]] = (
 
 REFUSED = dict.fromkeys(
     (f"papers:{name}" for name in ("new", "distribution", "template", "template-current", "template-shipped")), DESK
-) | {"complaints:actions": {"clerk", "landong"}, **finding_routes.REFUSED}
+) | {"complaints:actions": {"clerk", "landong"}, "complaints:complainant": {"landong"}, **finding_routes.REFUSED}
 """Whom a page tells why it can't open now (409): it belongs to the inspection's own office, or no answer was accepted yet."""
 
 
@@ -318,6 +329,9 @@ def addresses(office: Inspection) -> dict[str, str]:
     upload = begin(by=landong, about=f"share:{item.pk}", name="现场.jpg", size=9, mark="1")
     tell([Note(to=[landong], kind=Kind.GIVEN, text="新交办一件。", link="/", key="one")])
     message = Message.objects.get(key="one")
+    proof = prove_file(
+        ("简报.txt", "共3件，其中来电2件、来信2件。".encode()), previous=None, inspection=office, by=landong
+    )
     absence = landong.absences.create(starts_on=date(2025, 6, 9), ends_on=date(2025, 6, 10))
     parameters: dict[str, dict[str, Any]] = {
         **{f"units:{name}": {"pk": landong.pk} for name in ("member", "member-title", "member-leave", "post-add")},
@@ -328,6 +342,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{f"units:{name}": {"pk": item.unit_id} for name in ("unit", "unit-name", "unit-move")},
         "units:unit-name-end": {"pk": item.unit_id, "name": 1},
         "inbox:open": {"pk": message.pk},
+        **{f"proofing:{name}": {"pk": proof.pk} for name in ("page", "excel", "word", "drop")},
         "inbox:mark": {"pk": message.pk},
         "inbox:unmark": {"stamp": 1},
         "units:reset-password": {"pk": clerk.pk},
@@ -352,7 +367,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         **{f"publication:{name}": {"pk": table.pk} for name in ("draft", "release", "discard")},
         "publication:row": {"pk": table.pk, "row": row.pk},
         **{
-            f"complaints:{name}": {"number": number(1)} for name in ("page", "withdraw", "restore", "claims", "verdict")
+            f"complaints:{name}": {"number": number(1)}
+            for name in ("page", "withdraw", "restore", "claims", "verdict", "complainant")
         },
         **{f"complaints:repeat-{name}": {"number": number(1)} for name in ("link", "unlink", "refuse")},
         "complaints:batch-repeats": {"number": 1},

@@ -138,3 +138,11 @@ def from_serial(serial: float) -> date:
 def format_date(day: date) -> str:
     """``2020年11月8日``."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def said_money(yuan: float) -> str:
+    """``2.75亿元``, ``450万元``, ``800元``: in the largest unit that it reaches, to two places, without needless noughts."""
+    for word, value in (("亿", 100_000_000), ("万", 10_000)):
+        if abs(yuan) >= value:
+            return f"{yuan / value:.2f}".rstrip("0").rstrip(".") + f"{word}元"
+    return f"{yuan:.2f}".rstrip("0").rstrip(".") + "元"

@@ -18,11 +18,11 @@ def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
-def _secret_key() -> str:
-    """The key from the environment, else one made once and kept readable by its owner only."""
-    if key := os.environ.get("BIHUAN_SECRET_KEY"):
+def _kept_key(variable: str, name: str) -> str:
+    """A key from the environment, else one made once and kept in the home folder, readable by its owner only."""
+    if key := os.environ.get(variable):
         return key
-    path = HOME / "secret_key"
+    path = HOME / name
     try:
         HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -35,7 +35,8 @@ def _secret_key() -> str:
     return key
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_key("BIHUAN_SECRET_KEY", "secret_key")
+SEAL_KEY = _kept_key("BIHUAN_SEAL_KEY", "seal_key")
 DEBUG = _flag("BIHUAN_DEBUG")
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("BIHUAN_ORIGINS", "").split(",") if origin]
@@ -66,7 +67,9 @@ INSTALLED_APPS = [
     "bihuan.rounds",
     "bihuan.closing",
     "bihuan.notices",
+    "bihuan.lookback",
     "bihuan.figures",
+    "bihuan.proofing",
     "bihuan.papers",
     "bihuan.mailroom",
     "bihuan.publication",
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "bihuan.units.access.AccessMiddleware",
     "bihuan.cases.hand.InspectionInHandMiddleware",
+    "bihuan.look.once.OnceMiddleware",
     "bihuan.look.refusals.RefusalMiddleware",
 ]
 

@@ -177,6 +177,7 @@ STOPS = (
     Stop("complaints:search", "dispatcher", "搜索：编号、词语、单位、地点", query="?q=养猪"),
     Stop("complaints:page", "reviewer", "一件：举报内容、各单位办理、审核、经过", _complaint),
     Stop("complaints:claims", "dispatcher", "子诉求：按建议拆分，手工改正", _complaint),
+    Stop("complaints:complainant", "reviewer", "举报人：加密存放，谁看过都有记录", _complaint),
     Stop("complaints:actions", "dispatcher", "采取的措施：责令改正、立案、罚款，逐项更正", _accepted),
     Stop("complaints:answer", "landong", "答复：承办单位填写，附件随答复提交", _to_answer),
     Stop("complaints:picture", "reviewer", "一张照片：拍摄时间地点、谁传的、公开用副本", _picture),
@@ -195,6 +196,8 @@ STOPS = (
     Stop("papers:since", "reviewer", "印发之后变了什么", ISSUED),
     Stop("papers:distribution", "reviewer", "报、送名单"),
     Stop("papers:template", "reviewer", "简报模板"),
+    Stop("proofing:list", "reviewer", "核对：把要发出的公文拖进来，几秒钟看到哪个数对不上"),
+    Stop("proofing:page", "reviewer", "一份公文的核对：每个数对不对、怎么算的", _newest("proofing.Proof")),
     Stop("mailroom:case-file", "reviewer", "一案一档：一件的全部材料和还缺什么", _filed),
     Stop("mailroom:slips", "dispatcher", "交办单：一单位一单，谁没签收一眼看到"),
     Stop("mailroom:slip", "dispatcher", "一张交办单：交了哪些件，谁签收", _newest("mailroom.Slip")),
@@ -245,6 +248,18 @@ STOPS = (
         PLAN,
     ),
     Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
+    Stop(
+        "mailroom:finding-file",
+        "reviewer",
+        "一案一档：一个问题从方案到销号的全部材料，还缺什么",
+        _newest("findings.Finding", case__inspection__code="lc-plan", case__status="struck_off"),
+        PLAN,
+    ),
+    Stop("lookback:list", "dispatcher", "回头看：抽中的、有线索的，谁去看，结果如何", query=PLAN),
+    Stop("lookback:page", "dispatcher", "一次回头看：当时怎么销的号，现在看到什么", _newest("lookback.LookBack"), PLAN),
+    Stop("lookback:signs", "dispatcher", "有线索的已销号问题：销号以后又有举报、照片别处也用过", query=PLAN),
+    Stop("lookback:draws", "dispatcher", "随机抽查：比例、分层、种子", query=PLAN),
+    Stop("lookback:draw", "leader", "一次抽查：每个问题的签，谁都能照着重算", _newest("lookback.Draw"), PLAN),
     Stop("closing:list", "reviewer", "销号：走到哪一步、等谁办", query=PLAN),
     Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
@@ -259,7 +274,8 @@ NOT_PAGES = frozenset(
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
-        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "figures:finding-records",
+        "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "rounds:file", "mailroom:finding-file-download", "mailroom:check-sheet", "figures:finding-records",
+        "proofing:excel", "proofing:word",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip
@@ -297,6 +313,7 @@ def _set_out(home: Path) -> None:
     from bihuan.complaints.previewing import begin
     from bihuan.moments import beijing_day
     from bihuan.papers.briefing import draft
+    from bihuan.proofing.keeping import prove_file
     from bihuan.units.models import Member
 
     inspection = Inspection.objects.select_related("region", "rulebook_text").get(code="lc-demo")
@@ -310,6 +327,8 @@ def _set_out(home: Path) -> None:
         begin(inspection, kind, [(name, content)], by=clerk, most_bytes=len(content))
     draft(inspection, day=today, as_of=today - timedelta(days=1), handled_as_of=today, by=reviewer)
     _publish(inspection)
+    (mistaken,) = (home / "examples").glob("工作简报*有一处错*")
+    prove_file((mistaken.name, mistaken.read_bytes()), previous=None, inspection=inspection, by=reviewer)
 
 
 def _publish(inspection: Any) -> None:

@@ -310,7 +310,8 @@ class StandSpan(models.Model):
 
 class Facet(models.Model):
     """What a case is counted by, and since when: a complaint by label, channel, being a key item, verdict; a finding by
-    level, the year in which it is due (长期 where it has no end), its schedule, and each unit responsible (its id)."""
+    level, the day and the year in which it is due (长期 where it has no end), its schedule, and each unit responsible
+    (its id)."""
 
     class Dimension(models.TextChoices):
         LABEL = "label", _("污染类型")
@@ -318,6 +319,7 @@ class Facet(models.Model):
         KEY = "key", _("重要情况")
         VERDICT = "verdict", _("是否属实")
         LEVEL = "level", _("层级")
+        DUE_ON = "due_on", _("整改时限")
         DUE_YEAR = "due_year", _("完成年度")
         SCHEDULE = "schedule", _("进度")
         PARTY = "party", _("责任单位")

@@ -1,8 +1,18 @@
 """From a paper's text to statements with verdicts."""
 
+from bihuan.checking.comparing import comparing
+from bihuan.checking.days import days
+from bihuan.checking.holidays import published
 from bihuan.checking.plaintext import Plain
+from bihuan.checking.previous import rolled
+from bihuan.checking.ranking import ranking
+from bihuan.checking.repeating import repeating
+from bihuan.checking.rolling import rolling
 from bihuan.checking.shapes import Statement
+from bihuan.checking.shares import shares
+from bihuan.checking.structure import Structure
 from bihuan.checking.sums import sums
+from bihuan.checking.tables import tables
 from bihuan.workdays import Calendar
 
 
@@ -12,5 +22,17 @@ def check(text: str, *, previous: str | None = None, calendar: Calendar | None =
     ``previous`` is the text of the paper before this one (yesterday's), for what rolls forward. ``calendar`` is the work
     calendar that periods in working days are held against; without it the published holidays."""
     even = Plain(text)
-    found = sums(even)
+    structure = Structure(even)
+    added_up = sums(structure)
+    found = [
+        *added_up.statements,
+        *shares(structure, added_up.totals),
+        *comparing(structure),
+        *ranking(structure),
+        *repeating(structure),
+        *rolling(structure),
+        *(rolled(structure, Structure(Plain(previous))) if previous else ()),
+        *tables(even),
+        *days(even, calendar or published()),
+    ]
     return sorted(found, key=lambda statement: (statement.start, statement.end))

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,11 @@ from bihuan.reading import Unreadable
 _WORDS = {"ok": "一致", "mismatch": "不一致", "explained": "有说明的差异"}
 
 
-def run(paths: Sequence[Path], previous: Path | None, as_json: bool) -> int:
+Asking = Callable[[str], list[Statement]]
+"""What somebody else, who knows a ledger, can say of a paper's text."""
+
+
+def run(paths: Sequence[Path], previous: Path | None, as_json: bool, ledger: Asking | None = None) -> int:
     """Prints what was checked. Returns 0 when all is well, 1 with figures that don't fit, 2 when a file can't be used."""
     checked: list[tuple[str, list[Statement]]] = []
     unusable = False
@@ -25,7 +29,9 @@ def run(paths: Sequence[Path], previous: Path | None, as_json: bool) -> int:
         return 2
     for path in paths:
         try:
-            checked.append((path.name, check(text_of(path), previous=before)))
+            text = text_of(path)
+            found = [*check(text, previous=before), *(ledger(text) if ledger else ())]
+            checked.append((path.name, sorted(found, key=lambda statement: (statement.start, statement.end))))
         except Unreadable as refusal:
             unusable = True
             print(f"{path.name}:{refusal}", file=sys.stderr)

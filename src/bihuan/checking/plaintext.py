@@ -10,6 +10,7 @@ _HEADING = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、)）](?!\d)|[【■●▲◆★※•]|第[一二三四五六七八九十\d]{1,3}[章节条]|附件|备注|注[:：]"
 )
 _TABLE = re.compile(r"[|｜│┃\t]")
+_PAGE_NUMBER = re.compile(r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
 _BLANK = frozenset(" \t\r\n\u3000\u00a0\u200b\ufeff\v\f")
 
 
@@ -28,6 +29,9 @@ class Plain:
         position = 0
         for line in text.splitlines(keepends=True):
             end = position + len(line)
+            if _PAGE_NUMBER.fullmatch(even[position:end].strip()):
+                position = end
+                continue
             if is_table_line(line):
                 self._table(position, end)
                 self._break(chars, position)
@@ -67,6 +71,9 @@ class Plain:
         return self.text[first:last]
 
 
+_WIDE = 60
+
+
 def is_table_line(line: str) -> bool:
     """Whether a line is a row of cells."""
     return len(_TABLE.findall(line.strip())) >= 2
@@ -89,10 +96,14 @@ def _breaks(chars: list[str], following: str) -> bool:
     if chars[-1] in _ENDS or _HEADING.match(rest):
         return True
     line = _last_line(chars)
-    return not any(char in ",、。;" for char in line) and not re.match(r"[件个项人家%万亿,、。;)]", rest)
+    if len(line) >= _WIDE:
+        return False
+    return not any(char in ",、。;" for char in _HEADING.sub("", line, count=1)) and not re.match(
+        r"[件个项人家%万亿,、。;)]", rest
+    )
 
 
 def _last_line(chars: list[str]) -> str:
     """The end of what was read since the last break; sixty characters tell whether it is a title."""
-    tail = "".join(chars[-60:])
+    tail = "".join(chars[-_WIDE:])
     return tail[tail.rfind("\n") + 1 :]

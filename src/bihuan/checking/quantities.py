@@ -8,7 +8,7 @@ from bihuan.checking.plaintext import Plain
 from bihuan.checking.shapes import Figure, Number
 from bihuan.numerals import parse_int
 
-COUNTED = "个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|批|天|亿元|万元|元|%|‰"
+COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析])|批|天|亿元|万元|元|%|‰"
 MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _SCALES = {
@@ -22,7 +22,8 @@ _SCALES = {
     "亿": 100_000_000,
 }
 _QUANTITY = re.compile(
-    rf"(?P<arabic>(?<![\d.])\d{{1,15}}(?:\.\d{{1,8}})?)(?P<more1>[余多几])?(?P<scale>百万|千万|十万|万|亿|千(?!米))?(?P<more2>[余多])?(?P<unit>{COUNTED})?"
+    rf"(?P<arabic>(?<![\d.])\d{{1,15}}(?:\.\d{{1,8}})?)(?P<more1>[余多几])?(?P<scale>百万|千万|十万|万|亿|千(?!米))?(?P<more2>[余多])?(?:\((?P<plus>\+\d{{1,3}})\))?(?P<unit>{COUNTED})?"
+    rf"|(?P<of>[一二三四五六七八九十两\d]{{1,2}})分之(?P<part>[一二三四五六七八九十\d]{{1,2}})"
     rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>{COUNTED})"
     rf"|百分之(?P<percent>{_CHINESE}{{1,7}}|\d{{1,3}})(?P<point>点[零〇一二三四五六七八九]{{1,4}})?"
 )
@@ -31,6 +32,11 @@ _ROUGH_AFTER = re.compile(r"(?:以上|左右|上下|以下|以内|多)")
 _NO_AMOUNT_BEFORE = re.compile(
     r"(?:第|[A-Za-z0-9\]〕\[/.\-—~+*×:]|[(（]20\d\d[)）]|前|每|逐|任何|哪|每一|同一|某|另一)$"
 )
+_TOGETHER = re.compile(
+    r"[项者类个种家处部]?(?:县|市|区|部分|方面)?(?:合计|共计|总计|相加|之和|加起来|一共|合起来|共(?!同|有?[\u4e00-\u9fff]{2}))"
+)
+"""两项合计, 三者共: how many are added up, not an amount."""
+_BOUND = re.compile(r"(?:及|或|\(含\))?(?:以上|以下|以内)(?=[^、,;。)\n余])")
 _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
 _DATE_UNITS = re.compile(r"[年月日号时届轮]")
 
@@ -50,6 +56,10 @@ class Quantity:
     printed: str
     places: int
     rough: bool
+    worth: Decimal = Decimal(1)
+    """What one of the printed unit is in ``unit``: 10 000 for 万元 and for 万亩."""
+    plus: int = 0
+    """What stands behind it as (+1): cases that others share."""
 
 
 def quantities(plain: str) -> list[Quantity]:
@@ -69,7 +79,13 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
     after = plain[match.end() : match.end() + 4]
     if match["percent"]:
         return _percent(match)
-    if _NO_AMOUNT_BEFORE.search(before):
+    if match["of"]:
+        return _fraction(match)
+    if _NO_AMOUNT_BEFORE.search(before) or _TOGETHER.match(
+        plain, match.end("arabic" if match["arabic"] else "chinese")
+    ):
+        return None
+    if _BOUND.match(plain, match.end()):
         return None
     if match["chinese"]:
         whole = parse_int(match["chinese"])
@@ -87,11 +103,25 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
     rough = bool(
         match["more1"] or match["more2"] or match["more3"] or _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.match(after)
     )
+    if unit == "分" and re.search(r"[时点]$", before):
+        return None
     printed = scale + unit
+    worth = Decimal(_SCALES[scale])
     if unit in MONEY:
         value *= MONEY[unit]
+        worth *= MONEY[unit]
         unit = "元"
-    return Quantity(match.start(), match.end(), digits, value, unit, printed, places, rough)
+    return Quantity(
+        match.start(), match.end(), digits, value, unit, printed, places, rough, worth, int(match["plus"] or 0)
+    )
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """四分之三, as rough percent."""
+    whole, part = parse_int(match["of"]), parse_int(match["part"])
+    if not whole or part is None or part > whole:
+        return None
+    return Quantity(*match.span(), match.span(), Decimal(part * 100) / whole, "%", "%", 0, True)
 
 
 def _percent(match: re.Match[str]) -> Quantity | None:

@@ -1,43 +1,131 @@
 """Lists of parts against the total they belong to."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bihuan.checking.plaintext import Plain
-from bihuan.checking.quantities import Quantity, number, quantities
-from bihuan.checking.shapes import Statement, Used
+from bihuan.checking.amounts import adding, common_unit, said, statement
+from bihuan.checking.items import Item
+from bihuan.checking.judging import Finding, judge
+from bihuan.checking.shapes import Reason, Statement
+from bihuan.checking.structure import Structure
+from bihuan.checking.totals import Total, is_cumulative, totals_for
+from bihuan.checking.vocabulary import SPLIT
+
+WHY: dict[Reason, str] = {
+    "multi_label": "一件可以计入多个类型，类型之和可以大于件数",
+    "person_times": "人次可以多于人数",
+    "split": "两个数一个是分解（合并）前的、一个是分解（合并）后的",
+    "scope": "两个数的统计范围不同",
+    "cutoff": "两个数的截止时间不同",
+    "non_exhaustive": "所列只是其中一部分，不要求相加等于总数",
+    "rounding": "差额在四舍五入的范围内",
+    "approximate": "所写是约数",
+}
 
 
-def sums(even: Plain) -> list[Statement]:
-    """A first reading: total, 其中, parts of the same unit."""
-    found = []
-    for sentence in re.finditer(r"[^。\n]+", even.plain):
-        amounts = quantities(sentence[0])
-        for index, total in enumerate(amounts[:-2]):
-            if not re.match(r",?其中", sentence[0][total.end :]):
-                continue
-            parts = [q for q in amounts[index + 1 :] if q.unit == total.unit]
-            if sum((p.value for p in parts), Decimal()) == total.value:
-                found.append(_statement(even, sentence, total, parts))
+@dataclass(frozen=True)
+class Sums:
+    """The statements about lists, and which total each part belongs to."""
+
+    statements: list[Statement] = field(default_factory=list)
+    totals: dict[Item, Item] = field(default_factory=dict)
+
+
+def sums(structure: Structure) -> Sums:
+    """A statement for every list whose total the paper states, and those that say why another total differs."""
+    found = Sums()
+    for parts in structure.lists:
+        totals = totals_for(parts, structure)
+        finding = judge(parts, totals, structure)
+        if finding is None:
+            continue
+        found.statements.append(_said(structure, finding))
+        found.statements.extend(_beside(structure, finding, totals))
+        for item in finding.parts.items:
+            found.totals.setdefault(item, finding.total.item)
     return found
 
 
-def _statement(even: Plain, sentence: re.Match[str], total: Quantity, parts: list[Quantity]) -> Statement:
-    offset = sentence.start()
-    used = [Used(*even.place(offset + q.digits[0], offset + q.digits[1]), number(q.value), "part") for q in parts]
-    used.append(Used(*even.place(offset + total.digits[0], offset + total.digits[1]), number(total.value), "stated"))
-    start, end = even.place(offset + total.start, offset + parts[-1].end)
-    said = "+".join(str(number(q.value)) for q in parts)
-    return Statement(
+def _said(structure: Structure, finding: Finding) -> Statement:
+    parts = finding.parts
+    amounts = [item.quantity for item in parts.items for _ in range(item.times)]
+    stated = finding.total.item.quantity
+    worth = common_unit([*amounts, stated])
+    return statement(
+        structure.even,
         "sum",
-        even.text[start:end],
-        start,
-        end,
-        tuple(used),
-        tuple(number(q.value) for q in parts),
-        number(total.value),
-        number(total.value),
-        total.printed,
-        "ok",
-        f"{said}={number(total.value)}，与所列总数一致。",
+        parts=amounts,
+        stated=stated,
+        computed=finding.sum,
+        verdict=finding.verdict,
+        why=_why(finding, worth),
+        reason=finding.reason,
+        around=_around(finding),
+        worth=worth,
     )
+
+
+def _why(finding: Finding, worth: tuple[str, Decimal]) -> str:
+    unit, divisor = worth
+    unit = unit.partition("/")[0]
+    computed, stated = said(finding.sum / divisor), said(finding.stated / divisor)
+    sum_ = f"{adding(finding.parts.items, divisor)}＝{computed}{unit}"
+    if finding.verdict == "ok":
+        return f"{sum_}，与文中的总数一致。"
+    difference = finding.sum - finding.stated
+    if finding.verdict == "explained":
+        return f"{sum_}，文中另写{stated}{unit}：{WHY[finding.reason]}。"
+    word = "多" if difference > 0 else "少"
+    return f"{sum_}，文中总数写{stated}{unit}，各项之和{word}{said(abs(difference) / divisor)}{unit}，请核对。"
+
+
+def _around(finding: Finding) -> tuple[int, int]:
+    """The sentence of the list; long sentences only from the total, or the clause, to the end of the list."""
+    sentence = finding.parts.sentence
+    if sentence.end - sentence.start <= 240:
+        return sentence.start, sentence.end
+    total = finding.total.item
+    start, end = finding.parts.items[0].start - len(finding.parts.items[0].label), finding.parts.end
+    if total.group.sentence is sentence:
+        start, end = min(start, total.start), max(end, total.end)
+    return max(start, sentence.start), end
+
+
+def _beside(structure: Structure, finding: Finding, totals: list[Total]) -> Iterator[Statement]:
+    """Other totals in the same place that the list need not reach, each with the reason."""
+    main = finding.total.item
+    told = 0
+    for other in totals:
+        if other.item is main or other.more or other.item.quantity.value == finding.sum or told == 2:
+            continue
+        reason = _reason(finding, other)
+        if reason:
+            told += 1
+            yield _said(structure, Finding(finding.parts, other, finding.sum, "explained", reason))
+
+
+def _reason(finding: Finding, other: Total) -> Reason:
+    main, item = finding.total.item, other.item
+    together = main.group.sentence is item.group.sentence or (
+        finding.parts.sentence is main.group.sentence and finding.parts.kind == "label"
+    )
+    if not together or item.kind in ("key", "repeat", "status", "verdict"):
+        return ""
+    if finding.parts.kind == "label" and _issues(main) and not _issues(item) and item.quantity.value < finding.sum:
+        return "multi_label"
+    if main.group.sentence is not item.group.sentence or _grouped(main) != _grouped(item):
+        return ""
+    if SPLIT.search(main.label) or SPLIT.search(item.label):
+        return "split"
+    return "scope" if is_cumulative(main) != is_cumulative(item) else ""
+
+
+def _issues(item: Item) -> bool:
+    """Whether it counts issues (问题) rather than complaints."""
+    return "问题" in item.label[-6:] or item.tail.startswith("问题")
+
+
+def _grouped(item: Item) -> bool:
+    return re.search("其中", item.gap) is not None

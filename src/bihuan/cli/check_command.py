@@ -1,9 +1,10 @@
-"""``bihuan check``: are the figures in this paper right? Needs no database and changes nothing."""
+"""``bihuan check``: are the figures in this paper right? Changes nothing; only ``--inspection`` needs the database."""
 
 import argparse
 from pathlib import Path
 
 from bihuan.checking.command import run as check_files
+from bihuan.cli.house import open_house
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -14,4 +15,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    return check_files(options.files, options.previous, options.json)
+    if not options.inspection:
+        return check_files(options.files, options.previous, options.json)
+    open_house()
+    from bihuan.proofing.command import ledger_of
+
+    return check_files(options.files, options.previous, options.json, ledger_of(options.inspection))

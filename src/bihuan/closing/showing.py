@@ -26,6 +26,12 @@ class ShownStep:
     now: bool
 
     @property
+    def sheet(self) -> bool:
+        """Whether there is a sheet to be signed: of a check or an acceptance that was taken or comes next."""
+        is_here = self.step.taken_id is not None or self.now
+        return is_here and self.step.pk is not None and self.step.kind in ("site_check", "acceptance", "signature")
+
+    @property
     def role(self) -> str:
         return str(Role(self.step.role).label)
 

@@ -76,6 +76,12 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
             _("%(day)s %(way)s %(people)s人 %(visit)s")
             % {"day": data.get("on", ""), "way": data.get("way", ""), "people": data.get("people", ""), "visit": visit}
         )
+    if step := data.get("name"):
+        facts.append(step)
+    if parts := data.get("parts"):
+        facts.append("、".join(parts))
+    if isinstance(why := data.get("why"), list):
+        facts += why
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
     if proposed := data.get("proposed"):

@@ -46,6 +46,28 @@ FIELDS: dict[str, str | Promise] = {
     "phone": gettext_lazy("电话"),
 }
 
+PLAN_FIELDS: dict[str, str | Promise] = {
+    "seq": gettext_lazy("序号"),
+    "problem": gettext_lazy("反馈问题"),
+    "target": gettext_lazy("整改目标"),
+    "measures": gettext_lazy("整改措施"),
+    "lead_units": gettext_lazy("牵头单位"),
+    "units": gettext_lazy("责任单位"),
+    "assist_units": gettext_lazy("配合单位"),
+    "persons": gettext_lazy("责任人"),
+    "supervisor": gettext_lazy("督导单位"),
+    "accepting": gettext_lazy("验收单位"),
+    "due": gettext_lazy("整改时限"),
+    "status": gettext_lazy("进展情况"),
+    "closed_on": gettext_lazy("销号日期"),
+    "remark": gettext_lazy("备注"),
+}
+
+
+def fields_of_kind(kind: str) -> dict[str, str | Promise]:
+    """What a column of a list of this kind can be, in words."""
+    return PLAN_FIELDS if kind == "plan" else FIELDS
+
 
 @dataclass(frozen=True)
 class FileFields:
@@ -76,8 +98,13 @@ class MendForm(forms.Form):
 
     def _headings(self) -> list[tuple[str, Any]]:
         told = {name for file in self.preview.files for name in file.columns.values()}
-        rest = [(name, name) for name in sorted(told - FIELDS.keys())]
-        return [(AUTOMATIC, _("自动识别")), (NOT_READ, _("不读这一列")), *FIELDS.items(), *rest]
+        fields = self.fields_of_kind
+        rest = [(name, name) for name in sorted(told - fields.keys())]
+        return [(AUTOMATIC, _("自动识别")), (NOT_READ, _("不读这一列")), *fields.items(), *rest]
+
+    @property
+    def fields_of_kind(self) -> dict[str, str | Promise]:
+        return fields_of_kind(self.preview.intake.kind)
 
     def _ask(self, what: str, questions: list[Question], choices: list[Any], nothing: str) -> None:
         for question in questions:
@@ -113,7 +140,8 @@ class MendForm(forms.Form):
     def _headings_asked(self, *, is_open: bool) -> list[tuple[Question, BoundField, str | Promise]]:
         """Headings with their field and with what they are read as now."""
         asked = self._asked("heading", [q for q in self.preview.headings if q.open == is_open])
-        return [(question, bound, FIELDS.get(question.answer, question.answer)) for question, bound in asked]
+        fields = self.fields_of_kind
+        return [(question, bound, fields.get(question.answer, question.answer)) for question, bound in asked]
 
     @property
     def headings_open(self) -> list[tuple[Question, BoundField, str | Promise]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import AsOf, Assignment, Batch, Case, Claim, Inspection
 from bihuan.complaints.repeats import models as of_repeats  # noqa: F401 - registered with the others
 from bihuan.evidence.models import Picture, Scrubbed, StoredFile
+from bihuan.sealing import SealedField
 from bihuan.units.models import Unit
 from bihuan.units.roles import Role
 
@@ -38,6 +39,41 @@ class Complaint(models.Model):
 
     def __str__(self) -> str:
         return self.case.number
+
+
+class Complainant(models.Model):
+    """Who complained and how they are reached: sealed, shown to few, each time with a ``ComplainantLook``; never printed,
+    exported or searched. A complaint without one is anonymous, or its list did not say."""
+
+    complaint = models.OneToOneField(Complaint, models.CASCADE, related_name="complainant")
+    name = SealedField(_("姓名"), blank=True)
+    contact = SealedField(_("联系方式"), blank=True)
+    for_units = models.BooleanField(
+        _("承办单位可以看"),
+        default=False,
+        help_text="so that it can visit; a unit near the one complained of had better not",
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now=True)
+
+
+class ComplainantLook(models.Model):
+    """Somebody read, or changed, who complained."""
+
+    class What(models.TextChoices):
+        READ = "read", _("查看")
+        KEPT = "kept", _("登记")
+        ERASED = "erased", _("删除")
+
+    append_only = True
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="looks")
+    what = models.CharField(max_length=8, choices=What)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
 
 
 class Answer(models.Model):
@@ -114,6 +150,7 @@ class Visit(models.Model):
     people = models.PositiveSmallIntegerField(_("人数"))
     outcome = models.CharField(_("是否满意"), max_length=12, choices=Outcome)
     said = models.TextField(_("群众意见"), blank=True)
+    visitors = models.CharField(_("回访人"), max_length=120, blank=True, help_text="who went; empty: who recorded it")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
@@ -173,6 +210,11 @@ class Action(models.Model):
         indexes = [
             models.Index(fields=["number_key"], condition=~Q(number_key=""), name="action_numbered"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False, until__isnull=True), name="action_due"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(kind="order", until__isnull=True, due_on__isnull=False),
+                name="action_order",
+            ),
         ]
 
     @property

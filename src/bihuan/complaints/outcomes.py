@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 from bihuan.reading import Paper, Row
 
 State = Literal["created", "unchanged", "updated", "rejected"]
@@ -24,22 +26,33 @@ class Rejection:
         return {"row": self.row, "column": self.column, "value": self.value, "reason": self.reason}
 
 
-class Blocking:
-    """What reading found wrong in a paper, by row; what belongs to no row that was read is the file's own fault."""
+class Reported:
+    """What reading reported of a paper, by row; what belongs to no row that was read concerns the whole file."""
 
     def __init__(self, paper: Paper) -> None:
-        self._by_place: defaultdict[tuple[str | None, int], list[Rejection]] = defaultdict(list)
+        self._faults: defaultdict[tuple[str | None, int], list[Rejection]] = defaultdict(list)
+        self._unsure: defaultdict[tuple[str | None, int], list[str]] = defaultdict(list)
         for problem in paper.problems:
+            place = problem.sheet, problem.row
             if problem.blocking:
-                rejection = Rejection(problem.row, problem.column, problem.value, problem.reason)
-                self._by_place[problem.sheet, problem.row].append(rejection)
+                self._faults[place].append(Rejection(problem.row, problem.column, problem.value, problem.reason))
+            else:
+                self._unsure[place].append(f"{problem.column}：{problem.reason}" if problem.column else problem.reason)
 
-    def take(self, row: Row) -> list[Rejection]:
-        """The faults of ``row``; each is given out once."""
-        return self._by_place.pop((row.place.sheet, row.place.row), [])
+    def faults(self, row: Row) -> list[Rejection]:
+        """Why ``row`` can't be taken in; each is given out once."""
+        return self._faults.pop((row.place.sheet, row.place.row), [])
 
-    def rest(self) -> list[Rejection]:
-        return [rejection for rejections in self._by_place.values() for rejection in rejections]
+    def unsure(self, row: Row) -> list[str]:
+        """What of ``row`` a person must look at."""
+        return self._unsure.pop((row.place.sheet, row.place.row), [])
+
+    def close(self, file: "FileOutcome") -> None:
+        """Gives ``file`` what concerns no row that was read."""
+        file.faults += [rejection for rejections in self._faults.values() for rejection in rejections]
+        for (_sheet, row), reasons in self._unsure.items():
+            said = {_("第%(row)s行：%(note)s") % {"row": row, "note": reason} if row else reason for reason in reasons}
+            file.notes += sorted(said)
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,15 @@ class RowOutcome:
     """What a taken-over row counts under: batch, units, labels, status, verdict, key."""
     repeat_of: str = ""
     """The number that the list itself says it repeats."""
+    unsure: list[str] = field(default_factory=list)
+    """What reading wasn't sure of: a person looks at it before confirming."""
+    source: Row | None = None
+    """The row as it was read, with its cells."""
+
+    @property
+    def place(self) -> str:
+        """“第12批”第5行."""
+        return str(self.source.place) if self.source else _("第%(row)s行") % {"row": self.row}
 
 
 @dataclass

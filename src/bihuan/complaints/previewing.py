@@ -19,7 +19,7 @@ from bihuan.complaints.intake import take_in
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Intake, IntakeFile, RememberedMend
 from bihuan.complaints.outcomes import FileOutcome, Outcome
-from bihuan.complaints.remembering import layout_of, recall, remember
+from bihuan.complaints.remembering import layout_of, recall, remember, units_of_measures
 from bihuan.complaints.repeats.importing import link_ticked, seek_new
 from bihuan.complaints.repeats.linking import hold
 from bihuan.complaints.tallying import tally
@@ -86,7 +86,10 @@ def _read_once(name: str, content: bytes, kept: dict[str, IntakeFile], most_byte
         raise Unreadable(f"文件超过{most_bytes // 1024 // 1024}兆，请拆分后再导入。")
     if same := kept.get(sha256(content).hexdigest()):
         raise Unreadable(f"和“{same.name}”是同一个文件，只留一份。")
-    return read(Source(name, content))
+    paper = read(Source(name, content))
+    if not paper.rows and paper.kind in ("briefing", "notice"):
+        raise Unreadable(paper.problems[0].reason)
+    return paper
 
 
 def _unlike(name: str, others: Iterable[IntakeFile]) -> str:
@@ -164,9 +167,10 @@ class Preview:
 
     @cached_property
     def names(self) -> tuple[list[Question], list[Question]]:
-        """Units' names and labels that nobody knows, and those set by hand."""
+        """Units' names and labels that nobody knows, and those set by hand. A unit of one measure only keeps no row out."""
         units: Counter[str] = Counter()
         labels: Counter[str] = Counter()
+        beside: Counter[str] = Counter()
         known: dict[date, Vocabulary] = {}
         inspection = self.intake.inspection
         for paper, file in zip(self.papers, self.files, strict=True):
@@ -178,11 +182,24 @@ class Preview:
                 for name in row.values.get("units") or []:
                     if name in self.mends.units or vocabulary.unit(name) is None:
                         units[name] += 1
+                for name in units_of_measures(row):
+                    if name not in units and (name in self.mends.units or vocabulary.unit(name) is None):
+                        beside[name] += 1
                 for name in row.values.get("labels") or []:
                     if name in self.mends.labels or vocabulary.label(name) is None:
                         labels[name] += 1
         return (
-            [Question(n, t, str(self.mends.units.get(n, "")), n not in self.mends.units) for n, t in units.items()],
+            [
+                *(
+                    Question(n, t, str(self.mends.units.get(n, "")), n not in self.mends.units)
+                    for n, t in units.items()
+                ),
+                *(
+                    Question(n, t, str(self.mends.units.get(n, "")), open=False)
+                    for n, t in beside.items()
+                    if n not in units
+                ),
+            ],
             [Question(n, t, self.mends.labels.get(n, ""), n not in self.mends.labels) for n, t in labels.items()],
         )
 

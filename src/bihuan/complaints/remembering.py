@@ -6,7 +6,7 @@ from hashlib import sha256
 from bihuan.cases.models import Inspection
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import RememberedMend
-from bihuan.reading import Paper
+from bihuan.reading import Paper, Row
 from bihuan.units.models import Member, Unit
 
 What = RememberedMend.What
@@ -82,6 +82,11 @@ def _printed(paper: Paper, mends: Mends) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = {(What.HEADING, heading) for heading in (*paper.columns, *paper.headings_unknown)}
     found |= {(What.HEADING, heading) for heading, field in mends.headings.items() if not field}
     for row in paper.rows:
-        found |= {(What.UNIT, name) for name in row.values.get("units") or []}
+        found |= {(What.UNIT, name) for name in [*(row.values.get("units") or []), *units_of_measures(row)]}
         found |= {(What.LABEL, name) for name in row.values.get("labels") or []}
     return found
+
+
+def units_of_measures(row: Row) -> list[str]:
+    """The names that the measures of a plan give beside those of the whole problem."""
+    return [name for measure in row.values.get("measures") or [] for name in measure.get("units") or []]

@@ -15,7 +15,7 @@ from bihuan.complaints.lifecycle import COMPLAINT
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Answer
 from bihuan.complaints.moving import move
-from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, Reported, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
@@ -51,13 +51,14 @@ def plan_replies(inspection: Inspection, papers: Sequence[Paper], mends: Mends) 
         vocabulary = Vocabulary.on(day or inspection.ended_on, inspection, mends)
         if paper.kind not in ("replies", "publication", "unknown"):
             file.notes.append(_("看上去不像办理情况表，请核对文件。"))
-        blocking = Blocking(paper)
+        reported = Reported(paper)
         for row in paper.rows:
-            for outcome, item, text in _outcomes(row, blocking.take(row), vocabulary, shares):
+            faults, unsure = reported.faults(row), reported.unsure(row)
+            for outcome, item, text in _outcomes(row, faults, unsure, vocabulary, shares):
                 file.rows.append(outcome)
                 if item is not None and text is not None:
                     _compare(plan, file, outcome, item, text, latest, seen)
-        file.faults += blocking.rest()
+        reported.close(file)
     return plan
 
 
@@ -74,7 +75,7 @@ def _shares(inspection: Inspection, papers: Sequence[Paper]) -> Shares:
 
 
 def _outcomes(
-    row: Row, rejections: list[Rejection], vocabulary: Vocabulary, shares: Shares
+    row: Row, rejections: list[Rejection], unsure: list[str], vocabulary: Vocabulary, shares: Shares
 ) -> list[tuple[RowOutcome, Assignment | None, AnswerText | None]]:
     """One outcome per unit that the row answers for."""
     number = str(row.values.get("number") or "")
@@ -82,7 +83,16 @@ def _outcomes(
     text = answer_text(row)
 
     def outcome(units: str) -> RowOutcome:
-        return RowOutcome(row.place.row, number, "rejected", text.investigation, units, rejections=list(rejections))
+        return RowOutcome(
+            row.place.row,
+            number,
+            "rejected",
+            text.investigation,
+            units,
+            rejections=list(rejections),
+            unsure=unsure,
+            source=row,
+        )
 
     def refused(units: str, name: str, value: str, reason: str) -> tuple[RowOutcome, None, None]:
         result = outcome(units)

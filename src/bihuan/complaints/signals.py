@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Assignment, Case
 from bihuan.cases.selectors import visible_cases
-from bihuan.complaints.documents import dated, orders_without_number, out_of_order
-from bihuan.complaints.models import Answer, Attachment
+from bihuan.complaints.documents import Dated, dated, orders_without_number, out_of_order
+from bihuan.complaints.models import Action, Answer, Attachment
 from bihuan.evidence.models import Alike, Picture
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
@@ -73,7 +73,7 @@ def signals_of(shares: Sequence[Evidence], member: Member) -> dict[int, list[Sig
             for signal in (*used.get(file.pk, ()), *_too_early(item.share.case, file), *afar.get(file.pk, ()))
         ]
         if item.answer is not None:
-            signals += _of_text(item.share.case, item.answer)
+            signals += _of_documents(item.share.case, item.answer)
         found[item.share.pk] = signals
     return found
 
@@ -199,13 +199,23 @@ def _round(away: float) -> str:
     return f"{away:.1f}" if away < 10 else f"{away:.0f}"
 
 
-def _of_text(case: Case, answer: Answer) -> Iterator[Signal]:
-    """Documents that the answer's text speaks of."""
+ROWS = {Action.Kind.FILING: "立案", Action.Kind.FINE: "处罚决定", Action.Kind.ORDER: "责令改正"}
+"""Rows of what was done that are documents, by the word the text has for them."""
+
+
+def _of_documents(case: Case, answer: Answer) -> Iterator[Signal]:
+    """Documents that the answer speaks of in its text and in its rows; ``actions`` should be loaded."""
     text = f"{answer.investigation}\n{answer.action}"
+    rows = [action for action in answer.stated if action.kind in ROWS]
     received, today = beijing_day(case.received_at), beijing_day(timezone.now())
     found = dated(text, received.year)
+    found += [
+        Dated(ROWS[Action.Kind(row.kind)], row.on, format_date(row.on), has_year=True)
+        for row in rows
+        if row.on is not None
+    ]
     said_on = min(beijing_day(answer.entry.recorded_at), today)
-    for item in found:
+    for item in dict.fromkeys(found):
         words = {"document": item.document, "day": item.printed}
         if item.on > said_on:
             yield Signal(_("答复写%(day)s%(document)s，可这一天在提交答复之后。") % words)
@@ -216,5 +226,6 @@ def _of_text(case: Case, answer: Answer) -> Iterator[Signal]:
         said = _("答复写%(then)s%(later)s，早于%(first)s%(earlier)s，两份文书的先后不对。")
         words = {"then": then.printed, "later": then.document, "first": first.printed, "earlier": first.document}
         yield Signal(said % words)
-    if orders_without_number(text):
+    orders = [row for row in rows if row.kind == Action.Kind.ORDER]
+    if any(not row.number for row in orders) or (not orders and orders_without_number(text)):
         yield Signal(_("答复写了责令改正，没有写决定书文号。"))

@@ -15,7 +15,7 @@ from bihuan.cases.models import Assignment, Batch, Inspection
 from bihuan.complaints.answering import AnswerText
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
-from bihuan.complaints.outcomes import Blocking, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import FileOutcome, Rejection, Reported, RowOutcome
 from bihuan.complaints.replies import answer_text
 from bihuan.complaints.transfers import Incoming, known_complaints, understand
 from bihuan.complaints.vocabulary import Vocabulary
@@ -68,10 +68,10 @@ def plan_takeover(inspection: Inspection, papers: Sequence[Paper], mends: Mends)
         file = FileOutcome(paper.name, None, day, paper.declared, dict(paper.columns))
         plan.files.append(file)
         vocabulary = Vocabulary.on(day or inspection.ended_on, inspection, mends)
-        blocking = Blocking(paper)
+        reported = Reported(paper)
         for row in paper.rows:
-            _plan_row(plan, file, row, blocking.take(row), vocabulary, inspection, known, standing, batches)
-        file.faults += blocking.rest()
+            _plan_row(plan, file, row, reported, vocabulary, inspection, known, standing, batches)
+        reported.close(file)
         file.notes += batches.notes
     return plan
 
@@ -119,7 +119,7 @@ def _plan_row(
     plan: TakeOverPlan,
     file: FileOutcome,
     row: Row,
-    rejections: list[Rejection],
+    reported: Reported,
     vocabulary: Vocabulary,
     inspection: Inspection,
     known: Mapping[str, Complaint],
@@ -134,8 +134,10 @@ def _plan_row(
         "rejected",
         incoming.text,
         incoming.named_raw,
-        rejections=[*rejections, *more],
+        rejections=[*reported.faults(row), *more],
         facts=_facts(incoming, text, row, batches),
+        unsure=reported.unsure(row),
+        source=row,
     )
     file.rows.append(outcome)
 

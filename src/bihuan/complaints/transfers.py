@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Batch, Inspection
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.models import Complaint
-from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, Reported, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
@@ -63,13 +63,12 @@ def plan_transfers(inspection: Inspection, papers: Sequence[Paper], mends: Mends
         file = _file_outcome(paper, mends, batches)
         vocabulary = Vocabulary.on(file.day or inspection.started_on, inspection, mends)
         plan.files.append(file)
-        blocking = Blocking(paper)
+        reported = Reported(paper)
         for row in paper.rows:
-            _plan_row(plan, file, row, blocking.take(row), vocabulary, rulebook, known, seen)
+            _plan_row(plan, file, row, reported, vocabulary, rulebook, known, seen)
         if file.is_refused:
             _refuse(plan, file)
-        file.faults += blocking.rest()
-        _reconcile(paper, file)
+        reported.close(file)
     return plan
 
 
@@ -123,7 +122,7 @@ def _plan_row(
     plan: TransferPlan,
     file: FileOutcome,
     row: Row,
-    rejections: list[Rejection],
+    reported: Reported,
     vocabulary: Vocabulary,
     rulebook: Rulebook,
     known: Mapping[str, Complaint],
@@ -131,6 +130,7 @@ def _plan_row(
 ) -> None:
     incoming, more = understand(row, vocabulary, rulebook)
     # One fault, one sentence: where reading has refused a cell, its being empty says nothing new.
+    rejections = reported.faults(row)
     already_said = {rejection.column for rejection in rejections}
     rejections = [*rejections, *(rejection for rejection in more if rejection.column not in already_said)]
     place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": row.place.row}
@@ -142,6 +142,8 @@ def _plan_row(
         incoming.named_raw,
         rejections=rejections,
         repeat_of=str(row.values.get("repeat_of") or ""),
+        unsure=reported.unsure(row),
+        source=row,
     )
     file.rows.append(outcome)
     earlier = seen.setdefault(incoming.number, (incoming, place)) if incoming.number and not rejections else None
@@ -240,11 +242,3 @@ def differences(complaint: Complaint, incoming: Incoming) -> list[Change]:
         else ("行政区域", "", ""),
     ]
     return [Change(name, before, after) for name, before, after in pairs if before != after]
-
-
-def _reconcile(paper: Paper, file: FileOutcome) -> None:
-    if paper.declared is not None and paper.declared != len(file.rows):
-        file.notes.append(
-            _("表中写明合计%(declared)s件，读到%(rows)s件：请核对有没有漏行。")
-            % {"declared": paper.declared, "rows": len(file.rows)}
-        )

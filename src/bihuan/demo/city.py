@@ -1,7 +1,9 @@
 """``bihuan init --demo``: the office's main job, played once with invented complaints, through the same verbs."""
 
+import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,6 +35,9 @@ from bihuan.mailroom.slips import issue_slips, record_receipt, sign_for, unslipp
 from bihuan.moments import BEIJING, day_start
 from bihuan.papers import signing
 from bihuan.papers.briefing import draft, issue
+from bihuan.papers.content import Content
+from bihuan.papers.models import Briefing
+from bihuan.papers.templates_in_use import paper_of
 from bihuan.reading import read
 from bihuan.units.holders import holders
 from bihuan.units.models import Member, Unit
@@ -272,7 +277,23 @@ def _brief(inspection: Inspection, today: date, folder: Path) -> None:
     issued = issue(briefing, by=reviewer)
     assert issued.paper is not None
     (folder / f"工作简报第{number}期.docx").write_bytes(content_of(issued.paper))
+    (folder / f"工作简报第{number}期（有一处错）.docx").write_bytes(_with_a_mistake(issued))
     print(f"已印发工作简报第{number}期。")
+
+
+def _with_a_mistake(issued: Briefing) -> bytes:
+    """The same paper as somebody might type it: one unit has closed one complaint too many."""
+    assert issued.content is not None
+    said = json.dumps(issued.content, ensure_ascii=False)
+    run = next(
+        run
+        for line in Content.from_json(issued.content).lines()
+        for run in line.runs
+        if run.name == "closed_by_unit" and int(run.text) > 1
+    )
+    right = json.dumps(run.to_json(), ensure_ascii=False)
+    wrong = json.dumps(replace(run, text=str(int(run.text) + 1)).to_json(), ensure_ascii=False)
+    return paper_of(Content.from_json(json.loads(said.replace(right, wrong, 1))), issued.day)
 
 
 def _tell(folder: Path) -> None:

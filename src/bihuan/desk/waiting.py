@@ -25,6 +25,7 @@ from bihuan.complaints.signoff import SIGNING
 from bihuan.complaints.signoff import waiting_for as waiting_for_signature
 from bihuan.complaints.timing import OFFICE
 from bihuan.look.templatetags.look import SOON
+from bihuan.lookback.registers import waiting_for as waiting_for_look_back
 from bihuan.mailroom.models import Slip
 from bihuan.mailroom.slips import unsigned_slips
 from bihuan.moments import beijing_day
@@ -123,6 +124,7 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
     _slips(waiting, member, inspection)
     if member.holds(TAKING):
         _closings(waiting, member, inspection)
+        _look_backs(waiting, member, inspection)
     return waiting
 
 
@@ -211,6 +213,13 @@ def _closings(waiting: Waiting, member: Member, inspection: Inspection) -> None:
         waiting.closings = list(cases[:SHOWN])
         url = f"{reverse('closing:list')}?{urlencode({'turn': MINE})}"
         waiting.tiles.append(Tile(_("待办销号"), count, url, _("销号走到您这一步的反馈问题")))
+
+
+def _look_backs(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    """Said only while something waits for the member to look at it again."""
+    if count := waiting_for_look_back(member, inspection).count():
+        url = f"{reverse('lookback:list')}?turn={MINE}"
+        waiting.tiles.append(Tile(_("待办回头看"), count, url, _("指派给您、还没有提交结果的回头看")))
 
 
 def _first(shares: QuerySet[Assignment]) -> list[Assignment]:

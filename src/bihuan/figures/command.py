@@ -2,55 +2,62 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from bihuan.cases.opening import inspection_by_code
 from bihuan.figures.catalogue import Answer, ask
 from bihuan.figures.dimensions import DIMENSIONS as OF_COMPLAINTS
-from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings
-from bihuan.figures.findings.counting import answer as answer_findings
-from bihuan.figures.findings.declared import FIGURES as FINDING_FIGURES
+from bihuan.figures.findings.counting import DIMENSIONS
+from bihuan.figures.findings.declared import COLUMNS
+from bihuan.figures.findings.naming import WHOLE, Named, NamedFigures
 from bihuan.figures.populations import Cutoff
+from bihuan.figures.sources import findings_of, joined, sources_of
 from bihuan.figures.wording import said, shown
 
 
-def run(inspection_code: str, as_of: Cutoff, handled_as_of: Cutoff, by: Sequence[str], as_json: bool) -> int:
-    """Print the figures; ``Unusable`` for an inspection or a dimension that there is not."""
+def run(
+    inspection_code: str,
+    as_of: Cutoff,
+    handled_as_of: Cutoff,
+    by: Sequence[str],
+    as_json: bool,
+    all_sources: bool = False,
+) -> int:
+    """Print the figures; ``Unusable`` for an inspection or a dimension that there is not.
+
+    With ``all_sources`` findings are those of every source of the inspection's region.
+    """
     inspection = inspection_by_code(inspection_code)
-    of_findings = [name for name in by if name in DIMENSIONS and name not in OF_COMPLAINTS]
-    answer = ask(inspection, as_of, handled_as_of, dimensions=[name for name in by if name not in of_findings])
-    asked = AskedFindings([inspection], handled_as_of)
+    sources = sources_of(inspection) if all_sources else [inspection]
+    dimensions = [name for name in by if name in DIMENSIONS]
+    if all_sources and "source" not in dimensions:
+        dimensions.append("source")
+    found = findings_of(sources, handled_as_of, dimensions)
+    of_complaints = [name for name in by if name not in DIMENSIONS or name in OF_COMPLAINTS]
+    told = ask(inspection, as_of, handled_as_of, dimensions=of_complaints)
+    tables: list[str] = []
+    if found.figures[WHOLE]:
+        tables = [line for name in dimensions for line in _table(found, name)]
+        told = joined(told, found if as_json else replace(found, by={}))
     if as_json:
-        print(json.dumps(_joined(answer.to_json(), asked, of_findings), ensure_ascii=False, indent=1))
+        print(json.dumps(told.to_json(), ensure_ascii=False, indent=1))
     else:
-        print("\n".join([*lines(answer), *_finding_lines(asked)]))
+        print("\n".join([*lines(told), *tables]))
     return 0
 
 
-def _joined(told: dict[str, Any], asked: AskedFindings, dimensions: Sequence[str]) -> dict[str, Any]:
-    """``told`` with the figures of findings, where the source has any, as ``findings``, ``findings_rectified``, ..."""
-    found = answer_findings(asked, dimensions)
-    if not found.figures["findings"]:
-        return told
-    names = {name: name if name == "findings" else f"findings_{name}" for name in FINDING_FIGURES}
-    told["figures"] |= {names[name]: value for name, value in found.figures.items()}
-    for dimension, groups in found.by.items():
-        for name in FINDING_FIGURES:
-            told["by"][f"{names[name]}_by_{dimension}"] = {key: numbers[name] for key, numbers in groups.items()}
-    told["definitions"] |= {
-        names[name]: {"unit": figure.unit, "text": str(figure.text)} for name, figure in FINDING_FIGURES.items()
-    }
-    return told
-
-
-def _finding_lines(asked: AskedFindings) -> list[str]:
-    found = answer_findings(asked, ()).figures
-    if not found["findings"]:
-        return []
-    written = ["", f"整改，截至 {said(asked.as_of)}"]
-    for name, figure in FINDING_FIGURES.items():
-        number = f"{found[name] * 100:.2f}" if figure.share_of else str(found[name])
-        written.append(f"{_padded(str(figure.title), 14)}{number:>9} {figure.unit}    {figure.text}")
+def _table(found: NamedFigures, dimension: str) -> list[str]:
+    """The figures of findings by one dimension, a line for each of its keys."""
+    columns = [Named(figure, dimension).name for figure in COLUMNS]
+    titles = [found.definitions[Named(figure).name].title for figure in COLUMNS]
+    written = [
+        "",
+        f"整改，按{DIMENSIONS[dimension].title}",
+        _padded("", 30) + "".join(_padded(one, 14) for one in titles),
+    ]
+    for key in found.by[columns[0]]:
+        numbers = [shown(name, found.by[name].get(key, 0)) for name in columns]
+        written.append(_padded(f"  {key}", 30) + "".join(_padded(number, 14) for number in numbers))
     return written
 
 
@@ -67,7 +74,7 @@ def lines(answer: Answer) -> list[str]:
     for name, group in answer.by.items():
         what = answer.definitions[name]
         written += ["", f"{what.title}（{what.unit}）：{what.text}"]
-        written += [f"  {_padded(key, 30)}{number:>9}" for key, number in group.items()]
+        written += [f"  {_padded(key, 30)}{shown(name, number):>9}" for key, number in group.items()]
     return written
 
 

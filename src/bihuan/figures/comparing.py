@@ -14,6 +14,8 @@ from bihuan.figures.boards import TILES, Number, number_of
 from bihuan.figures.catalogue import define, definition
 from bihuan.figures.composing import Group
 from bihuan.figures.declared import EVERY, Figure
+from bihuan.figures.findings.naming import parsed
+from bihuan.figures.findings.naming import records_href as findings_href
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import Comparison, Difference, Reason, counts_batches
@@ -61,11 +63,7 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
             unit=what["unit"],
             text=what["text"],
             then=Number(item.then, shown(item.name, item.then), _frozen_href(published, item)),
-            now=Number(
-                item.now,
-                shown(item.name, item.now),
-                records_href(asked, item.name, () if item.key is None else (item.key,)) if item.now else "",
-            ),
+            now=Number(item.now, shown(item.name, item.now), _now_href(asked, item) if item.now else ""),
             change=changed(item.name, item.then, item.now),
             gone=item.gone,
             come=item.come,
@@ -88,6 +86,12 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
         unexplained=sorted(moved - reasons.keys()),
         changes=sum(item.key is None for item in comparison.changed),
     )
+
+
+def _now_href(asked: Asked, item: Difference) -> str:
+    if named := parsed(item.name):
+        return findings_href(named, item.key, asked.handled_as_of)
+    return records_href(asked, item.name, () if item.key is None else (item.key,))
 
 
 def _frozen_href(published: Published, item: Difference) -> str:

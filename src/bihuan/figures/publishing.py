@@ -15,9 +15,13 @@ from bihuan.figures.axes import UNASSIGNED, Words
 from bihuan.figures.catalogue import Answer, answer, ask
 from bihuan.figures.composing import GROUPS
 from bihuan.figures.declared import EVERY, FIGURES
+from bihuan.figures.findings.freezing import finding_members
+from bihuan.figures.findings.freezing import members_of as members_of_findings
+from bihuan.figures.findings.naming import Named, parsed
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked, Cutoff
 from bihuan.figures.slices import numbers
+from bihuan.figures.sources import beside, joined
 from bihuan.figures.wording import cutoff_of
 from bihuan.ledger.hashing import GENESIS
 from bihuan.ledger.models import Entry, Seal
@@ -36,25 +40,27 @@ def freeze(
     *,
     dimensions: Sequence[str] = (),
 ) -> Published:
-    """Keep the figures of ``paper`` with their definitions, cut-offs and the complaints behind each number.
+    """Keep the figures of ``paper`` with their definitions, cut-offs and the cases behind each number.
 
-    Runs inside the transaction of the issue, so that figures, members and ledger are of one moment.
+    Beside the inspection's complaints stand the findings of all sources of its region (``figures.sources``). Runs inside the transaction of the issue, so that figures, members and ledger are of one moment.
     """
     found = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
     asked = Asked(inspection, as_of, handled_as_of)
     head = Seal.objects.filter(chain=inspection.code).order_by("-seq").first()
+    others = beside(inspection, as_of, handled_as_of)
+    whole = joined(found, others.named)
     return Published.objects.create(
         inspection=inspection,
         paper=paper,
         as_of=asked.received,
         handled_as_of=asked.handled,
-        figures=found.figures,
-        by=found.by,
+        figures=whole.figures,
+        by=whole.by,
         definitions={
             name: {"title": what.title, "unit": what.unit, "text": what.text}
-            for name, what in found.definitions.items()
+            for name, what in whole.definitions.items()
         },
-        members=members_behind(asked, found),
+        members=members_behind(asked, found) | finding_members(others.sources, handled_as_of),
         ledger_head=head.digest if head else GENESIS,
         published_by=by,
     )
@@ -109,8 +115,10 @@ class Reason:
     """What was recorded after the publication and took effect before its cut-off."""
 
     number: str
+    """Of a complaint its number, of a finding its chain (``code/number``)."""
     effective_at: datetime
     text: str
+    is_finding: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,50 @@ def compare(published: Published) -> Comparison:
     Only complaints of which something was recorded since can count otherwise, unless what groups are called has
     changed; where there are none, nothing is asked.
     """
+    found = _compare_complaints(published)
+    if Named("findings").name not in published.figures:
+        return found
+    more = _compare_findings(published)
+    return Comparison(found.differences + more.differences, found.reasons + more.reasons)
+
+
+def _compare_findings(published: Published) -> Comparison:
+    """The figures of findings asked again; few queries, so that nothing is guessed about who was touched."""
+    others = beside(published.inspection, cutoff_of(published.as_of), cutoff_of(published.handled_as_of))
+    now = others.named
+    members = finding_members(others.sources, others.handled_as_of)
+    differences = []
+    for name, then in published.figures.items():
+        if named := parsed(name):
+            sides = (members_of_findings(side, named, None) for side in (published.members, members))
+            differences.append(_between(name, None, then, now.figures.get(name, 0), *sides))
+    for name, lines in published.by.items():
+        if named := parsed(name):
+            current = now.by.get(name, {})
+            for key in lines | current:
+                sides = (members_of_findings(side, named, key) for side in (published.members, members))
+                differences.append(_between(name, key, lines.get(key, 0), current.get(key, 0), *sides))
+    changed = sorted({chain for item in differences for chain in (*item.gone, *item.come)})
+    reasons = []
+    for start in range(0, len(changed), CHUNK):
+        since = Entry.objects.filter(
+            chain__in=changed[start : start + CHUNK],
+            recorded_at__gt=published.published_at,
+            effective_at__lt=published.handled_as_of,
+        )
+        entries = list(since.select_related("actor", "unit").order_by("chain", "seq"))
+        who = actors(entries)
+        reasons += [Reason(one.chain, one.effective_at, describe(one, who[one.pk]), True) for one in entries]
+    return Comparison(differences, reasons)
+
+
+def _between(
+    name: str, key: str | None, then: int | float, now: int | float, old: Sequence[str], new: Sequence[str]
+) -> Difference:
+    return Difference(name, key, then, now, sorted(set(old) - set(new)), sorted(set(new) - set(old)))
+
+
+def _compare_complaints(published: Published) -> Comparison:
     asked = Asked(published.inspection, cutoff_of(published.as_of), cutoff_of(published.handled_as_of))
     names = [name for name in published.by if name in GROUPS]
     touched = _touched(published) if _called_as_then(published, names, asked) else None

@@ -1,6 +1,6 @@
 """Units ranked by a share: equal shares have one rank, and who had nothing to do has none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from bihuan.figures.composing import PAIRS, Group, whole_of
 from bihuan.figures.counting import at_cutoffs
 from bihuan.figures.declared import EVERY, RATE, Figure, worded
 from bihuan.figures.populations import Asked
+from bihuan.figures.ranks import Standing, ranked
 from bihuan.figures.wording import shown
 from bihuan.units.models import Unit
 
@@ -21,32 +22,6 @@ RANKED_BY = {RATE: "each", "in_time_rate": "unit"}
 """The shares by which units are ranked, and how each is divided by unit."""
 KINDS = (Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.DEPARTMENT)
 """Units that complaints are given to; those without any are named below the ranks."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A unit's ``part`` of its ``whole``, and the share as it is printed: 0.7442 is 74.42%."""
-
-    unit: str
-    part: int
-    whole: int
-
-    @property
-    def share(self) -> float:
-        return float(shares_in([self.part], [self.whole])[0])
-
-
-def ranked(standings: Sequence[Standing]) -> list[tuple[int, Standing]]:
-    """The best first: 1, 2, 2, 4. Shares that are printed alike share a rank; of them who had more stands first.
-
-    ``standings`` in the site's order, which decides between units that are equal in everything.
-    """
-    in_order = sorted(standings, key=lambda item: (-item.share, -item.whole))
-    ranks: list[tuple[int, Standing]] = []
-    for place, item in enumerate(in_order, start=1):
-        tied = bool(ranks) and ranks[-1][1].share == item.share
-        ranks.append((ranks[-1][0] if tied else place, item))
-    return ranks
 
 
 @dataclass(frozen=True)

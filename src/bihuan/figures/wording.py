@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bihuan.figures.declared import RATES
+from bihuan.figures.findings.declared import RATES as FINDING_RATES
 from bihuan.figures.populations import Cutoff
 from bihuan.moments import BEIJING, beijing_day, day_start
 
@@ -34,7 +35,8 @@ def shown(name: str, number: int | float) -> str:
 
 
 def is_share(name: str) -> bool:
-    return name.partition("_by_")[0] in RATES
+    stem = name.partition("_by_")[0]
+    return stem in RATES or stem in FINDING_RATES
 
 
 def changed(name: str, before: int | float, after: int | float) -> int | float:

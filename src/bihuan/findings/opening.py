@@ -112,11 +112,12 @@ def _heads(chains: Sequence[str]) -> dict[str, int]:
 def counted_by(
     finding: Finding, due_on: date | None, parties: Sequence[tuple[Unit, Party.Part]]
 ) -> list[tuple[str, str]]:
-    """The facets of a finding: its level, the year it is due in, each unit responsible."""
+    """The facets of a finding: its level, the day and the year it is due in, each unit responsible."""
     year = str(due_on.year) if due_on else "长期" if finding.long_term else "未定"
     units = sorted({unit.pk for unit, part in parties if part in RESPONSIBLE})
     return [
         (Facet.Dimension.LEVEL, finding.level),
+        *([(Facet.Dimension.DUE_ON, due_on.isoformat())] if due_on else []),
         (Facet.Dimension.DUE_YEAR, year),
         *((Facet.Dimension.PARTY, str(unit)) for unit in units),
     ]

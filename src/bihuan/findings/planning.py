@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case, Inspection, Party
 from bihuan.complaints.mends import Mends
-from bihuan.complaints.outcomes import Blocking, Change, FileOutcome, Rejection, RowOutcome
+from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, Reported, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
 from bihuan.findings.models import Finding
 from bihuan.findings.opening import NewMeasure, title_of
 from bihuan.findings.serials import Serials, read_serials
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
-from bihuan.reading.plans import due_day
+from bihuan.reading.timelimits import due_day
 from bihuan.units.models import Unit
 
 LONG = re.compile(r"长期|持续|常态|坚持|立行立改")
@@ -72,10 +72,10 @@ def plan_findings(inspection: Inspection, papers: Sequence[Paper], mends: Mends)
         if paper.kind not in ("plan", "unknown"):
             file.notes.append(_("看上去不像整改措施清单，请核对文件。"))
         vocabulary = Vocabulary.on(file.day or inspection.ended_on, inspection, mends)
-        blocking = Blocking(paper)
+        reported = Reported(paper)
         for row in paper.rows:
-            _plan_row(plan, file, row, blocking.take(row), vocabulary, known)
-        file.faults += blocking.rest()
+            _plan_row(plan, file, row, reported, vocabulary, known)
+        reported.close(file)
     return plan
 
 
@@ -115,15 +115,25 @@ def _plan_row(
     plan: FindingPlan,
     file: FileOutcome,
     row: Row,
-    rejections: list[Rejection],
+    reported: Reported,
     vocabulary: Vocabulary,
     known: _Known,
 ) -> None:
     said, more, notes = understand(row, vocabulary)
+    rejections = reported.faults(row)
     already_said = {rejection.column for rejection in rejections}
     rejections = [*rejections, *(one for one in more if one.column not in already_said)]
     units = "、".join(vocabulary.names.units[unit].short for unit, part in said.parties if part in ("lead", "assist"))
-    outcome = RowOutcome(row.place.row, said.number, "rejected", title_of(said.problem), units, rejections=rejections)
+    outcome = RowOutcome(
+        row.place.row,
+        said.number,
+        "rejected",
+        title_of(said.problem),
+        units,
+        rejections=rejections,
+        unsure=reported.unsure(row),
+        source=row,
+    )
     file.rows.append(outcome)
     file.notes += [_("第%(row)s行：%(note)s") % {"row": row.place.row, "note": note} for note in notes]
     if rejections:

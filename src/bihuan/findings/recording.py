@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,15 +49,15 @@ def record(acts: Sequence[Act], *, inspection: Inspection, by: Member | None, se
     act of somebody else's duty, or one that the lifecycle forbids now, is ``Refused``. ``by`` None is the system.
     """
     cases = lock_cases([act.case for act in acts], seen, by)
-    floors = _floors(cases)
+    stands = _Stands(inspection, list(cases))
     drafts = []
     for act in acts:
         case = cases[act.case.pk]
-        effective = _not_before(floors[case.chain], _moment(act.effective), case)
+        effective = _not_before(stands.floor(case), _moment(act.effective), case)
         _check_duty(act, inspection, by)
         if transition := FINDING.get(act.act):
-            _stand(case, act, inspection, effective)
-            floors[case.chain] = effective
+            _check_may(case, act)
+            stands.move(case, transition.target, effective)
             case.status = transition.target
         case.revision += 1
         drafts.append(
@@ -72,6 +71,7 @@ def record(acts: Sequence[Act], *, inspection: Inspection, by: Member | None, se
                 data=act.data | on_behalf(by, act.role, act.place or inspection.region),
             )
         )
+    stands.store()
     Case.objects.bulk_update(list(cases.values()), ["status", "revision"], batch_size=200)
     for act in acts:  # whoever holds the record in hand sees it as it is now
         act.case.status, act.case.revision = cases[act.case.pk].status, cases[act.case.pk].revision
@@ -87,7 +87,7 @@ def _check_duty(act: Act, inspection: Inspection, by: Member | None) -> None:
         )
 
 
-def _stand(case: Case, act: Act, inspection: Inspection, effective: datetime) -> None:
+def _check_may(case: Case, act: Act) -> None:
     transition = FINDING[act.act]
     if case.status not in transition.sources:
         raise Refused(
@@ -96,25 +96,54 @@ def _stand(case: Case, act: Act, inspection: Inspection, effective: datetime) ->
         )
     if transition.needs_reason and not act.reason.strip():
         raise Refused(_("%(number)s：%(act)s要写明原因。") % {"number": case.number, "act": transition.label})
-    StandSpan.objects.filter(case=case, until__isnull=True, since__gte=effective).delete()
-    StandSpan.objects.filter(case=case, until__isnull=True).update(until=effective)
-    before = StandSpan.objects.filter(case=case, until=effective, status=transition.target).first()
-    if before is None:
-        StandSpan.objects.create(inspection=inspection, case=case, status=transition.target, since=effective)
-    else:  # what stood between lasted no time
-        before.until = None
-        before.save(update_fields=["until"])
 
 
-def _floors(cases: dict[int, Case]) -> dict[str, datetime]:
-    """The last moment at which each finding took its stand; nothing goes behind it."""
-    floors = {case.chain: case.received_at for case in cases.values()}
-    ids = list(cases)
-    for start in range(0, len(ids), BULK):
-        rows = StandSpan.objects.filter(case__in=ids[start : start + BULK], until__isnull=True)
-        for chain, since in rows.order_by().values_list("case__chain").annotate(last=Max("since")):
-            floors[chain] = max(floors[chain], since)
-    return floors
+class _Stands:
+    """How the findings in hand stand, written in a fixed number of queries however many there are."""
+
+    def __init__(self, inspection: Inspection, cases: Sequence[int]) -> None:
+        self.inspection = inspection
+        self.open: dict[int, StandSpan] = {}
+        self._ended: list[StandSpan] = []
+        self._begun: list[StandSpan] = []
+        for start in range(0, len(cases), BULK):
+            rows = StandSpan.objects.filter(case__in=cases[start : start + BULK], until__isnull=True)
+            self.open |= {span.case_id: span for span in rows.order_by("since", "id")}
+
+    def floor(self, case: Case) -> datetime:
+        """The last moment at which the finding took its stand; nothing goes behind it."""
+        span = self.open.get(case.pk)
+        return max(case.received_at, span.since) if span else case.received_at
+
+    def move(self, case: Case, target: Stand, effective: datetime) -> None:
+        span = self.open.get(case.pk)
+        if span is not None and span.since >= effective:
+            self.store()
+            self.open[case.pk] = self._at_once(case, target, effective)
+            return
+        if span is not None:
+            span.until = effective
+            if span.pk is not None:
+                self._ended.append(span)
+        self.open[case.pk] = self._new(case, target, effective)
+        self._begun.append(self.open[case.pk])
+
+    def store(self) -> None:
+        StandSpan.objects.bulk_update(self._ended, ["until"], batch_size=200)
+        StandSpan.objects.bulk_create(self._begun, batch_size=BULK)
+        self._ended, self._begun = [], []
+
+    def _new(self, case: Case, target: Stand, effective: datetime) -> StandSpan:
+        return StandSpan(inspection=self.inspection, case=case, status=target, since=effective)
+
+    def _at_once(self, case: Case, target: Stand, effective: datetime) -> StandSpan:
+        """The stand of the same moment lasted no time; where it came back to the one before, that one goes on."""
+        StandSpan.objects.filter(case=case, until__isnull=True, since__gte=effective).delete()
+        before = StandSpan.objects.filter(case=case, until=effective, status=target).first()
+        span = before or self._new(case, target, effective)
+        span.until = None
+        span.save()
+        return span
 
 
 def _moment(effective: date | datetime | None) -> datetime:

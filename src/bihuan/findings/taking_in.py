@@ -22,7 +22,7 @@ from bihuan.refusals import Stale
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 
-DIVIDED = (Facet.Dimension.LEVEL, Facet.Dimension.DUE_YEAR, Facet.Dimension.PARTY)
+DIVIDED = (Facet.Dimension.LEVEL, Facet.Dimension.DUE_ON, Facet.Dimension.DUE_YEAR, Facet.Dimension.PARTY)
 
 
 def write_plan(inspection: Inspection, plan: FindingPlan, by: Member | None) -> list[Entry]:

@@ -68,7 +68,7 @@ def add_for_unit(unit: Unit, channel: str, target: str, secret: str, kinds: list
 def shown(address: Address) -> str:
     """What a page shows of an address: a mail as it is, of a webhook the host only."""
     if address.channel == Address.Channel.MAIL:
-        return address.target
+        return str(address.target)
     return f"{urlsplit(address.target).hostname}/…"
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.inbox.kinds import Kind
+from bihuan.sealing import SealedField
 from bihuan.units.models import Unit
 
 
@@ -51,7 +52,8 @@ class Wish(models.Model):
 class Address(models.Model):
     """Where messages are sent besides the inbox: a member's mail, or a unit's mail or webhook.
 
-    A webhook's address and ``secret`` open the chat group to whoever knows them: no page shows them again.
+    A webhook's address and ``secret`` open the chat group to whoever knows them: they lie sealed, and no page shows them
+    again.
     """
 
     class Channel(models.TextChoices):
@@ -61,8 +63,8 @@ class Address(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="addresses")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="addresses")
     channel = models.CharField(_("通道"), max_length=8, choices=Channel)
-    target = models.CharField(_("地址"), max_length=500)
-    secret = models.CharField(max_length=120, blank=True)
+    target = SealedField(_("地址"), max_length=500, alike=True)
+    secret = SealedField(max_length=120, blank=True)
     kinds = models.JSONField(default=list, help_text="kinds that are sent here; empty: all")
     active = models.BooleanField(default=True)
     code = models.CharField(max_length=12, blank=True, help_text="proves that a member reads this mail")

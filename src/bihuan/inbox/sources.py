@@ -17,6 +17,8 @@ log = logging.getLogger("bihuan.inbox")
 BULK = 500
 EVERY = timedelta(minutes=1)
 TURN = "remind"
+KEPT = timedelta(days=2 * 365)
+"""A reminder is the memory that somebody was told; the messages themselves stay."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,10 @@ def _remind(source: Source, now: datetime) -> int:
         mine = list(Reminder.objects.filter(told_by=teller).select_related("unit"))
         tell(source.say(mine))
         return len(mine)
+
+
+def forget(now: datetime) -> int:
+    """Drop told reminders of years ago, the oldest first. What still stands so long after is told once more."""
+    oldest = list(Reminder.objects.order_by("id")[:BULK])
+    old = [reminder.pk for reminder in oldest if reminder.told_at and reminder.told_at < now - KEPT]
+    return Reminder.objects.filter(pk__in=old).delete()[0]

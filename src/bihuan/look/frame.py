@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.look.once import taken
 from bihuan.units.models import Member, Site, Unit
 
 
@@ -58,6 +60,7 @@ RAIL = (
             Entry(_("调度"), "rounds:list", ("rounds:",)),
             Entry(_("销号"), "closing:list", ("closing:",)),
             Entry(_("公示"), "notices:list", ("notices:",)),
+            Entry(_("回头看"), "lookback:list", ("lookback:",)),
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),
     ),
@@ -66,6 +69,7 @@ RAIL = (
         _("公文"),
         (
             Entry(_("简报"), "papers:briefings", ("papers:",)),
+            Entry(_("核对"), "proofing:list", ("proofing:",)),
             Entry(_("报送材料"), "mailroom:packages", ("mailroom:package",)),
             Entry(_("公开表"), "publication:tables", ("publication:",)),
             Entry(_("工作动态"), "activities:list", ("activities:",)),
@@ -182,6 +186,6 @@ class Frame:
         return best if match and best.match(match.view_name) else None
 
 
-def frame(request: HttpRequest) -> dict[str, Frame]:
-    """Context processor: ``frame`` in every template."""
-    return {"frame": Frame(request)}
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``frame`` in every template, and ``taken``, what the server has of what was sent lately."""
+    return {"frame": Frame(request), "taken": taken(request)}

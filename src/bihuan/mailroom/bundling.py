@@ -10,13 +10,11 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Inspection
-from bihuan.complaints.actions import said_action
-from bihuan.complaints.models import Answer, ClaimAnswer
+from bihuan.mailroom.answer_file import answer_file
 from bihuan.mailroom.answered import Answered
 from bihuan.mailroom.public_table import sheet_file, table_of, widths_of
-from bihuan.mailroom.word import table_file, text_file
+from bihuan.mailroom.word import table_file
 from bihuan.moments import BEIJING
-from bihuan.numerals import format_date
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 COVERING_WIDTHS = (14, 46, 50, 22, 25, 22, 78)
@@ -87,44 +85,6 @@ def _add_answers(archive: zipfile.ZipFile, folder: str, item: Answered, when: An
             with file.stored.content.open("rb") as source, archive.open(member, "w") as target:
                 while part := source.read(1024 * 1024):
                     target.write(part)
-
-
-def answer_file(item: Answered, answer: Answer) -> bytes:
-    """One unit's answer as a Word file."""
-    parts = [
-        (_("举报内容"), item.complaint.text),
-        (_("是否属实"), _verdict(item, answer)),
-        (_("调查核实情况"), answer.investigation),
-        (_("处理和整改情况"), answer.action),
-        (_("办理状态"), str(Answer.Outcome(answer.outcome).label)),
-    ]
-    if claims := [_claim(place, claim) for place, claim in enumerate(answer.claims.all(), start=1)]:
-        parts.insert(2, (_("逐项认定"), "\n".join(claims)))
-    if actions := [said_action(action) for action in answer.stated]:
-        parts.insert(-1, (_("处理措施"), "\n".join(actions)))
-    if answer.goal:
-        until = _("（%(day)s前）") % {"day": format_date(answer.goal_on)} if answer.goal_on else ""
-        parts.append((_("办结目标"), answer.goal + until))
-    if answer.accountability:
-        parts.append((_("责任人被处理情况"), answer.accountability))
-    lead = f"{item.complaint.case.number}　{answer.assignment.unit.name}"
-    return text_file(_("信访件办理情况"), lead, parts)
-
-
-def _verdict(item: Answered, answer: Answer) -> str:
-    """The verdict with the reasons of those who said otherwise than follows by rule."""
-    complaint = item.complaint
-    said = [_("%(verdict)s（%(reason)s）") % {"verdict": answer.verdict, "reason": answer.verdict_reason}]
-    said = said if answer.verdict_reason else [answer.verdict]
-    if complaint.ruled_verdict:
-        words = {"verdict": complaint.ruled_verdict, "reason": complaint.ruled_reason}
-        said.append(_("整件由整改办认定为%(verdict)s：%(reason)s") % words)
-    return "\n".join(said)
-
-
-def _claim(place: int, claim: ClaimAnswer) -> str:
-    parts = [f"{place}. {claim.text}：{claim.verdict or _('不涉及本单位')}", claim.investigation, claim.action]
-    return "。".join(part.rstrip("。") for part in parts if part) + "。"
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes, when: Any) -> None:

@@ -13,7 +13,7 @@ from bihuan.moments import BEIJING
 from bihuan.rulebooks.schema import Rulebook
 
 Reader = Callable[[Answered], str]
-WIDE = {"text", "investigation", "action", "handling"}
+WIDE = {"text", "investigation", "action", "handling", "consequences"}
 PAGE = 257
 """Millimetres between the margins of a landscape page."""
 MEASURES = (
@@ -24,9 +24,9 @@ MEASURES = (
 """Kinds of handling and the words that tell of them, as tables with a column 处理类别 count them."""
 
 
-def _both(item: Answered) -> str:
-    parts = [item.together("investigation"), item.together("action")]
-    return "\n".join(part for part in parts if part)
+def _joined(*names: str) -> Reader:
+    """Several texts of the answers in one cell."""
+    return lambda item: "\n".join(part for name in names if (part := item.together(name)))
 
 
 def _measures(item: Answered) -> str:
@@ -56,7 +56,8 @@ READERS: dict[str, Reader] = {
     "status": lambda item: item.status,
     "accountability": lambda item: item.together("accountability") or _("无"),
     "remark": lambda item: "",
-    "handling": _both,
+    "handling": _joined("investigation", "action"),
+    "consequences": _joined("action", "accountability"),
     "key": lambda item: _("是") if item.complaint.key else "",
     "measures": _measures,
     "yes_or_no": _yes_or_no,
@@ -69,11 +70,15 @@ READERS: dict[str, Reader] = {
 def table_of(items: Sequence[Answered], rulebook: Rulebook) -> tuple[list[str], list[list[str]]]:
     """Headings and rows, one row per complaint in the given order."""
     columns = rulebook.publication
-    rows = [
-        [str(serial) if column.field == "serial" else READERS[column.field](item) for column in columns]
+    return [column.heading for column in columns], rows_of(items, [column.field for column in columns])
+
+
+def rows_of(items: Sequence[Answered], fields: Sequence[str]) -> list[list[str]]:
+    """One row per complaint in columns that hold ``fields``."""
+    return [
+        [str(serial) if field == "serial" else READERS[field](item) for field in fields]
         for serial, item in enumerate(items, start=1)
     ]
-    return [column.heading for column in columns], rows
 
 
 def widths_of(fields: Sequence[str]) -> list[int]:

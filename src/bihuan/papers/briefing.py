@@ -16,10 +16,13 @@ from bihuan.moments import BEIJING, cutoff
 from bihuan.papers.choosing import last_issued, next_number, proposed_cases, proposed_records
 from bihuan.papers.composing import asked, breakdowns_of, compose, entered, file_name, parts_of
 from bihuan.papers.distributing import FIELDS, distribute, distribution_of
-from bihuan.papers.models import SERIES, Briefing, Version
+from bihuan.papers.kinds import KINDS
+from bihuan.papers.models import Briefing, Version
+from bihuan.papers.proving import LONGEST, check_reason, doubts_about
 from bihuan.papers.reach import may_write
 from bihuan.papers.runs import Paragraphs, paragraphs_to_json
 from bihuan.papers.sections import OWN, parts_to_json
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.signing import check_signed
 from bihuan.papers.templates_in_use import paper_of
 from bihuan.papers.tracked import changes_between
@@ -41,7 +44,7 @@ class Changes:
     records: Iterable[WorkRecord]
     texts: Mapping[str, Paragraphs] = field(default_factory=dict)
     record_texts: Mapping[str, Paragraphs] = field(default_factory=dict)
-    series: str = SERIES
+    series: str = ""
     report_to: str = ""
     send_to: str = ""
     issue_to: str = ""
@@ -56,13 +59,16 @@ def begin(
     day: date,
     as_of: date | datetime,
     handled_as_of: date | datetime,
-    series: str = SERIES,
+    series: str = "",
+    kind: str = BRIEFING,
 ) -> Briefing:
-    """A briefing not yet stored, with the inspection's distribution and the order of sections of the last issue."""
+    """A paper not yet stored, with the inspection's distribution and the order of sections of the last issue."""
+    series = series or KINDS[kind].series
     number = number or next_number(inspection, day.year, series)
     goes_to = distribution_of(inspection)
     briefing = Briefing(
         inspection=inspection,
+        kind=kind,
         series=series,
         number=number,
         day=day,
@@ -70,7 +76,7 @@ def begin(
         **_cut(as_of, handled_as_of),
         **{name: getattr(goes_to, name) for name in FIELDS},
     )
-    if (last := last_issued(inspection)) and last.sections:
+    if (last := last_issued(inspection, kind)) and last.sections:
         briefing.sections = _kept_sections(last)
     return briefing
 
@@ -94,22 +100,24 @@ def draft(
     handled_as_of: date | datetime,
     by: Member | None,
     number: int | None = None,
-    series: str = SERIES,
+    series: str = "",
+    kind: str = BRIEFING,
 ) -> Briefing:
-    """A new draft with proposed key complaints and work records. ``Refused`` when the number is taken in that year."""
+    """A new draft, with proposed key complaints and work records where its kind tells of them. ``Refused`` when the number is taken in that year."""
     must_write(by, inspection)
     briefing = begin(
-        inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, series=series or SERIES
+        inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, series=series, kind=kind
     )
     must_be_free(briefing)
     try:
         with transaction.atomic():
             briefing.save(force_insert=True)
     except IntegrityError as error:
-        raise Refused(f"第{briefing.number}期刚刚由别人建立，请回到清单打开它。") from error
-    last = last_issued(inspection)
-    briefing.key_cases.set(proposed_cases(inspection, briefing.as_of, briefing.handled_as_of, last))
-    briefing.records.set(proposed_records(inspection, day, last))
+        raise Refused(f"{briefing}刚刚由别人建立，请回到清单打开它。") from error
+    if briefing.paper_kind.chooses:
+        last = last_issued(inspection, kind)
+        briefing.key_cases.set(proposed_cases(inspection, briefing.as_of, briefing.handled_as_of, last))
+        briefing.records.set(proposed_records(inspection, day, last))
     keep_version(briefing, Version.What.BEGUN, by=by)
     return briefing
 
@@ -118,8 +126,9 @@ def draft(
 def update(briefing: Briefing, changes: Changes, *, by: Member | None, seen: int) -> Briefing:
     """Store what the form says. ``seen`` is the revision it was opened with: ``Stale`` when somebody wrote since."""
     locked = locked_draft(briefing, by=by, seen=seen)
-    for name in ("series", "number", "day", *FIELDS):
+    for name in ("number", "day", *FIELDS):
         setattr(locked, name, getattr(changes, name))
+    locked.series = changes.series or locked.paper_kind.series
     locked.year = changes.day.year
     must_be_free(locked)
     for name, value in _cut(changes.as_of, changes.handled_as_of).items():
@@ -147,22 +156,28 @@ def issue(
     by: Member | None,
     seen: int | None = None,
     through: Briefing.Through = Briefing.Through.DESK,
+    reason: str = "",
+    doubts: str | None = None,
 ) -> Briefing:
     """Issue it: the figures are frozen, the Word file made once and kept, nothing of it changes again.
 
-    At the desk only what somebody else has signed, figures included, is issued; a command needs no signature.
+    At the desk only what somebody else has signed, figures included, is issued; a command needs no signature. A paper
+    that contradicts itself or the ledger needs a ``reason``, which is kept with the issue; ``doubts`` says which
+    contradictions it was given for (``proving.digest_of``).
     """
     must_write(by, briefing.inspection)
     locked = _locked(briefing)
     if seen is not None and locked.revision != seen:
-        raise Stale(f"第{locked.number}期的草稿在您预览之后有人改过，请再看一遍再印发。")
+        raise Stale(f"{locked}的草稿在您预览之后有人改过，请再看一遍再印发。")
     # The paper is written from the frozen figures, so that it can never say another number than they do.
     locked.published = freeze(
-        locked.inspection, f"{locked.series}第{locked.number}期", *entered(locked), by, dimensions=breakdowns_of(locked)
+        locked.inspection, f"{locked.series}{locked}", *entered(locked), by, dimensions=breakdowns_of(locked)
     )
     content = compose(locked, locked.published, mark="")
     if through == Briefing.Through.DESK:
         content = replace(content, signer=check_signed(locked, content))
+    locked.contradictions = check_reason(doubts_about(locked, content), reason, doubts)
+    locked.contradiction_reason = reason.strip()[:LONGEST] if locked.contradictions else ""
     locked.content = content.to_json()
     locked.paper = keep(file_name(locked), paper_of(content, locked.day), by=by)
     locked.issued_at, locked.issued_by, locked.through = timezone.now(), by, through
@@ -179,9 +194,9 @@ def draft_paper(briefing: Briefing) -> bytes:
 def already(briefing: Briefing) -> str:
     """Why a number cannot be taken again."""
     if briefing.issued_at is None:
-        return f"第{briefing.number}期已经有一份草稿，请打开那一份接着写。"
+        return f"{briefing}已经有一份草稿，请打开那一份接着写。"
     on = briefing.issued_at.astimezone(BEIJING)
-    return f"第{briefing.number}期已于{on.year}年{on.month}月{on.day}日印发，不能再印发或修改。"
+    return f"{briefing}已于{on.year}年{on.month}月{on.day}日印发，不能再印发或修改。"
 
 
 def must_write(by: Member | None, inspection: Inspection) -> None:
@@ -195,7 +210,7 @@ def locked_draft(briefing: Briefing, *, by: Member | None, seen: int | None = No
     locked = _locked(briefing)
     if seen is not None and locked.revision != seen:
         changes = changes_between(version_at(locked, seen), version_at(locked, locked.revision))
-        raise Stale(f"第{locked.number}期的草稿在您打开之后有人改过，请看过最新内容再改。", changes)
+        raise Stale(f"{locked}的草稿在您打开之后有人改过，请看过最新内容再改。", changes)
     return locked
 
 

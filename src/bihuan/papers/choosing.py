@@ -11,6 +11,7 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import AssignmentSpan, Case, Inspection, Status
 from bihuan.complaints.models import Answer
 from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.shipped import BRIEFING
 
 PICKED = 3
 """Key complaints that a new issue proposes."""
@@ -25,8 +26,9 @@ NARROW = re.compile(r"(?<=[\u4e00-\u9fff”》）\]])[,;:!?()]|[,;:!?](?=[\u4e00
 """Marks typed with a Latin keyboard beside Chinese signs; those within numbers and Latin words stay."""
 
 
-def last_issued(inspection: Inspection) -> Briefing | None:
-    return Briefing.objects.filter(inspection=inspection, issued_at__isnull=False).order_by("-issued_at", "-pk").first()
+def last_issued(inspection: Inspection, kind: str = BRIEFING) -> Briefing | None:
+    issued = Briefing.objects.filter(inspection=inspection, kind=kind, issued_at__isnull=False)
+    return issued.order_by("-issued_at", "-pk").first()
 
 
 def next_number(inspection: Inspection, year: int, series: str = SERIES) -> int:

@@ -1,7 +1,8 @@
-"""``bihuan brief``: the briefing as a file, a draft or issued."""
+"""``bihuan brief``: the briefing or another paper as a file, a draft or issued."""
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,7 +16,10 @@ from bihuan.evidence.keeping import content_of
 from bihuan.moments import BEIJING, beijing_day
 from bihuan.papers import briefing as verbs
 from bihuan.papers.composing import asked
-from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.kinds import KINDS
+from bihuan.papers.models import Briefing
+from bihuan.papers.proving import Contradicted
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.wording import Numbers
 from bihuan.refusals import Unusable
 from bihuan.units.models import Member
@@ -30,19 +34,47 @@ def brief(
     json_out: Path | None = None,
     issue: bool = False,
     by: Member | None = None,
+    kind: str = BRIEFING,
+    reason: str = "",
 ) -> int:
-    """Write issue ``number`` to ``out``. A draft may be written again, an issued number never."""
+    """Write issue ``number`` to ``out``. A draft may be written again, an issued number never.
+
+    Returns 1, with nothing issued or written, where the paper contradicts itself or the ledger and no ``reason`` says why.
+    """
     inspection = Inspection.objects.select_related("region", "rulebook_text").filter(code=inspection_code).first()
     if inspection is None:
         raise Unusable(f"没有代号为“{inspection_code}”的督察。")
     if number < 1:
         raise Unusable("期号要从 1 起。")
+    try:
+        briefing = _brief(inspection, kind, number, as_of, handled_as_of, out, json_out, issue, by, reason)
+    except Contradicted as error:
+        for sentence in error.sentences:
+            print(f"bihuan: {sentence}", file=sys.stderr)
+        print("bihuan: 没有印发：请改稿，或用 --reason 写明理由。", file=sys.stderr)
+        return 1
+    print(f"{'已印发' if issue else '已写出草稿：'}{briefing.series}{briefing}，{out}")
+    return 0
+
+
+def _brief(
+    inspection: Inspection,
+    kind: str,
+    number: int,
+    as_of: date | datetime,
+    handled_as_of: date | datetime,
+    out: Path,
+    json_out: Path | None,
+    issue: bool,
+    by: Member | None,
+    reason: str,
+) -> Briefing:
     # When a file cannot be written, nothing has been issued either.
     with transaction.atomic():
-        briefing = _drafted(inspection, number, as_of, handled_as_of, by)
+        briefing = _drafted(inspection, kind, number, as_of, handled_as_of, by)
         numbers: Numbers
         if issue:
-            briefing = verbs.issue(briefing, by=by, through=Briefing.Through.COMMAND)
+            briefing = verbs.issue(briefing, by=by, through=Briefing.Through.COMMAND, reason=reason)
             assert briefing.paper is not None
             assert briefing.published is not None
             numbers, paper = briefing.published, content_of(briefing.paper)
@@ -51,19 +83,24 @@ def brief(
         _write(out, paper)
         if json_out is not None:
             _write(json_out, json.dumps(_said(briefing, numbers), ensure_ascii=False, indent=1).encode() + b"\n")
-    print(f"{'已印发' if issue else '已写出草稿：'}工作简报第{number}期，{out}")
-    return 0
+    return briefing
 
 
 def _drafted(
-    inspection: Inspection, number: int, as_of: date | datetime, handled_as_of: date | datetime, by: Member | None
+    inspection: Inspection,
+    kind: str,
+    number: int,
+    as_of: date | datetime,
+    handled_as_of: date | datetime,
+    by: Member | None,
 ) -> Briefing:
     """The draft of that number with these cut-offs; a new one is dated by the later of them, which says its year."""
     day = max(_day(as_of), _day(handled_as_of))
-    kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=SERIES).first()
+    series = KINDS[kind].series
+    kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=series).first()
     if kept is not None:
         return verbs.recut(kept, as_of, handled_as_of, by=by)
-    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by)
+    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by, kind=kind)
 
 
 def _day(value: date | datetime) -> date:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bihuan.cases.models import Case
-from bihuan.figures.catalogue import Answer, ask
+from bihuan.figures.catalogue import Answer
+from bihuan.figures.sources import ask_all, stands_beside
 from bihuan.moments import parse_cutoff
 from bihuan.numerals import format_date
 from bihuan.papers.choosing import answers_that_count, drafted_text
@@ -14,7 +15,7 @@ from bihuan.papers.content import Content, Piece, Printed, paragraphs_of
 from bihuan.papers.distributing import recipients
 from bihuan.papers.models import Briefing
 from bihuan.papers.runs import Paragraphs, Run, only_text, paragraphs_from_json
-from bihuan.papers.sections import CASES, COUNTS, COUNTS_HEADING, NEWS, OWN, SHOWN, Part, parts_from_json
+from bihuan.papers.sections import CASES, COUNTS, COUNTS_HEADING, DRAFTED, NEWS, SHOWN, Part, parts_from_json
 from bihuan.papers.shares import open_shared
 from bihuan.papers.wording import LISTS, Numbers, Wording
 from bihuan.units.models import Site
@@ -32,15 +33,17 @@ def entered(briefing: Briefing) -> tuple[date | datetime, date | datetime]:
 
 
 def asked(briefing: Briefing, dimensions: Sequence[str] | None = None) -> Answer:
-    """The figures of the whole inspection as of the briefing's cut-offs: those that it prints, or ``dimensions``."""
+    """The figures of the whole inspection, and of its region's other sources, as of the briefing's cut-offs: those that
+    it prints, or ``dimensions``."""
     as_of, handled_as_of = entered(briefing)
     wanted = breakdowns_of(briefing) if dimensions is None else dimensions
-    return ask(briefing.inspection, as_of, handled_as_of, dimensions=wanted)
+    return ask_all(briefing.inspection, as_of, handled_as_of, dimensions=wanted)
 
 
 def breakdowns_of(briefing: Briefing) -> tuple[str, ...]:
-    """The breakdowns that the paper needs: those of its paragraphs and what its texts name besides."""
-    named = {run.name for run in figures_in(briefing) if run.key or run.name in LISTS}
+    """The breakdowns of complaints that the paper needs: those of its paragraphs and what its texts name besides."""
+    runs = [run for run in figures_in(briefing) if not stands_beside(run.name)]
+    named = {run.name for run in runs if run.key or run.name in LISTS}
     return (*BREAKDOWNS, *sorted(named - set(BREAKDOWNS)))
 
 
@@ -52,7 +55,7 @@ def figures_in(briefing: Briefing) -> list[Run]:
 
 
 def parts_of(briefing: Briefing) -> list[Part]:
-    return parts_from_json(briefing.sections)
+    return parts_from_json(briefing.sections, briefing.paper_kind.parts)
 
 
 def wording_of(briefing: Briefing, numbers: Numbers) -> Wording:
@@ -73,7 +76,13 @@ def compose(briefing: Briefing, numbers: Numbers, mark: str = DRAFT, signer: str
     inspection = briefing.inspection
     wording = wording_of(briefing, numbers)
     site = Site.objects.first()
+    kind = briefing.paper_kind
+    region = inspection.region.short
+    handled = entered(briefing)[1]
     return Content(
+        kind=kind.key,
+        issue=kind.number_words.format(number=briefing.number, year=briefing.year, region=region) + mark,
+        title=kind.title.format(region=region, year=handled.year),
         masthead=wording.rulebook.phrases.masthead.format(region=inspection.region.short),
         number=briefing.number,
         mark=mark,
@@ -97,7 +106,7 @@ def _printed(part: Part, briefing: Briefing, wording: Wording) -> Printed:
     if part.kind == CASES:
         return Printed(CASES, part.heading, pieces=_filled(_cases(briefing), wording))
     text = text_of(part, wording)
-    kind = "counts" if part.kind in COUNTS else OWN
+    kind = "counts" if part.kind in COUNTS else part.kind
     return Printed(kind, part.heading, tuple(wording.filled(runs) for runs in text))
 
 
@@ -105,7 +114,7 @@ def text_of(part: Part, wording: Wording) -> Paragraphs:
     """The section's text, its figures still without numbers: as edited, else as drafted."""
     if part.text is not None:
         return part.text
-    return wording.drafted(part.kind) if part.kind in COUNTS else ()
+    return wording.drafted(part.kind) if part.kind in DRAFTED else ()
 
 
 def _grouped(printed: Iterable[Printed]) -> list[Printed]:
@@ -175,4 +184,4 @@ def file_name(briefing: Briefing, suffix: str = "docx") -> str:
     """``工作简报2025年第7期.docx``, a draft named as one."""
     draft = "" if briefing.issued_at or briefing.content else DRAFT
     series = re.sub(r"\W", "", briefing.series)
-    return f"{series}{briefing.year}年第{briefing.number}期{draft}.{suffix}"
+    return f"{series}{briefing.year}年{briefing}{draft}.{suffix}"

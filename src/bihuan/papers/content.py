@@ -4,10 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from bihuan.papers.kinds import kind_called
 from bihuan.papers.runs import Paragraph, Paragraphs, Run, paragraphs_from_json, paragraphs_to_json, plain
+from bihuan.papers.shipped import BRIEFING
 
 LineKind = Literal["section", "news", "heading", "body"]
-SIMPLE = ("masthead", "series", "mark", "issuer", "day", "report_to", "send_to", "issue_to", "contact", "signer")
+SIMPLE = (
+    "title",
+    "issue",
+    "masthead",
+    "series",
+    "mark",
+    "issuer",
+    "day",
+    "report_to",
+    "send_to",
+    "issue_to",
+    "contact",
+    "signer",
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +35,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Printed:
-    """A section as it is printed. ``kind``: news, cases, counts (pieces), or own (paragraphs)."""
+    """A section as it is printed. ``kind``: news, cases, counts (pieces), or that of its part (paragraphs)."""
 
     kind: str
     heading: str
@@ -43,7 +58,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Content:
-    """One issue of the briefing, in reading order. ``mark`` stands behind the number of a draft."""
+    """One issue of a paper, in reading order. ``mark`` stands behind the number of a draft, ``issue`` is the number in
+    the words of its kind."""
 
     masthead: str
     number: int
@@ -57,6 +73,9 @@ class Content:
     issue_to: str = ""
     contact: str = ""
     signer: str = ""
+    kind: str = BRIEFING
+    issue: str = ""
+    title: str = ""
 
     def to_json(self) -> dict[str, Any]:
         data = asdict(self)
@@ -83,8 +102,9 @@ class Content:
 
     def lines(self) -> Iterator[Line]:
         """Every paragraph between masthead and foot."""
-        for part in self.sections:
-            yield Line("section", (Run(f"【{part.heading}】"),), part.kind)
+        kind = kind_called(self.kind)
+        for place, part in enumerate(self.sections, start=1):
+            yield Line("section", (Run(kind.headed(place, part.heading)),), part.kind)
             yield from (Line("body", runs, part.kind) for runs in part.paragraphs)
             for piece in part.pieces:
                 yield Line("news" if part.kind == "news" else "heading", (Run(piece.title),), part.kind)

@@ -16,7 +16,7 @@ from bihuan.papers.briefing import Changes
 from bihuan.papers.composing import entered
 from bihuan.papers.content import paragraphs_of
 from bihuan.papers.distributing import FIELDS
-from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.models import Briefing
 from bihuan.papers.notation import Names, parsed
 from bihuan.papers.runs import Paragraphs, only_text
 from bihuan.refusals import Unusable
@@ -158,7 +158,7 @@ class BriefingForm(DistributionFields, BeginForm):
         records = {str(record.pk): record.text for record in said["records"]}
         as_of, handled_as_of = self.cutoffs()
         return Changes(
-            series=said["series"] or SERIES,
+            series=said["series"],
             number=said["number"],
             day=said["day"],
             as_of=as_of,

@@ -18,6 +18,8 @@ from bihuan.papers.models import Briefing
 from bihuan.papers.offering import offered
 from bihuan.papers.pages import found_briefing
 from bihuan.papers.previewing import preview, said_cutoffs, typed_parts
+from bihuan.papers.proving import digest_of as doubts_digest
+from bihuan.papers.proving import doubts_about
 from bihuan.papers.reach import READERS, SIGNERS, WRITERS, may_sign, may_write
 from bihuan.papers.sections import REMOVED, standing
 from bihuan.papers.since import changes_since, recorded_since
@@ -36,7 +38,7 @@ def briefing(request: DeskRequest, pk: int) -> HttpResponseBase:
     received, handled = said_cutoffs(found)
     writes = may_write(request.user, found.inspection)
     context = {
-        "title": _("第%(number)s期简报") % {"number": found.number},
+        "title": f"{found.series}{found}",
         "briefing": found,
         "received": received,
         "handled": handled,
@@ -47,13 +49,18 @@ def briefing(request: DeskRequest, pk: int) -> HttpResponseBase:
     if found.issued_at is None:
         offers = offered(found)
         parts = parts_of(found)
+        content = compose(found, offers.answer, mark="")
+        doubts = doubts_about(found, content)
         context |= {
             "preview": preview(found, offers),
             "parts": standing(parts),
             "removed": [part for part in parts if part.state == REMOVED],
             "typed": typed_parts(offers),
             "versions": found.versions.select_related("by").defer("said", "content")[:SHOWN_VERSIONS],
-            "digest": signing.digest_of(compose(found, offers.answer, mark="")),
+            "digest": signing.digest_of(content),
+            "doubts": doubts,
+            "holding_up": [doubt for doubt in doubts if doubt.holds_up],
+            "doubts_digest": doubts_digest(doubts),
             "signs": may_sign(request.user, found.inspection),
             "why_not_sign": signing.why_not_sign(found, request.user),
         }
@@ -78,7 +85,7 @@ def sign(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Sign what is submitted."""
     found = found_briefing(request, pk)
     signing.sign(found, by=request.user, seen=_seen(request), digest=request.POST.get("digest", ""))
-    messages.success(request, _("已签发第%(number)s期，可以印发了。") % {"number": found.number})
+    messages.success(request, _("已签发%(issue)s，可以印发了。") % {"issue": found})
     return redirect("papers:briefing", found.pk)
 
 
@@ -88,7 +95,7 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Return what is submitted to its writers, with a reason."""
     found = found_briefing(request, pk)
     signing.send_back(found, by=request.user, seen=_seen(request), reason=request.POST.get("reason", ""))
-    messages.success(request, _("已退回第%(number)s期，拟稿人能看到理由。") % {"number": found.number})
+    messages.success(request, _("已退回%(issue)s，拟稿人能看到理由。") % {"issue": found})
     return redirect("papers:briefings")
 
 
@@ -97,8 +104,14 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponseBase:
 def issue(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Issue it, once."""
     found = found_briefing(request, pk)
-    issued = verbs.issue(found, by=request.user, seen=_seen(request))
-    messages.success(request, _("第%(number)s期已印发，数据已冻结。") % {"number": issued.number})
+    issued = verbs.issue(
+        found,
+        by=request.user,
+        seen=_seen(request),
+        reason=request.POST.get("reason", ""),
+        doubts=request.POST.get("doubts"),
+    )
+    messages.success(request, _("%(issue)s已印发，数据已冻结。") % {"issue": issued})
     return redirect("papers:briefing", issued.pk)
 
 
@@ -127,7 +140,7 @@ def since(request: DeskRequest, pk: int) -> HttpResponseBase:
     if found.published is None:
         raise Refused(_("这一期还没有印发，它的数随台账变化。"))
     context = {
-        "title": _("第%(number)s期印发以后的变化") % {"number": found.number},
+        "title": _("%(issue)s印发以后的变化") % {"issue": found},
         "lead": _("按印发时的截止时间，用现在的台账再取一次数，与印出的逐项对照。印出的数不会改。"),
         "briefing": found,
         "changes": changes_since(found),

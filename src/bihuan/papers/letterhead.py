@@ -1,11 +1,11 @@
-"""The Word template that ships with Bihuan, made from this description: ``python -m bihuan.papers.letterhead``.
+"""The Word templates that ship with Bihuan, made from this description: ``python -m bihuan.papers.letterhead``.
 
 Layout after GB/T 9704-2012: A4, text area 156 x 225 mm, 22 lines of 28 characters, page number outside. Fonts are
 named, none is shipped; a computer without 仿宋_GB2312 takes the one named as its stand-in.
 """
 
 import io
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -18,8 +18,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from bihuan.papers.packing import packed
+from bihuan.papers.shipped import BRIEFING, REPORT, shipped
 
-SHIPPED = Path(__file__).parent / "templates_docx" / "briefing.docx"
 SONG, FANGSONG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"
 STAND_INS = {SONG: "宋体", FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei"}
 RED = "C8161D"
@@ -44,23 +44,76 @@ body|{{ line.text }}
 STYLES = {"section": "简报栏目", "news": "简报篇名", "heading": "简报小标题", "body": "简报正文"}
 
 
-def build() -> bytes:
-    """The template as a .docx, the same bytes every time."""
+Row = tuple[str, str, str]
+"""(style, text, name that must say something for the row to be printed or ``""``)."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands around the text of one kind of paper. ``ruled`` is a red line below ``above``, or below two cells."""
+
+    name: str
+    above: tuple[Row, ...]
+    foot: tuple[tuple[str, str], ...]
+    """(name, text): rows between lines at the very foot of the last page, each only where there is something."""
+    ruled: tuple[str, str] = ("", "")
+    below: tuple[Row, ...] = ()
+    after: tuple[Row, ...] = ()
+    spaced: str = ""
+    """The style of ``above`` whose letters stand wide apart."""
+
+
+CONTACT = ("contact", "{{ contact }}")
+SIGNER = ("signer", "签发：{{ signer }}")
+HEADS = {
+    BRIEFING: Head(
+        name="工作简报",
+        above=(
+            ("简报报头", "{{ masthead }}", ""),
+            ("简报名称", "{{ series }}", ""),
+            ("简报期号", "第 {{ number }} 期{{ mark }}", ""),
+        ),
+        spaced="简报名称",
+        # Two cells, so that a long name of the office wraps beside the date instead of pushing it away.
+        ruled=("{{ issuer }}", "{{ day }}"),
+        foot=(
+            ("report_to", "报：{{ report_to }}"),
+            ("send_to", "送：{{ send_to }}"),
+            ("issue_to", "发：{{ issue_to }}"),
+            CONTACT,
+            SIGNER,
+        ),
+    ),
+    REPORT: Head(
+        name="整改落实情况报告",
+        above=(("公文机关", "{{ issuer }}", ""), ("简报期号", "{{ issue }}", "")),
+        below=(("公文标题", "{{ title }}", ""), ("公文主送", "{{ report_to }}：", "report_to")),
+        after=(("公文署名", "{{ issuer }}", ""), ("公文署名", "{{ day }}", "")),
+        foot=(("send_to", "抄送：{{ send_to }}"), ("issue_to", "发：{{ issue_to }}"), CONTACT, SIGNER),
+    ),
+}
+"""By the key of the kind of paper (``kinds.KINDS``); ``name`` is that of the document."""
+
+
+def build(kind: str = BRIEFING) -> bytes:
+    """The template of a kind as a .docx, the same bytes every time."""
+    head = HEADS[kind]
     document = Document()
     _page(document)
     _fonts(document)
     _styles(document)
-    _head(document)
+    _head(document, head)
     for line in DESCRIPTION.splitlines():
         style, _, text = line.partition("|")
         if text:
             document.add_paragraph(text, STYLES[style])
         else:
             document.add_paragraph(line, STYLES["body"])
-    _foot(document)
+    _rows(document, head.after)
+    _foot(document, head)
     _page_numbers(document)
     document.core_properties.author = document.core_properties.comments = ""
-    document.core_properties.title = "工作简报"
+    document.core_properties.title = head.name
     out = io.BytesIO()
     document.save(out)
     return packed(out.getvalue())
@@ -103,18 +156,25 @@ def _styles(document: Any) -> None:
         "简报正文": (FANGSONG, 16, ALIGN.JUSTIFY),
         "简报报送": (FANGSONG, 14, ALIGN.LEFT),
         "简报页码": ("宋体", 14, ALIGN.LEFT),
+        "公文机关": (SONG, 36, ALIGN.CENTER),
+        "公文标题": (SONG, 22, ALIGN.CENTER),
+        "公文主送": (FANGSONG, 16, ALIGN.LEFT),
+        "公文署名": (FANGSONG, 16, ALIGN.RIGHT),
     }
     for name, (font, size, alignment) in made.items():
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         style.quick_style = True
         _style(style, font, size, alignment)
-    for name in ("简报报头", "简报名称"):
+    for name in ("简报报头", "简报名称", "公文机关"):
         style = document.styles[name]
         style.font.color.rgb = RGBColor.from_string(RED)
         style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
-    document.styles["简报名称"].paragraph_format.space_after = Pt(8)
-    document.styles["简报期号"].paragraph_format.space_after = Pt(8)
+    for name in ("简报名称", "简报期号", "公文机关"):
+        document.styles[name].paragraph_format.space_after = Pt(8)
+    title = document.styles["公文标题"].paragraph_format
+    title.space_before = title.space_after = Pt(20)
+    _indent(document.styles["公文署名"], rightChars="400", right="1280")
     for name in ("简报栏目", "简报篇名", "简报小标题"):
         document.styles[name].paragraph_format.keep_with_next = True
     document.styles["简报栏目"].paragraph_format.space_before = Pt(10)
@@ -152,20 +212,28 @@ def _indent(target: Any, **values: str) -> None:
         place.set(qn(f"w:{name}"), value)
 
 
-def _head(document: Any) -> None:
-    document.add_paragraph("{{ masthead }}", "简报报头")
-    name = document.add_paragraph("", "简报名称").add_run("{{ series }}")
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), "240")
-    name._r.get_or_add_rPr().append(spacing)
-    document.add_paragraph("第 {{ number }} 期{{ mark }}", "简报期号")
-    # Two cells, so that a long name of the office wraps beside the date instead of pushing it away.
+def _rows(document: Any, rows: tuple[Row, ...]) -> None:
+    for style, text, condition in rows:
+        if condition:
+            document.add_paragraph(f"{{%p if {condition} %}}", STYLES["body"])
+        document.add_paragraph(text, style)
+        if condition:
+            document.add_paragraph("{%p endif %}", STYLES["body"])
+
+
+def _head(document: Any, head: Head) -> None:
+    for style, text, _condition in head.above:
+        run = document.add_paragraph("", style).add_run(text)
+        if style == head.spaced:
+            spacing = OxmlElement("w:spacing")
+            spacing.set(qn("w:val"), "240")
+            run._r.get_or_add_rPr().append(spacing)
     table = document.add_table(1, 2)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for cell, column, text, width, alignment in zip(
         table.rows[0].cells,
         table.columns,
-        ("{{ issuer }}", "{{ day }}"),
+        head.ruled,
         (Mm(112), Mm(44)),
         (ALIGN.LEFT, ALIGN.RIGHT),
         strict=True,
@@ -174,21 +242,17 @@ def _head(document: Any) -> None:
         cell.paragraphs[0].style = document.styles["简报编印"]
         cell.paragraphs[0].add_run(text)
         cell.paragraphs[0].alignment = alignment
+        if not text:  # nothing but the line
+            cell.paragraphs[0].paragraph_format.line_spacing = Pt(4)
         properties = cell._tc.get_or_add_tcPr()
         properties.append(_borders("w:tcBorders", bottom=(18, RED)))
         properties.append(_flat("w:tcMar", left=0, right=0))
         properties.append(_valued("w:vAlign", "bottom"))
+    _rows(document, head.below)
 
 
-def _foot(document: Any) -> None:
-    """报, 送, 发, the contact and the signer between lines, at the very foot of the last page; a row that has nothing to say is left out."""
-    rows = [
-        ("report_to", "报：{{ report_to }}", 8),
-        ("send_to", "送：{{ send_to }}", 6),
-        ("issue_to", "发：{{ issue_to }}", 6),
-        ("contact", "{{ contact }}", 6),
-        ("signer", "签发：{{ signer }}", 6),
-    ]
+def _foot(document: Any, head: Head) -> None:
+    """Copies, contact and signer between lines, at the very foot of the last page; an empty row is left out."""
     document.add_paragraph("", STYLES["body"])
     table = document.add_table(0, 1)
     table.autofit = False
@@ -199,10 +263,10 @@ def _foot(document: Any) -> None:
     properties.insert_element_before(
         place, "w:tblOverlap", "w:bidiVisual", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook"
     )
-    for name, text, line in rows:
+    for number, (name, text) in enumerate(head.foot):
         _row(document, table, f"{{%tr if {name} %}}")
         cell = _row(document, table, text)
-        borders = _borders("w:tcBorders", top=(line, "000000"), bottom=(8, "000000"))
+        borders = _borders("w:tcBorders", top=(6 if number else 8, "000000"), bottom=(8, "000000"))
         cell._tc.get_or_add_tcPr().append(borders)
         # One character free on either side.
         cell._tc.get_or_add_tcPr().append(_flat("w:tcMar", left=280, right=280))
@@ -269,5 +333,6 @@ def _valued(tag: str, value: str) -> Any:
 
 
 if __name__ == "__main__":
-    SHIPPED.parent.mkdir(exist_ok=True)
-    SHIPPED.write_bytes(build())
+    for key in HEADS:
+        shipped(key).parent.mkdir(exist_ok=True)
+        shipped(key).write_bytes(build(key))

@@ -9,8 +9,10 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Case, Inspection
 from bihuan.evidence.models import StoredFile
 from bihuan.figures.models import Published
+from bihuan.papers.kinds import KINDS, PaperKind
+from bihuan.papers.shipped import BRIEFING
 
-SERIES = "工作简报"
+SERIES = KINDS[BRIEFING].series
 """What an office calls its briefing unless it says otherwise."""
 
 
@@ -25,13 +27,14 @@ class BriefingQuerySet(models.QuerySet["Briefing"]):
 
 
 class Briefing(models.Model):
-    """One issue of the briefing: a draft until it is issued, then frozen with its figures and its Word file."""
+    """One issue of a paper of some kind, such as the briefing: a draft until it is issued, then frozen with its figures and its Word file."""
 
     class Through(models.TextChoices):
         DESK = "desk", _("签发后印发")
         COMMAND = "command", _("由命令印发，没有签发")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="briefings")
+    kind = models.CharField(_("种类"), max_length=12, default=BRIEFING, help_text="key of papers.kinds.KINDS")
     series = models.CharField(_("名称"), max_length=8, default=SERIES, help_text="numbers are counted within it")
     year = models.PositiveIntegerField(help_text="of the day: numbers begin anew with each")
     number = models.PositiveIntegerField(_("期号"))
@@ -54,6 +57,8 @@ class Briefing(models.Model):
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     through = models.CharField(max_length=8, choices=Through, blank=True)
+    contradictions = models.JSONField(default=list, help_text="[sentence]: what did not fit when it was issued")
+    contradiction_reason = models.TextField(_("为什么仍然印发"), blank=True)
     published = models.OneToOneField(Published, models.PROTECT, null=True, related_name="briefing")
     paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     pdf = models.ForeignKey(
@@ -71,7 +76,11 @@ class Briefing(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"第{self.number}期"
+        return f"第{self.number}{self.paper_kind.counter}"
+
+    @property
+    def paper_kind(self) -> PaperKind:
+        return KINDS[self.kind]
 
     @property
     def state(self) -> str:

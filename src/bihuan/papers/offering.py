@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from bihuan.figures.catalogue import Answer
+from bihuan.figures.sources import stands_beside
 from bihuan.papers.composing import OFFERED, asked, breakdowns_of, figures_in, wording_of
 from bihuan.papers.models import Briefing
 from bihuan.papers.notation import Names, token
@@ -22,6 +23,13 @@ OWN_TITLES = {
     "partly": "合办件中已办完的部分",
 }
 ONLY_LISTS = ("not_alone", "partly")
+RECOGNIZED = (
+    "findings_by_source",
+    "findings_rectified_by_source",
+    "findings_struck_off_by_source",
+    "received_by_source",
+)
+"""Lines of all sources that a number typed by hand is compared with; besides them its totals."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ class Offered:
             is_key=self._is_key,
             days=DAYS,
             lists=(*LISTS, *ONLY_LISTS),
-            characters=tuple(name for name in self.answer.figures if name != RATE),
+            characters=tuple(name for name in self.answer.figures if not stands_beside(name) and name != RATE),
             only_lists=ONLY_LISTS,
         )
 
@@ -70,12 +78,13 @@ class Offered:
     def known(self) -> list[Known]:
         """Every number that could stand in a text, figures of the whole first."""
         totals = [self._known(Run("", name)) for name in self.answer.figures]
-        groups = [self._known(Run("", name, key)) for name, lines in self.answer.by.items() for key in lines]
-        return totals + groups
+        wanted = [name for name in self.answer.by if not stands_beside(name) or name in RECOGNIZED]
+        return totals + [self._known(Run("", name, key)) for name in wanted for key in self.answer.by[name]]
 
     def picker(self) -> list[tuple[str, list[Offer]]]:
         """By group: the figures of the whole, the days, then every breakdown as a list and line by line."""
-        totals = [self._offer(Run("", name)) for name in self.answer.figures]
+        totals = [self._offer(Run("", name)) for name in self.answer.figures if not stands_beside(name)]
+        beside = [self._offer(Run("", name)) for name in self.answer.figures if stands_beside(name)]
         batches = self._offer(Run("", "batches", form=CHARACTERS), _("批次（汉字）"))
         days = [
             self._offer(Run("", "as_of")),
@@ -84,6 +93,7 @@ class Offered:
         ]
         lists = [self._offer(Run("", name, form=LIST)) for name in ONLY_LISTS]
         groups = [(_("合计"), [*totals, batches]), (_("截止时间"), days), (_("整段"), lists)]
+        groups += [(_("反馈问题整改"), beside)] if self.answer.figures.get("findings") else []
         for name, lines in self.answer.by.items():
             offers = [self._offer(Run("", name, key), key) for key, count in lines.items() if count]
             if name in LISTS:
@@ -110,6 +120,8 @@ class Offered:
         """Whether a breakdown could have this line, even if nothing stands under it at these cut-offs."""
         if name not in self.answer.by:
             return False
+        if stands_beside(name):
+            return name.endswith("_by_unit") and key in self._units
         if name.endswith("by_unit"):
             return key == UNASSIGNED or all(unit in self._units for unit in key.split(SHARED))
         rulebook = self.wording.rulebook

@@ -23,12 +23,14 @@ from bihuan.papers.choosing import next_number, offered_cases, told_before, unto
 from bihuan.papers.composing import drafted_texts
 from bihuan.papers.content import paragraphs_of
 from bihuan.papers.forms import BeginForm, BriefingForm, values_of
-from bihuan.papers.models import SERIES, Briefing
+from bihuan.papers.kinds import KINDS, kind_called
+from bihuan.papers.models import Briefing
 from bihuan.papers.notation import written
 from bihuan.papers.offering import Offered, offered
 from bihuan.papers.previewing import said_cutoffs
 from bihuan.papers.reach import READERS, WRITERS, may_write, visible_briefings
 from bihuan.papers.runs import only_text, paragraphs_from_json
+from bihuan.papers.shipped import BRIEFING
 from bihuan.refusals import Refused, Stale
 from bihuan.units.access import allow
 
@@ -86,6 +88,7 @@ def briefings(request: DeskRequest) -> HttpResponseBase:
         "listing": listing,
         "rows": [(item, *said_cutoffs(item)) for item in listing.rows],
         "writes": writes,
+        "kinds": [kind for kind in KINDS.values() if kind.key != BRIEFING],
     }
     return render(request, "papers/briefings.html", context)
 
@@ -93,7 +96,8 @@ def briefings(request: DeskRequest) -> HttpResponseBase:
 @allow(*WRITERS)
 def new(request: DeskRequest) -> HttpResponseBase:
     """Begin an issue: number, day and cut-offs; what it tells of is proposed and changed on the next page."""
-    title = _("写新一期简报")
+    kind = kind_called(request.GET.get("kind", ""))
+    title = _("写新一期简报") if kind.key == BRIEFING else _("写%(kind)s") % {"kind": kind.name}
     if not request.inspection:
         return _without_inspection(request, title)
     if not may_write(request.user, request.inspection):
@@ -101,8 +105,8 @@ def new(request: DeskRequest) -> HttpResponseBase:
     today = beijing_day(timezone.now())
     yesterday = today - timedelta(days=1)
     initial = {
-        "series": SERIES,
-        "number": next_number(request.inspection, today.year),
+        "series": kind.series,
+        "number": next_number(request.inspection, today.year, kind.series),
         "day": today,
         "as_of": yesterday,
         "handled_as_of": yesterday,
@@ -112,6 +116,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         as_of, handled_as_of = form.cutoffs()
         begun = verbs.draft(
             request.inspection,
+            kind=kind.key,
             series=form.cleaned_data["series"],
             number=form.cleaned_data["number"],
             day=form.cleaned_data["day"],
@@ -122,7 +127,9 @@ def new(request: DeskRequest) -> HttpResponseBase:
         return redirect("papers:edit", begun.pk)
     context = {
         "title": title,
-        "lead": _("先定期号和截止时间；重点信访件、工作动态会按上一期以来的情况选好，下一页再改。"),
+        "lead": _("先定期号和截止时间；重点信访件、工作动态会按上一期以来的情况选好，下一页再改。")
+        if kind.chooses
+        else _("先定文号和截止时间；各部分由数据拟出，文字都可以改，典型做法由整改办写。"),
         "form": form,
     }
     return render(request, "papers/begin.html", context, status=422 if form.errors else 200)
@@ -148,10 +155,10 @@ def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
             found.refresh_from_db()
             form = BriefingForm(seen_now(request.POST, found), **choices)
         else:
-            messages.success(request, _("已保存第%(number)s期草稿。") % {"number": form.cleaned_data["number"]})
+            messages.success(request, _("已保存%(issue)s草稿。") % {"issue": found})
             return redirect("papers:briefing", found.pk)
     context: dict[str, Any] = {
-        "title": _("修改第%(number)s期简报") % {"number": found.number},
+        "title": _("修改%(series)s%(issue)s") % {"series": found.series, "issue": found},
         "lead": _("勾选要写进这一期的内容；保存后预览，印发前随时可改。"),
         "form": form,
         "briefing": found,

@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bihuan.figures.findings.naming import parsed
+from bihuan.figures.findings.naming import records_href as findings_href
+from bihuan.figures.sources import RECEIVED_BY_SOURCE, STATES, WORK
 from bihuan.papers.composing import compose, entered, parts_of, text_of
 from bihuan.papers.content import Content, LineKind
 from bihuan.papers.models import Briefing
@@ -98,9 +101,20 @@ def typed_parts(offered: Offered) -> list[tuple[Part, int]]:
 def address_of(run: Run, briefing: Briefing) -> str:
     """The records behind a figure: those counted when it was issued, of a draft those that count now."""
     asked_for = {"name": run.name, **({"key": run.key} if run.key else {})}
-    if briefing.published_id and run.name not in NOT_FROZEN:
+    if run.name in WORK:
+        return f"{reverse('activities:list')}?{urlencode({'kind': WORK[run.name]})}"
+    if briefing.published_id and run.name not in NOT_FROZEN and not _of_other_sources(run):
         return f"{reverse('figures:frozen', args=[briefing.published_id])}?{urlencode(asked_for)}"
+    if named := parsed(run.name):
+        return findings_href(named, run.key or None, entered(briefing)[1])
+    if _of_other_sources(run):
+        return ""
     return f"{reverse('figures:records')}?{urlencode(asked_for | briefing.cutoffs)}"
+
+
+def _of_other_sources(run: Run) -> bool:
+    """Complaints by source belong to several inspections, whose registers open one at a time."""
+    return run.name in STATES or run.name == RECEIVED_BY_SOURCE
 
 
 def said_cutoffs(briefing: Briefing) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def left_out(paper: bytes, content: Content) -> str:
 def _name(document: Any, content: Content, day: date) -> None:
     """The document's own properties tell of the paper, not of the machine that made it."""
     properties = document.docx.core_properties
-    properties.title = f"{content.masthead}{content.series}第{content.number}期"
+    properties.title = content.title or f"{content.masthead}{content.series}第{content.number}期"
     properties.author = properties.last_modified_by = content.issuer
     moment = datetime.combine(day, time(), UTC).replace(tzinfo=None)
     properties.created = properties.modified = moment

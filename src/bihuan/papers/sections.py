@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.papers import finding_wording as of_findings
 from bihuan.papers.runs import Paragraphs, paragraphs_from_json, paragraphs_to_json
 from bihuan.papers.wording import HEADINGS
 from bihuan.refusals import Refused
@@ -18,9 +19,12 @@ KIND_WORDS = {
     CASES: gettext_lazy("重点信访件，按选中的逐件印"),
     RECEIVED: gettext_lazy("由数据拟出"),
     HANDLED: gettext_lazy("由数据拟出"),
+    **dict.fromkeys(of_findings.HEADINGS, gettext_lazy("由数据拟出")),
     OWN: gettext_lazy("自设栏目"),
 }
 COUNTS = (RECEIVED, HANDLED)
+DRAFTED = (*COUNTS, *of_findings.HEADINGS)
+"""Sections whose words are drafted from figures."""
 COUNTS_HEADING = "信访件情况"
 """Stands above the two sections of figures where they follow each other."""
 MOST = 30
@@ -58,20 +62,36 @@ class Part:
     @property
     def has_text(self) -> bool:
         """Whether the section has a text of its own; news and key complaints have one for each piece."""
-        return self.kind in (*COUNTS, OWN)
+        return self.kind in (*DRAFTED, OWN)
 
 
-USUAL = (
+def _drafted(*kinds: str) -> tuple[Part, ...]:
+    return tuple(Part(kind, kind, of_findings.HEADINGS[kind]) for kind in kinds)
+
+
+BRIEFING_PARTS = (
     Part(NEWS, NEWS, "立行立改动态"),
     Part(CASES, CASES, "重点信访件办理情况"),
     Part(RECEIVED, RECEIVED, HEADINGS[RECEIVED]),
     Part(HANDLED, HANDLED, HEADINGS[HANDLED]),
+    *_drafted(of_findings.FINDINGS),
+)
+REPORT_PARTS = (
+    *_drafted(of_findings.OVERALL, of_findings.SOURCES, of_findings.YEARS, of_findings.UNITS),
+    Part("practice", OWN, "典型做法"),
+    *_drafted(of_findings.NEXT),
 )
 
 
-def parts_from_json(data: Iterable[dict[str, Any]]) -> list[Part]:
-    """Those stored, or the usual ones where nothing is."""
-    return [Part.from_json(part) for part in data] or list(USUAL)
+def parts_from_json(data: Iterable[dict[str, Any]], usual: Sequence[Part] = BRIEFING_PARTS) -> list[Part]:
+    """Those stored; ``usual`` ones that were not known yet stand behind those that they usually follow."""
+    parts = [Part.from_json(part) for part in data]
+    for place, part in enumerate(usual):
+        known = [one.key for one in parts]
+        if part.key not in known:
+            before = usual[place - 1].key if place else ""
+            parts.insert(known.index(before) + 1 if before in known else len(parts), part)
+    return parts
 
 
 def parts_to_json(parts: Iterable[Part]) -> list[dict[str, Any]]:

@@ -118,7 +118,7 @@ def _submitted(briefing: Briefing, seen: int, by: Member, also: str = "") -> Bri
 def _locked(briefing: Briefing, seen: int) -> Briefing:
     locked = Briefing.objects.select_for_update().get(pk=briefing.pk)
     if locked.issued_at is not None:
-        raise Refused(f"第{locked.number}期已经印发。")
+        raise Refused(f"{locked}已经印发。")
     if locked.revision != seen:
-        raise Stale(f"第{locked.number}期的草稿在您打开之后有人改过，请再看一遍。")
+        raise Stale(f"{locked}的草稿在您打开之后有人改过，请再看一遍。")
     return locked

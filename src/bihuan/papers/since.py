@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bihuan.figures.publishing import Comparison, Difference, Reason, compare
-from bihuan.figures.wording import shown
+from bihuan.figures.sources import sources_of
+from bihuan.figures.wording import is_share, shown
 from bihuan.ledger.hashing import GENESIS
 from bihuan.ledger.models import Seal
 from bihuan.papers.content import Content
 from bihuan.papers.models import Briefing
-from bihuan.papers.wording import RATE
 
 MOST_REASONS = 40
 
@@ -48,8 +48,12 @@ class Changes:
 
 
 def recorded_since(briefing: Briefing) -> bool:
-    """Whether anything at all was recorded in the inspection since the issue; cheap, unlike the comparison."""
+    """Whether anything at all was recorded since the issue, in the inspection or another source of its region; cheap,
+    unlike the comparison."""
     assert briefing.published is not None
+    others = [source.code for source in sources_of(briefing.inspection) if source.pk != briefing.inspection_id]
+    if Seal.objects.filter(chain__in=others, recorded_at__gt=briefing.published.published_at).exists():
+        return True
     head = Seal.objects.filter(chain=briefing.inspection.code).order_by("-seq").values_list("digest", flat=True).first()
     return (head or GENESIS) != briefing.published.ledger_head
 
@@ -90,4 +94,4 @@ def _place(item: Difference) -> tuple[str, str]:
 
 
 def _shown(name: str, value: float) -> str:
-    return f"{shown(name, value)}%" if name == RATE else shown(name, value)
+    return f"{shown(name, value)}%" if is_share(name) else shown(name, value)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 from bihuan.cases.hand import DeskRequest
 from bihuan.papers.forms import TemplateForm
 from bihuan.papers.issue_pages import word_file
-from bihuan.papers.letterhead import SHIPPED
+from bihuan.papers.kinds import KINDS, PaperKind, kind_called
 from bihuan.papers.reach import WRITERS, may_write
 from bihuan.papers.templates_in_use import LARGEST, newest, put_in_place, restore, template_in_use
 from bihuan.refusals import Refused, Unusable
@@ -19,6 +20,7 @@ from bihuan.units.access import allow
 MARKS = (
     ("{{ masthead }} {{ series }}", gettext_lazy("报头第一行，随督察规则；简报名称")),
     ("{{ number }} {{ mark }}", gettext_lazy("期号；草稿在后面印“（草稿）”")),
+    ("{{ issue }} {{ title }}", gettext_lazy("照这一种公文写全的期号或发文字号，已带“（草稿）”；公文标题，简报没有")),
     ("{{ issuer }} {{ day }}", gettext_lazy("编印单位、日期")),
     ("lines → line.text", gettext_lazy("全部正文，按栏目的顺序逐段")),
     (
@@ -31,6 +33,15 @@ MARKS = (
 )
 
 
+def _kind(request: DeskRequest) -> PaperKind:
+    """The kind of paper whose template it is: ``kind`` of the address."""
+    return kind_called(request.GET.get("kind", ""))
+
+
+def _back(kind: PaperKind) -> str:
+    return f"{reverse('papers:template')}?kind={kind.key}"
+
+
 def _check_may_change(request: DeskRequest) -> None:
     if not request.inspection or not may_write(request.user, request.inspection):
         raise Refused(_("简报模板由整改办负责审核或公开的人员管理。"))
@@ -40,19 +51,22 @@ def _check_may_change(request: DeskRequest) -> None:
 def template(request: DeskRequest) -> HttpResponseBase:
     """Which template is in use, and a place to drop another."""
     _check_may_change(request)
+    kind = _kind(request)
     form = TemplateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            put_in_place(file.name, file.read(LARGEST + 1), by=request.user)
+            put_in_place(kind, file.name, file.read(LARGEST + 1), by=request.user)
         except Unusable as error:
             form.add_error("file", str(error))
         else:
             messages.success(request, _("已换成“%(name)s”，从下一份草稿起使用。") % {"name": file.name})
-            return redirect("papers:template")
-    chosen = newest()
+            return redirect(_back(kind))
+    chosen = newest(kind)
     context = {
-        "title": _("简报模板"),
+        "title": _("Word 模板：%(kind)s") % {"kind": kind.name},
+        "kind": kind,
+        "kinds": KINDS.values(),
         "lead": _("Word 模板决定版式：报头、字体、行距、页码、版记；文字和数据由系统填入。"),
         "form": form,
         "own": chosen if chosen and chosen.stored else None,
@@ -65,14 +79,16 @@ def template(request: DeskRequest) -> HttpResponseBase:
 def current(request: DeskRequest) -> HttpResponseBase:
     """The template in use, to be changed in Word."""
     _check_may_change(request)
-    return word_file(template_in_use(), _("简报模板.docx"))
+    return word_file(template_in_use(_kind(request)), _("%(kind)s模板.docx") % {"kind": _kind(request).series})
 
 
 @allow(*WRITERS)
 def shipped(request: DeskRequest) -> HttpResponseBase:
     """The template that ships, whatever is in use."""
     _check_may_change(request)
-    return word_file(SHIPPED.read_bytes(), _("简报模板（自带）.docx"))
+    return word_file(
+        _kind(request).shipped.read_bytes(), _("%(kind)s模板（自带）.docx") % {"kind": _kind(request).series}
+    )
 
 
 @allow(*WRITERS)
@@ -80,8 +96,9 @@ def shipped(request: DeskRequest) -> HttpResponseBase:
 def restore_shipped(request: DeskRequest) -> HttpResponseBase:
     """Use the template that ships again."""
     _check_may_change(request)
-    chosen = newest()
+    kind = _kind(request)
+    chosen = newest(kind)
     if chosen and chosen.stored:
-        restore(by=request.user)
+        restore(kind, by=request.user)
     messages.success(request, _("已恢复自带模板。"))
-    return redirect("papers:template")
+    return redirect(_back(kind))

@@ -1,6 +1,7 @@
 """Which Word template a briefing is made from: the office's own or the one that ships."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 from docx import Document
@@ -8,16 +9,16 @@ from lxml import etree
 
 from bihuan.evidence.keeping import content_of, keep
 from bihuan.papers.content import Content, Piece, Printed
-from bihuan.papers.letterhead import SHIPPED
+from bihuan.papers.kinds import PaperKind, kind_called
 from bihuan.papers.models import PaperTemplate
 from bihuan.papers.rendering import left_out, render
 from bihuan.papers.runs import only_text
+from bihuan.papers.shipped import BRIEFING, REPORT
 from bihuan.reading.shapes import Unreadable
 from bihuan.reading.unpacking import Archive, parse_xml
 from bihuan.refusals import Unusable
 from bihuan.units.models import Member
 
-KIND = "briefing"
 LARGEST = 5 * 1024 * 1024
 UNPACKED = 32 * 1024 * 1024
 LARGEST_TEXT = 2 * 1024 * 1024
@@ -25,6 +26,8 @@ LARGEST_TEXT = 2 * 1024 * 1024
 MAIN = "word/document.xml"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SAMPLE = Content(
+    title="样例标题",
+    issue="第 987 期",
     masthead="样例市配合督察",
     number=987,
     mark="",
@@ -40,25 +43,30 @@ SAMPLE = Content(
     contact="样例联系方式",
 )
 NEEDED = {
-    "987": "期号（{{ number }}）",
+    BRIEFING: {"987": "期号（{{ number }}）"},
+    REPORT: {"样例标题": "标题（{{ title }}）"},
+}
+"""What a template of each kind must print: sample text, what it stands for."""
+ALWAYS = {
     "样例动态的正文。": "各栏目逐段（lines）的内容，如立行立改动态",
     "样例信访件的正文。": "重点信访件的段落",
     "样例甲县654321件。": "信访件情况的段落",
 }
 
 
-def newest() -> PaperTemplate | None:
-    return PaperTemplate.objects.filter(kind=KIND).select_related("stored", "by").first()
+def newest(kind: PaperKind) -> PaperTemplate | None:
+    return PaperTemplate.objects.filter(kind=kind.key).select_related("stored", "by").first()
 
 
-def template_in_use() -> bytes:
-    chosen = newest()
-    return content_of(chosen.stored) if chosen and chosen.stored else SHIPPED.read_bytes()
+def template_in_use(kind: PaperKind) -> bytes:
+    chosen = newest(kind)
+    return content_of(chosen.stored) if chosen and chosen.stored else kind.shipped.read_bytes()
 
 
 def paper_of(content: Content, day: date) -> bytes:
-    """The Word file of a briefing, from the template in use. ``Unusable`` when the template would leave something out."""
-    paper = render(template_in_use(), content, day)
+    """The Word file of a paper, from the template in use for its kind. ``Unusable`` when the template would leave
+    something out."""
+    paper = render(template_in_use(kind_called(content.kind)), content, day)
     if missing := left_out(paper, content):
         raise Unusable(
             f"正在使用的单位模板是调整栏目以前的写法，“{missing[:16]}…”印不出来或位置不对："
@@ -67,28 +75,28 @@ def paper_of(content: Content, day: date) -> bytes:
     return paper
 
 
-def put_in_place(name: str, content: bytes, *, by: Member | None) -> PaperTemplate:
+def put_in_place(kind: PaperKind, name: str, content: bytes, *, by: Member | None) -> PaperTemplate:
     """Use the office's own template from now on. ``Unusable`` says in one sentence why it cannot be."""
-    check(content)
-    return PaperTemplate.objects.create(kind=KIND, stored=keep(name, content, by=by), by=by)
+    check(kind, content)
+    return PaperTemplate.objects.create(kind=kind.key, stored=keep(name, content, by=by), by=by)
 
 
-def restore(*, by: Member | None) -> PaperTemplate:
+def restore(kind: PaperKind, *, by: Member | None) -> PaperTemplate:
     """Go back to the template that ships; the office's own stays kept."""
-    return PaperTemplate.objects.create(kind=KIND, stored=None, by=by)
+    return PaperTemplate.objects.create(kind=kind.key, stored=None, by=by)
 
 
-def check(content: bytes) -> None:
-    """Judge a template by what is in it: a Word document of bearable size that gives a whole briefing."""
+def check(kind: PaperKind, content: bytes) -> None:
+    """Judge a template by what is in it: a Word document of bearable size that gives a whole paper of its kind."""
     if len(content) > LARGEST:
         raise Unusable("模板超过 5 MB：请把里面的图片压缩后再上传。")
     try:
         _check_package(content)
     except Unreadable as error:
         raise Unusable(f"模板打不开：{error}") from error
-    made = Document(io.BytesIO(render(content, SAMPLE, date(2025, 6, 8))))
+    made = Document(io.BytesIO(render(content, replace(SAMPLE, kind=kind.key), date(2025, 6, 8))))
     text = "\n".join(node.text or "" for node in made.element.body.iter() if str(node.tag).endswith("}t"))
-    if missing := [said for sample, said in NEEDED.items() if sample not in text]:
+    if missing := [said for sample, said in (NEEDED[kind.key] | ALWAYS).items() if sample not in text]:
         raise Unusable(f"模板里缺少{missing[0]}：请从自带模板另存一份，只改版式，不删这些标记。")
 
 

@@ -111,7 +111,7 @@ def changes_between(before: Version | None, after: Version | None) -> list[str]:
 
 def _lines(content: Content) -> Iterator[tuple[str, Paragraph]]:
     """The paragraphs of the paper, each with the heading that it stands under."""
-    yield "报头", (Run(f"第{content.number}期"),)
+    yield "报头", (Run(content.issue or f"第{content.number}期"),)
     for name in ("series", "day"):
         yield FACTS[name], (Run(getattr(content, name)),)
     heading = ""

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from bihuan.figures.wording import is_share, shown
 from bihuan.moments import BEIJING
-from bihuan.numerals import format_date, to_chinese
+from bihuan.numerals import format_date, said_money, to_chinese
+from bihuan.papers import finding_wording as of_findings
 from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Paragraph, Paragraphs, Run, Section, joined, merged
 from bihuan.rulebooks.schema import Rulebook
 
@@ -18,9 +19,14 @@ SHARED = "、"
 HEADINGS = {"received": "信访件交办情况", "handled": "信访件办理情况"}
 DAYS = ("as_of", "handled_as_of")
 """Names of the cut-offs where they stand in a text."""
-LISTS = ("by_unit", "by_label", "by_channel", "key_by_unit", "closed_by_unit", "stage_closed_by_unit", "open_by_unit")
+OF_COMPLAINTS = (
+    "by_unit", "by_label", "by_channel", "key_by_unit", "closed_by_unit", "stage_closed_by_unit", "open_by_unit",
+)  # fmt: skip
+LISTS = (*OF_COMPLAINTS, *of_findings.LISTS)
 """Breakdowns that can stand in a text as a whole; besides them ``not_alone`` and ``partly``."""
 RATE = "closing_rate"
+MONEY = ("findings_planned", "findings_spent", "findings_compensated")
+"""Figures in yuan that bring their own 亿元 or 万元."""
 Moment = date | datetime
 
 
@@ -62,7 +68,9 @@ class Wording:
         ]
 
     def drafted(self, kind: str) -> Paragraphs:
-        """The words of ``received`` or ``handled``, every number still a figure, for a person to edit."""
+        """The words of a section by its kind, every number still a figure, for a person to edit."""
+        if kind in of_findings.DRAFTS:
+            return of_findings.drafted(kind, self.numbers, self.region, Run("", "handled_as_of"))
         return self._received() if kind == "received" else (self._handled(),)
 
     def filled(self, paragraph: Paragraph) -> Paragraph:
@@ -90,12 +98,12 @@ class Wording:
         if run.key:
             return _printed(run.name, self.numbers.by.get(run.name, {}).get(run.key, 0))
         number = self.numbers.figures[run.name]
-        if run.name == RATE:
-            return f"{number:.2%}"
-        return in_characters(int(number)) if run.form == CHARACTERS else str(int(number))
+        return in_characters(int(number)) if run.form == CHARACTERS else _printed(run.name, number)
 
     def _list(self, name: str) -> list[Run]:
         """A whole breakdown in the words that the paragraphs use for it."""
+        if name in of_findings.LISTS:
+            return of_findings.listed(self.numbers, name, self.value)
         if name == "not_alone":
             return self._not_alone()
         if name == "partly":
@@ -228,7 +236,9 @@ def in_characters(number: int) -> str:
 
 
 def _printed(name: str, number: float) -> str:
-    """A share in %, money to the fen where it is not whole."""
+    """A share in %, money of findings in 亿元 or 万元, other money to the fen where it is not whole."""
+    if name.partition("_by_")[0] in MONEY:
+        return said_money(number)
     return f"{number:.2%}" if is_share(name) else shown(name, number)
 
 

@@ -80,7 +80,7 @@ def _drafted(
         raise Refused(_("没有可以准备的件：审核通过、还没有公开、也不在另一份准备中的才能公开。"))
     columns = [[column.heading, column.field] for column in inspection.rulebook_text.rulebook.publication]
     draft = Draft.objects.create(inspection=inspection, batch=batch, title=title, columns=columns, by=by)
-    cells = cells_of([case.pk for case in cases], inspection)
+    cells = cells_of([case.pk for case in cases], draft.fields)
     rows = [
         DraftRow(
             draft=draft,
@@ -148,7 +148,7 @@ def refresh(row: DraftRow, *, by: Member) -> None:
     """Take the row's cells as the answers stand now; it has to be looked at anew. What counts no more leaves the draft."""
     draft, locked = _locked(row, by)
     case = Case.objects.get(pk=locked.case_id)
-    cells = cells_of([case.pk], draft.inspection).get(case.pk)
+    cells = cells_of([case.pk], draft.fields).get(case.pk)
     if case.withdrawn_at or cells is None or not ready(Case.objects.filter(pk=case.pk)).exists():
         locked.delete()
         _touch(draft, by)

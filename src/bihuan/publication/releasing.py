@@ -47,7 +47,7 @@ def why_not_release(draft: Draft, member: Member) -> str:
 
 def changed_since(draft: Draft, rows: Sequence[DraftRow]) -> list[DraftRow]:
     """Of ``rows`` those whose complaint, as it stands now, says something else, or counts no more."""
-    now = cells_of([row.case_id for row in rows if row.case.withdrawn_at is None], draft.inspection)
+    now = cells_of([row.case_id for row in rows if row.case.withdrawn_at is None], draft.fields)
     return [row for row in rows if now.get(row.case_id) != row.cells]
 
 

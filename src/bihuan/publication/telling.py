@@ -1,6 +1,7 @@
 """What publication adds elsewhere: a step to a batch's way, and on a complaint's page when it was published."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,10 @@ from bihuan.cases.selectors import visible_cases
 from bihuan.complaints.batches import Milestone, tells_of_batches
 from bihuan.complaints.remarks import Remark, tells_of_complaints
 from bihuan.look.templatetags.look import day
-from bihuan.publication.models import PublishedCase
+from bihuan.mailroom.binder import Item
+from bihuan.mailroom.case_file import adds_to_case_files
+from bihuan.mailroom.word import text_file
+from bihuan.publication.models import Publication, PublishedCase
 from bihuan.publication.reach import visible_publications
 from bihuan.units.models import Member
 
@@ -49,3 +53,19 @@ def published_as(case: Case, member: Member) -> Iterable[Remark]:
         table = item.publication
         said = _("已于%(day)s公开：%(title)s") % {"day": day(table.at), "title": table.title}
         yield Remark(said, table.get_absolute_url() if table.pk in opens else "")
+
+
+@adds_to_case_files
+def public_texts(case: Case, member: Member) -> Iterable[Item]:
+    """What was published of the complaint, its own row as everybody could read it: for all who may see the complaint."""
+    held = PublishedCase.objects.filter(case=case).select_related("publication").order_by("id")
+    for table in [item.publication for item in held]:
+        name = f"4-{_('公开')}/{table}.docx"
+        yield Item(name, _("%(title)s中的本件") % {"title": table.title}, partial(_row_file, table, case))
+
+
+def _row_file(table: Publication, case: Case) -> bytes:
+    row = next(row for row in table.rows if row["case"] == case.pk)
+    headings = [heading for heading, _field in table.columns]
+    parts = [(heading, text) for heading, text in zip(headings, row["cells"], strict=True) if text]
+    return text_file(table.title, f"{case.number}　{day(table.at)}", parts)

@@ -1,29 +1,28 @@
 """What the rows of a public table say: the answers in the rulebook's columns, with what is proposed to be hidden."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bihuan.cases.models import Inspection
 from bihuan.complaints.models import Complaint
 from bihuan.mailroom.answered import answered_of
-from bihuan.mailroom.public_table import table_of
+from bihuan.mailroom.public_table import rows_of
 from bihuan.publication.scrubbing import find
 
-TEXTS = ("text", "investigation", "action", "handling", "goal", "accountability", "remark")
+TEXTS = ("text", "investigation", "action", "handling", "consequences", "goal", "accountability", "remark")
 """Fields in words, in which persons may be named and which may be written anew; the others are vocabulary and numbers."""
 REFERENCE = ("repeat_of", "remark", "text")
 """Where a repeat names the one before it: the first of these columns that the table has."""
 
 
-def cells_of(cases: Iterable[int], inspection: Inspection) -> dict[int, list[str]]:
-    """The cells of complaints (ids of their cases) as they stand now, by case; what has no accepted answer is missing."""
-    items = answered_of(cases, timezone.now())
-    rulebook = inspection.rulebook_text.rulebook
-    fields = [column.field for column in rulebook.publication]
-    _headings, rows = table_of(items, rulebook)
+def cells_of(cases: Iterable[int], fields: Sequence[str], until: datetime | None = None) -> dict[int, list[str]]:
+    """The cells of complaints (ids of their cases) by case, in columns that hold ``fields``, by the answers accepted
+    before ``until`` (None: now); what has none is missing."""
+    items = answered_of(cases, until or timezone.now())
+    rows = rows_of(items, fields)
     made = {}
     for item, row in zip(items, rows, strict=True):
         cells = ["" if field == "serial" else cell for field, cell in zip(fields, row, strict=True)]

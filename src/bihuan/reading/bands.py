@@ -51,6 +51,12 @@ def is_total(line: Line) -> bool:
     return bool(texts) and _TOTAL.match(half(simplified(texts[0]))) is not None
 
 
+def is_note(text: str) -> bool:
+    """A footnote or total that stands by itself: 注:…, 合计:3件, 填表人:…"""
+    plain = half(simplified(text))
+    return len(plain) <= 200 and (_NOTE.match(plain) is not None or _TOTAL.match(plain) is not None)
+
+
 def is_remark(line: Line) -> bool:
     """A note, a page number, a caption between rows: one text alone in its line."""
     texts = set(filled(line))

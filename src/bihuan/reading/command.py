@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bihuan.reading.output import to_json
 from bihuan.reading.reader import read
-from bihuan.reading.shapes import Paper, Unreadable
+from bihuan.reading.shapes import Paper, Problem, Unreadable
 
 
 def run(paths: Sequence[Path | str], as_json: bool) -> int:
@@ -35,5 +35,13 @@ def _summary(paper: Paper) -> str:
     lines = [f"{paper.name}:{paper.title}({paper.kind},{len(paper.rows)}行)"]
     lines += [f"  {heading} → {field}" for heading, field in paper.columns.items()]
     lines += [f"  {heading} → 不认识" for heading in paper.headings_unknown]
-    lines += [f"  第{problem.row}行“{problem.column}”：{problem.reason}" for problem in paper.problems]
+    lines += [f"  {_where(problem)}{problem.reason}" for problem in paper.problems]
     return "\n".join(lines)
+
+
+def _where(problem: Problem) -> str:
+    """第3行“受理编号”：; nothing for what concerns the whole file."""
+    sheet = f"“{problem.sheet}”" if problem.sheet and problem.row else ""
+    row = f"第{problem.row}行" if problem.row else ""
+    column = f"“{problem.column}”" if problem.column else ""
+    return f"{sheet}{row}{column}：" if row or column else ""

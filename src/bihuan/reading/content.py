@@ -1,19 +1,25 @@
 """What the cells of a column say, where its heading doesn't say it: unknown headings, wrong headings, no header at all."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from bihuan.reading.fields import LABEL_WORDS
+from bihuan.reading.fields import is_label_word
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, printed
 from bihuan.reading.headers import Column, Table, column_values
+from bihuan.reading.numbering import numbered_spans
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Problem
-from bihuan.reading.values import half, parse_channel, parse_labels, parse_status, parse_verdict, says_nothing
+from bihuan.reading.timelimits import is_understood
+from bihuan.reading.values import half, parse_channel, parse_labels, parse_status, parse_verdict, says_key, says_nothing
 
 _UNIT = re.compile(r"(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)([(（].*)?$")
 _SHORT = 8
 _LONG = 25
+_BEGINS = (
+    ("investigation", re.compile(r"经.{0,12}(调?查|核实|勘查)|核查|现场(检|核|调)查|属实|監|實")),
+    ("action", re.compile(r"责令|督促|要求|立案|整改|已|責令")),
+)
 WORDS = {
     "action": "处理情况",
     "investigation": "调查核实情况",
@@ -24,12 +30,19 @@ WORDS = {
     "channel": "举报方式",
     "verdict": "是否属实",
     "status": "办结情况",
+    "key": "重点件",
+    "due": "整改时限",
+    "measures": "整改措施",
 }
 _TESTS: dict[str, Callable[[str], bool]] = {
     "number": lambda cell: NUMBER.fullmatch(re.sub(r"\s", "", half(cell))) is not None,
-    "labels": lambda cell: bool(parse_labels(cell)) and set(parse_labels(cell)) <= LABEL_WORDS,
+    "labels": lambda cell: bool(parse_labels(cell)) and all(map(is_label_word, parse_labels(cell))),
+    "key": lambda cell: len(cell) <= _SHORT and (says_key(cell) is not None or cell in ("一般", "普通", "*", "★")),
     "verdict": lambda cell: (
-        len(cell) <= _SHORT and "属" in cell + "属" * ("屬" in cell) and parse_verdict(cell) is not None
+        len(cell) <= _SHORT
+        and cell[0] not in "经經"
+        and "属" in cell + "属" * ("屬" in cell)
+        and parse_verdict(cell) is not None
     ),
     "status": lambda cell: (
         len(cell) <= _SHORT and ("办" in cell or "結" in cell or "结" in cell) and parse_status(cell) is not None
@@ -41,8 +54,13 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     ),
     "units": lambda cell: len(cell) <= 40 and "。" not in cell and _UNIT.search(cell) is not None,
 }
+_PLAN_TESTS: dict[str, Callable[[str], bool]] = {
+    "due": lambda cell: len(cell) <= 20 and is_understood(cell),
+    "units": _TESTS["units"],
+    "measures": lambda cell: len(numbered_spans(cell)) > 1,
+}
 # Only these may take a column away from the heading above it; a place name or a long text proves too little.
-_STRONG = ("number", "labels", "verdict", "status", "channel")
+_STRONG = ("number", "labels", "verdict", "status", "channel", "key")
 _OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": "status", "channel": "channel"}
 
 
@@ -50,16 +68,10 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
     """Gives columns the field their cells speak for, where the heading is unknown or plainly says something else; each is reported."""
     taken = {column.field for column in table.columns}
     for place, column in enumerate(table.columns):
-        if column.heading in by_hand or column.tick or table.family == "plan":
+        if column.heading in by_hand or column.tick:
             continue
-        cells = column_values(table, column)
-        found = guess(cells, _STRONG if column.field else tuple(_TESTS)) or _prose(column.field, cells)
-        if (
-            found is None
-            or found in taken
-            or found == column.field
-            or (column.field and not _contradicts(column.field, cells))
-        ):
+        found = _settled(table, column, column_values(table, column))
+        if found is None or found in taken or found == column.field:
             continue
         table.columns[place] = Column(column.index, column.heading, found)
         taken.add(found)
@@ -68,11 +80,31 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
         collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
 
 
-def guess(cells: list[str], fields: tuple[str, ...]) -> str | None:
+def _settled(table: Table, column: Column, cells: list[str]) -> str | None:
+    """What the cells of a column say it is; None where they leave it to its heading."""
+    if table.family == "plan":
+        return None if column.field else guess(cells, _PLAN_TESTS)
+    if column.field:
+        found = guess(cells, {name: _TESTS[name] for name in _STRONG}) or _prose(column.field, cells)
+        return found if _contradicts(column.field, cells) else None
+    return guess(cells, _TESTS) or _untold_prose(table, cells)
+
+
+def _untold_prose(table: Table, cells: list[str]) -> str | None:
+    """What a column of long texts under an unknown heading holds: findings and actions by how they begin, else the complaint."""
+    if not table.has("number") or not cells or sum(map(len, cells)) < _LONG * len(cells):
+        return None
+    for name, begins in _BEGINS:
+        if sum(begins.search(cell[:30]) is not None for cell in cells) >= len(cells) * 0.7:
+            return name
+    return "text"
+
+
+def guess(cells: list[str], tests: Mapping[str, Callable[[str], bool]]) -> str | None:
     """The field that nearly all cells of a column speak for; None where they don't agree."""
     said = [cell for cell in cells if not says_nothing(cell)]
-    for name in fields:
-        fitting = sum(map(_TESTS[name], said))
+    for name, test in tests.items():
+        fitting = sum(map(test, said))
         if len(said) >= 2 and fitting >= len(said) * 0.9:
             return name
     return None
@@ -109,7 +141,7 @@ def guess_table(grid: Grid) -> Table | None:
     for index in range(width):
         cells = [printed(line.cells[index]) for line in lines if index < len(line.cells)]
         cells = [cell for cell in cells if cell]
-        found = guess(cells, tuple(_TESTS))
+        found = guess(cells, _TESTS)
         taken = {column.field for column in columns}
         lengths[index] = sum(map(len, cells)) / max(1, len(cells))
         heading = names[index] if named and index < len(names) and names[index] else f"第{index + 1}列"

@@ -6,7 +6,8 @@ Where cells have vanished, what a cell says decides the column it stands under.
 import re
 from functools import cache
 
-from bihuan.reading.fields import LABEL_WORDS, field_of, plain_heading
+from bihuan.reading.bands import is_note
+from bihuan.reading.fields import field_of, is_label_word, plain_heading
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import Column, name_columns
 from bihuan.reading.values import (
@@ -24,6 +25,7 @@ NUMBER = re.compile(
 )
 _LONG = frozenset({"text", "investigation", "action", "problem", "measures", "target", "goal", "accountability"})
 _UNIT = re.compile(r"[县区市局委办镇乡旗会]$|(街道|开发区|管理区|中心|政府|公司)")
+_PAGE = re.compile(r"第\s*\d+\s*页(?:\s*[/,，]?\s*共\s*\d+\s*页)?|[-—]\s*\d+\s*[-—]|\d+\s*/\s*\d+\s*页?")
 MIN_COLUMNS = 3
 MAX_PARTS = 80
 _HEAD_CELLS = 400
@@ -56,9 +58,10 @@ def read_flattened(text: str) -> Grid | None:
     rows = _equal_rows(body, len(headings)) if by_pipe else None
     doubts: dict[int, str] = {}
     if rows is None:
-        parts = _rows_by_number(body, columns)
+        parts, notes = _without_notes(_rows_by_number(body, columns), len(columns))
         rows = [align(part[:MAX_PARTS], columns) for part in parts]
         doubts = {row: REASON for row, part in enumerate(parts, start=2) if len(part) != len(headings)}
+        rows += [[note] for note in notes]
     caption = tuple(cell for cell in [*cells[:start], *before] if cell)
     lines = [Line(1, None, list(headings)), *(Line(i, None, list(row)) for i, row in enumerate(rows, start=2))]
     return Grid(None, lines, caption, doubts=doubts) if rows else None
@@ -146,6 +149,18 @@ def _rows_by_number(cells: list[str], columns: list[Column]) -> list[list[str]]:
     return rows
 
 
+def _without_notes(rows: list[list[str]], width: int) -> tuple[list[list[str]], list[str]]:
+    """The rows without page marks between them, and the totals and notes that stand behind the last one."""
+    rows = [[cell for cell in row if not _PAGE.fullmatch(half(cell))] for row in rows]
+    notes: list[str] = []
+    while rows and len(rows[-1]) > 2 and is_note(rows[-1][-1]):
+        notes.insert(0, rows[-1].pop())
+    if rows and (first := next((i for i in range(width, len(rows[-1])) if is_note(rows[-1][i])), None)):
+        notes = [*rows[-1][first:], *notes]
+        del rows[-1][first:]
+    return rows, notes
+
+
 def align(cells: list[str], columns: list[Column]) -> list[str]:
     """Puts cells under columns, in order, so that what they say fits best; a long text may take several cells, a column none."""
     width = max((column.index for column in columns), default=-1) + 1
@@ -184,7 +199,7 @@ def fit_of(cell: str, field: str) -> float:
         return 2.0 if NUMBER.fullmatch(plain) else 0.3 if plain.isdigit() else -2.0
     if field == "labels":
         labels = set(parse_labels(cell))
-        return 2.0 if labels and labels <= LABEL_WORDS else -1.5
+        return 2.0 if labels and all(map(is_label_word, labels)) else -1.5
     if field == "verdict":
         return 2.0 if len(plain) <= 6 and parse_verdict(cell) else -1.5
     if field == "status":

@@ -19,8 +19,10 @@ class Line(NamedTuple):
 @dataclass(slots=True)
 class Grid:
     """``copies`` are the (line index, column) of cells that only repeat a merged neighbour; ``formulas`` maps (row, column) to
-    the formula there; ``doubts`` says of a row why its cells are not sure; ``caption`` is the text in front of the table, nearest last; ``aside`` is text that stands behind it; ``strips`` are
-    the left and right edges of the columns on a page without drawn lines."""
+    the formula there; ``doubts`` says of a row why its cells are not sure; ``caption`` is the text in front of the table,
+    nearest last; ``aside`` is text that stands behind it; ``strips`` are the left and right edges of the columns on a page
+    without drawn lines; ``lettered`` where a person finds a cell by its letter and number, as in a workbook; ``turned``
+    for a list that ran from left to right, whose lines are the columns of the paper."""
 
     name: str | None
     lines: list[Line]
@@ -30,14 +32,20 @@ class Grid:
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     strips: tuple[tuple[float, float], ...] = ()
+    lettered: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a container holds: its grids and, for papers without a table, its paragraphs."""
+    """What a container holds: its grids and, for papers without a table, its paragraphs. ``gaps`` says what of it could not
+    be read, ``asides`` what was left out because it can hold no list; ``pictures`` whether it shows any."""
 
     grids: list[Grid]
     paragraphs: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    pictures: bool = False
 
 
 def printed(value: Any) -> str:
@@ -83,6 +91,23 @@ def spread(rows: list[list[tuple[str, int, int]]], name: str | None, caption: tu
             break
         grid.lines.append(Line(index + 1, None, cells))
     return grid
+
+
+def turn(grid: Grid) -> Grid | None:
+    """The grid with rows for columns; None for one that is too wide to be a list from left to right."""
+    width = max((len(line.cells) for line in grid.lines), default=0)
+    if not 3 <= width <= MAX_WIDE or not 3 <= len(grid.lines) <= MAX_WIDE or grid.lines[0].row != 1:
+        return None
+    lines = [
+        Line(
+            column + 1,
+            grid.lines[0].page,
+            [line.cells[column] if column < len(line.cells) else "" for line in grid.lines],
+        )
+        for column in range(width)
+    ]
+    copies = {(column, index) for index, column in grid.copies}
+    return Grid(grid.name, lines, grid.caption, grid.aside, copies, lettered=grid.lettered, turned=True)
 
 
 def _take_waiting(cells: list[Any], waiting: dict[int, tuple[str, int]], grid: Grid, index: int) -> None:

@@ -5,18 +5,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading
-from bihuan.reading.grids import Grid, Line, filled, printed
+from bihuan.reading.bands import is_remark, is_total
+from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
+from bihuan.reading.grids import Grid, Line, filled, printed, turn
 
 # Fields that several columns may carry together; of any other field only one column can be the right one.
 JOINED = frozenset(
-    {"action", "investigation", "accountability", "remark", "labels", "measures", "persons", "handler", "assist_units"}
+    {
+        "action",
+        "investigation",
+        "accountability",
+        "remark",
+        "labels",
+        "handling_types",
+        "measures",
+        "persons",
+        "handler",
+        "assist_units",
+    }
 )
 # A table is a list only if it has one of these; anything else (statistics by county) holds no cases.
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
+CORE_OF_A_CASE = frozenset({"number", "text", "problem"})
 MAX_HEADING = 40
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
+_NUMBER_LIKE = re.compile(r"\d{4}")
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
 
@@ -46,7 +60,43 @@ class Table:
 
 
 def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
-    """Every list in a grid. A header that stands again (on each page) continues its table; another header starts a new one."""
+    """Every list in a grid, from top to bottom; where there is none, one whose headings stand in its first column."""
+    found = _tables_down(grid, headings)
+    if found or not _heads_its_rows(grid):
+        return found
+    turned = turn(grid)
+    return _tables_down(turned, headings) if turned else []
+
+
+def _heads_its_rows(grid: Grid) -> bool:
+    """Whether a list runs from left to right: the first column holds its headings, and beside 受理编号 stands one number per case."""
+    lines = [[printed(cell) for cell in line.cells] for line in grid.lines[:MAX_HEADING]]
+    first = [cells[0] for cells in lines if cells]
+    if len(set(first)) < len(first) or not is_header(first):
+        return False
+    for cells in lines:
+        others = {text for text in cells[1:] if text}
+        if cells and CORE_OF_A_CASE & {*fields_of(cells[0], "complaints")[:1], *fields_of(cells[0], "plan")[:1]}:
+            return len(others) > 1 and not any(fields_of(text, "complaints") for text in others)
+    return False
+
+
+def go_on(table: Table, grid: Grid) -> Table | None:
+    """The rows of a grid without header as the rest of the table before it, as where a page break cut it in two."""
+    width = max((len(line.cells) for line in grid.lines), default=0)
+    number = next((column for column in table.columns if column.field == "number"), None)
+    seq = next((column for column in table.columns if column.field == "seq"), None)
+    if not grid.lines or number is None or width != max(len(line.cells) for line in table.grid.lines):
+        return None
+    cells = [printed(cell_of(line, number)) for line in grid.lines]
+    counted = seq is None or any(printed(cell_of(line, seq)).isdigit() for line in grid.lines)
+    if not counted or not any(_NUMBER_LIKE.search(cell) for cell in cells):
+        return None
+    return Table(grid, table.family, list(table.columns), list(grid.lines))
+
+
+def _tables_down(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
+    """A header that stands again (on each page) continues its table; another header starts a new one."""
     tables: list[Table] = []
     above: list[str] = []
     header: list[Any] = []
@@ -105,17 +155,23 @@ def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[lis
     under = [printed(cell) for cell in grid.lines[index + 1].cells] if index + 1 < len(grid.lines) else []
     two = _is_second_row(grid, index + 1, top, under)
     names = _stack(top, under) if two else [("", text) for text in top]
-    family = _family([text for _, text in names])
+    family = _family([text for _, text in names], headings)
     return name_columns(names, family, headings), family, 2 if two else 1
 
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
     present = [text for text in dict.fromkeys(texts) if text]
-    if len(present) < 2 or any(len(text) > MAX_HEADING * 2 or _DATA.search(text) for text in present):
+    if len(present) < 2 or any(_cannot_head(text) for text in present):
         return False
     known = [text for text in present if text in headings or field_of(text, "complaints") or field_of(text, "plan")]
     distinct = {field_of(text, "complaints") or field_of(text, "plan") for text in known}
     return len(distinct) >= 2 and len(known) * 2 >= len([t for t in present if not is_label_word(t)])
+
+
+def _cannot_head(text: str) -> bool:
+    """Whether a text is too long for a heading, is a sentence, or holds what only cells hold."""
+    said = without_brackets(text) or text
+    return len(text) > MAX_HEADING * 2 or len(said) > MAX_HEADING or "。" in said or bool(_DATA.search(text))
 
 
 def is_header(texts: list[str]) -> bool:
@@ -125,9 +181,10 @@ def is_header(texts: list[str]) -> bool:
 
 def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> bool:
     """A line is the lower half of a header when it splits at least one heading and says nothing new under the others."""
-    split = known = 0
+    split = known = hanging = 0
     for column, text in enumerate(under):
         above = top[column] if column < len(top) else ""
+        hanging += bool(text) and text == above and (index, column) in grid.copies
         if not text or text == above:
             continue
         grouped = not above or top.count(above) > 1 or (column + 1 < len(top) and not top[column + 1])
@@ -135,7 +192,7 @@ def _is_second_row(grid: Grid, index: int, top: list[str], under: list[str]) -> 
             return False
         split += 1
         known += bool(is_label_word(text) or field_of(text, "complaints") or field_of(text, "plan"))
-    return split >= 2 and known * 2 >= split
+    return split >= 2 and (known * 2 >= split or hanging >= 2)
 
 
 def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
@@ -150,36 +207,32 @@ def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
     return names
 
 
-def _family(names: list[str]) -> str:
+def _family(names: list[str], headings: Mapping[str, str]) -> str:
     """Which family of lists the headings speak for; a plan is told by its measures or by problem and target together."""
-    plan = {field_of(name, "plan") for name in names}
-    complaints = {field_of(name, "complaints") for name in names}
+    plan = {headings.get(name, field_of(name, "plan")) for name in names}
+    complaints = {headings.get(name, field_of(name, "complaints")) for name in names}
     if complaints & {"number", "verdict", "investigation", "channel"}:
         return "complaints"
-    return (
-        "plan"
-        if {"measures"} <= plan or {"problem", "target"} <= plan or {"problem", "due", "units"} <= plan
-        else "complaints"
-    )
+    enough = ({"measures"}, {"problem", "target"}, {"problem", "due", "units"}, {"problem", "due", "lead_units"})
+    return "plan" if any(fields <= plan for fields in enough) else "complaints"
 
 
 def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[str, str]) -> list[Column]:
     """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
     claims: list[tuple[str, ...]] = []
     ticks: list[str] = []
+    alone = [heading for group, heading in names if not group and is_label_word(heading)]
     for group, heading in names:
-        ticked = is_label_word(heading) and (not group or field_of(group, family) == "labels")
-        ticks.append(
-            plain_heading(heading) if (ticked and not fields_of(heading, family)) or (ticked and group) else ""
-        )
+        ticked = _ticked(group, heading, family) if group or len(alone) > 1 else None
+        ticks.append(plain_heading(heading) if ticked else "")
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
-        elif ticks[-1]:
-            claims.append(("labels",))
+        elif ticked:
+            claims.append((ticked,))
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
-    for index in sorted(range(len(names)), key=lambda i: (_fit(names[i][1], claims[i], headings), i)):
+    for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
         _settle(index, claims, taken)
     return [
         Column(index, heading or group, claims[index][0] if claims[index] else None, ticks[index])
@@ -188,13 +241,22 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     ]
 
 
-def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> int:
-    """0 for a heading set by hand, then by length: 责任单位 stands before 责任单位及联系人."""
-    return 0 if heading in headings else len(plain_heading(heading))
+def _ticked(group: str, heading: str, family: str) -> str | None:
+    """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
+    over = field_of(group, family) if group else "labels"
+    if over == "handling_types":
+        return over
+    known = field_of(heading, family) if not group else None
+    return "labels" if over == "labels" and is_label_word(heading) and known is None else None
+
+
+def _fit(heading: str, claim: tuple[str, ...], headings: Mapping[str, str]) -> tuple[int, int]:
+    """What is set by hand, then what can only mean one thing, then by length: 责任单位 stands before 责任单位及联系人."""
+    return (0, 0) if heading in headings else (1 + (len(claim) > 1), len(plain_heading(heading)))
 
 
 def _settle(index: int, claims: list[tuple[str, ...]], taken: dict[str, int]) -> None:
-    for name in claims[index]:
+    for name in sorted(claims[index], key=lambda name: name in taken):
         if name not in taken or name in JOINED:
             taken.setdefault(name, index)
             claims[index] = (name,)
@@ -203,9 +265,11 @@ def _settle(index: int, claims: list[tuple[str, ...]], taken: dict[str, int]) ->
 
 
 def column_values(table: Table, column: Column, limit: int = 200) -> list[str]:
-    """The first printed values of a column that hold something, without copies of merged cells' text."""
+    """The first printed values of a column that hold something, without totals and notes."""
     values: list[str] = []
     for line in table.lines[:limit]:
+        if is_total(line) or is_remark(line):
+            continue
         text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
         if text:
             values.append(text)

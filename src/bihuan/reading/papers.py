@@ -1,4 +1,4 @@
-"""What a paper says about itself: title, batch, day, declared total, and which kind of paper it is."""
+"""What a paper says about itself: title, batch, day, declared total."""
 
 import re
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from pathlib import PurePath
 
 from bihuan.numerals import parse_int
 from bihuan.reading.fields import simplified
-from bihuan.reading.headers import Table
 from bihuan.reading.values import half
 
 _NUMERAL = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,6})"
@@ -91,19 +90,3 @@ def declared_in(text: str) -> int | None:
     """12 from 合计：12件 or 共12件."""
     match = _TOTAL.search(half(simplified(text)))
     return int(match[2]) if match else None
-
-
-def kind_of(tables: list[Table], title: str) -> str:
-    """What the lists in a paper are for, told by their columns, then by the title."""
-    if not tables:
-        return "unknown"
-    if all(table.family == "plan" for table in tables):
-        return "plan"
-    lists = [table for table in tables if table.family != "plan"]
-    answered = any(table.has("investigation", "verdict", "action", "status", "accountability") for table in lists)
-    if not answered:
-        return "transfer"
-    if any(table.has("closed_on") for table in lists) and not re.search("公开|公示", title):
-        return "replies"
-    told = any(table.has("text") for table in lists)
-    return "publication" if told or re.search("公开|公示|交办.*情况", title) else "replies"

@@ -4,6 +4,7 @@ import re
 
 from bihuan.reading.fields import field_of
 from bihuan.reading.grids import Contents, filled
+from bihuan.reading.headers import name_columns
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
 
@@ -15,8 +16,13 @@ _LABEL = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$",
     re.S,
 )
+# What closes a notice stands under none of its labels.
+_CLOSING = re.compile(
+    r"公示(时间|期|单位)|联系(人|电话|方式)|传真|受理(单位|部门)|通讯地址|邮编|监督电话|以上|特此|附件\s*[:：\d]"
+)
+# A label that follows on the same line: behind a full stop or a gap.
 _INLINE = re.compile(
-    r"(?<=[。;；\s])(?=[【\[]?(?:整改|工作|治理)?(?:目标|措施|时限|期限|责任单位|牵头单位|配合单位|督导单位|验收单位|责任人|责任领导|完成时限|完成时间)[】\]]?\s*[:：】])"
+    r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
 )
 LABELS = frozenset(
     {
@@ -39,39 +45,41 @@ LABELS = frozenset(
 
 def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
-    labelled = [_labelled(line) for line in _lines(contents)]
-    opening = next((name for name, _, _ in labelled if name), "")
+    labelled = _settled([_labelled(line) for line in _lines(contents)])
+    opening = next((heading for name, heading, _ in labelled if name), "")
     columns: dict[str, str] = {}
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
-    measures: list[str] = []
-    for index, (name, heading, text) in enumerate(labelled):
-        if not name:
-            if measures and not _starts_problem(labelled, index, opening):
-                measures.append(text)
-            else:
-                loose.append((index + 1, text))
+    open_label: tuple[str, str, int] | None = None
+    gathered: list[str] = []
+    for index, (name, heading, text) in enumerate([*labelled, ("", "", "")]):
+        last = index == len(labelled)
+        goes_on = open_label is not None and not (_CLOSING.match(text) or _starts_problem(labelled, index, opening))
+        if not name and not last and goes_on:
+            gathered.append(text)
             continue
-        if measures:
-            items[-1].take("measures", "\n".join(measures))
-        measures = []
+        if open_label and items:
+            field, label, line = open_label
+            items[-1].take(field, "\n".join(gathered), label, line)
+        open_label, gathered = None, []
+        if not name:
+            loose.append((index + 1, text))
+            continue
         columns[heading] = name
-        if name == opening:
+        if heading == opening:
             items.append(_open([] if name == "problem" else loose, index + 1))
             loose = []
-        if items and name == "measures":
-            measures = [text]
+        if name == "measures" or not text:
+            open_label, gathered = (name, heading, index + 1), [text] if text else []
         elif items:
-            items[-1].take(name, text, heading)
-    if measures:
-        items[-1].take("measures", "\n".join(measures))
+            items[-1].take(name, text, heading, index + 1)
     complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
     return ([item.row() for item in complete], columns) if complete else ([], {})
 
 
 def _lines(contents: Contents) -> list[str]:
     """The paragraphs; a form of two columns counts as labels with their texts."""
-    lines = [piece.strip() for text in contents.paragraphs for piece in _INLINE.split(text) if piece.strip()]
+    lines = [piece for text in contents.paragraphs for piece in _cut_at_labels(text)]
     for grid in contents.grids:
         for line in grid.lines:
             texts = list(dict.fromkeys(filled(line)))
@@ -80,22 +88,52 @@ def _lines(contents: Contents) -> list[str]:
     return lines
 
 
+def _cut_at_labels(text: str) -> list[str]:
+    """完成时限：6月底前　　牵头单位：市水利局 -> one piece for each label."""
+    cuts = [0]
+    for match in _INLINE.finditer(text):
+        heading = match["in"] or match["of"] or match["out"]
+        if field_of(heading, "plan") in LABELS - {"problem"} and not _in_brackets(text, match.start()):
+            cuts.append(match.start())
+    pieces = (text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
+    return [piece for piece in pieces if piece]
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    """（责任单位：县水利局；完成时限：6月底前） is one tail of a measure, whatever labels stand in it."""
+    before = text[:place]
+    return sum(map(before.count, "（(")) > sum(map(before.count, "）)"))
+
+
+def _settled(labelled: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Labels settled among each other, like the columns of a table: 整改要求 is the target where 工作措施 has the measures."""
+    headings = list(dict.fromkeys(heading for name, heading, _ in labelled if name))
+    columns = name_columns([("", heading) for heading in headings], "plan", {})
+    fields = {column.heading: column.field for column in columns if column.field}
+    return [(name and fields.get(heading, name), heading, text) for name, heading, text in labelled]
+
+
 def _labelled(line: str) -> tuple[str, str, str]:
     """(field, label, text) of a line; field "" for a line without a label."""
     match = _LABEL.match(line)
     heading = (match["in"] or match["out"]) if match else ""
     name = field_of(heading, "plan") if heading and not re.search(r"\d$", heading) else None
-    if match is None or name not in LABELS or (name == "problem" and not match["in"] and len(heading) > 6):
+    if (
+        match is None
+        or name not in LABELS
+        or _CLOSING.match(heading)
+        or (name == "problem" and not match["in"] and len(heading) > 6)
+    ):
         return "", "", line
     return name or "", heading, match["rest"].strip()
 
 
 def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:
     """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows soon."""
-    if not _HEAD.match(labelled[index][2]):
+    if index >= len(labelled) or not _HEAD.match(labelled[index][2]):
         return False
     following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
-    return following[0] == opening
+    return following[1] == opening
 
 
 def _open(loose: list[tuple[int, str]], row: int) -> Item:

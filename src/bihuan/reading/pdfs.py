@@ -12,10 +12,13 @@ from pdfplumber.utils.exceptions import PdfminerException
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
-from bihuan.reading.unruled import char_lines, read_unruled
+from bihuan.reading.unruled import PAGE_MARK, char_lines, read_unruled, segments
 
 MAX_PAGES = 200
 MIN_COLUMNS = 3
+PADDING = 3.0
+MAX_GAPS = 20
+MARKS_OF_A_SCAN = 40
 MAX_UNPACKED = 96 * 1024 * 1024
 MAX_CHARS = 1_500_000
 MAX_PAGE = 800_000
@@ -33,6 +36,7 @@ def read_pdf(content: bytes) -> Contents:
     grids: list[Grid] = []
     paragraphs: list[str] = []
     chars = garbled = 0
+    scanned: list[int] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MAX_PAGES:
@@ -47,7 +51,10 @@ def read_pdf(content: bytes) -> Contents:
                 garbled += sum(char["text"] == "\x00" or char["text"].startswith("(cid:") for char in page.chars)
                 if chars > MAX_CHARS:
                     raise Unreadable(_TOO_LARGE)
-                _read_page(page, number, grids, paragraphs)
+                if _is_scan(page):
+                    scanned.append(number)
+                else:
+                    _read_page(page, number, grids, paragraphs)
                 page.close()
     except Unreadable:
         raise
@@ -57,11 +64,19 @@ def read_pdf(content: bytes) -> Contents:
         raise Unreadable(_DAMAGED) from error
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
         raise Unreadable(_DAMAGED) from error
-    if not chars:
+    if not chars or (scanned and not grids):
         raise Unreadable("这是扫描件，没有文字层，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
     if garbled * 5 > chars:
         raise Unreadable("PDF 的文字层是乱码，请向发文单位索要 Word、Excel 或可复制文字的 PDF。")
-    return Contents(grids, paragraphs)
+    gaps = [f"第{number}页是扫描图片，没有文字，这一页没有读到，请索要可复制文字的原件。" for number in scanned]
+    return Contents(grids, paragraphs, gaps[:MAX_GAPS])
+
+
+def _is_scan(page: Any) -> bool:
+    """A picture over most of the page, with hardly more text on it than a page number or a scanner's mark."""
+    area = float(page.width * page.height)
+    covered = max(((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images), default=0)
+    return len(page.chars) < MARKS_OF_A_SCAN and covered > area * 0.4
 
 
 def _bound(content: bytes) -> None:
@@ -91,15 +106,12 @@ def _bound(content: bytes) -> None:
 
 def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:
     tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
-    if not any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1]):
+    loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
+    drawn = any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1])
+    if not drawn or _is_banded(page.chars, loose):
         _read_unruled_page(page, number, grids, paragraphs)
         return
-    loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
-    texts = [
-        (top, text)
-        for top, text in _text_lines(loose)
-        if not re.fullmatch(r"[—\-\s]*第?\s*\d+\s*页?(/?共?\s*\d+\s*页?)?[—\-\s]*", text)
-    ]
+    texts = [(top, text) for top, text in _text_lines(loose) if not PAGE_MARK.fullmatch(text)]
     paragraphs.extend(text for _, text in texts)
     last = 0.0
     for table in tables:
@@ -108,7 +120,20 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
         last = table.bbox[3]
         if not rows:
             continue
-        _place(rows, number, caption, grids)
+        grid = _place(rows, number, caption, grids)
+        grid.strips = _strips_of(table) or grid.strips
+
+
+def _strips_of(table: Any) -> tuple[tuple[float, float], ...]:
+    """The columns of a drawn table, a little narrower than drawn, for a page after it whose rows are not."""
+    whole = next((row.cells for row in table.rows if all(row.cells)), ())
+    return tuple((cell[0] + PADDING, cell[2] - PADDING) for cell in whole)
+
+
+def _is_banded(chars: list[Char], loose: list[Char]) -> bool:
+    """Whether only some rows are drawn, by their shading: much of the text outside of all cells stands in columns as well."""
+    in_columns = sum(len(line) for line in char_lines(loose) if len(segments(line)) > MIN_COLUMNS + 1)
+    return in_columns * 12 > len(chars)
 
 
 def _read_unruled_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str]) -> None:

@@ -1,12 +1,10 @@
 """Plan lists (整改措施清单) -> rows: one row per problem, its measures with the units and time limits of their own."""
 
-import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from bihuan.numerals import parse_int
 from bihuan.reading import values
 from bihuan.reading.bands import is_remark, is_total
 from bihuan.reading.grids import Line, printed
@@ -14,14 +12,15 @@ from bihuan.reading.headers import Table
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
+from bihuan.reading.timelimits import due_day, is_understood
 
 _TAIL = re.compile(
     r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年|长期|常态|立行立改)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$"
 )
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
-_DAY = re.compile(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?")
-_LONG = re.compile(r"长期|持续|常态|坚持|立行立改|立即|即知即改")
+_NUMBER = re.compile(r"^[(（]?\d{1,2}(?:[)）]|[、.．](?!\d))\s*")
+"""Of a measure that has a line of its own: 2.整治排口, its fellows stand above."""
 UNITS = ("lead_units", "units", "assist_units")
 
 
@@ -36,28 +35,16 @@ class Item:
     persons: list[str] = field(default_factory=list)
     measures: list[dict[str, Any]] = field(default_factory=list)
     dues: list[str] = field(default_factory=list)
-    sources: list[tuple[str, str, str]] = field(default_factory=list)
+    sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
 
-    def take(self, name: str, text: str, heading: str = "") -> None:
-        """Adds what a cell or labelled paragraph says to the field it belongs to."""
+    def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = -1) -> None:
+        """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
         if not text:
             return
-        self.sources.append((name, heading or name, text))
-        if name == "seq":
-            self.seq = self.seq or text
-        elif name in UNITS:
-            found = values.parse_units(text)
-            self.units.setdefault(name, []).extend(unit for unit in found.names if unit not in self.units.get(name, []))
-            self.lead.extend(unit for unit in found.lead if unit not in self.lead)
-        elif name == "persons":
-            self.persons.extend(person for person in split_persons(text) if person not in self.persons)
-        elif name == "measures":
-            self.measures.extend(parse_measures(text))
-        elif name == "due":
-            self.dues.extend([text] if text not in self.dues else [])
-        elif text not in self.texts.get(name, ""):
-            self.texts[name] = f"{self.texts[name]}\n{text}" if name in self.texts else text
+        if (name, heading, text) not in {source[:3] for source in self.sources}:
+            self.sources.append((name, heading or name, text, line or self.place.row, column))
+        _PARSERS.get(name, _take_words)(self, name, text)
 
     def row(self) -> Row:
         """The finished row. A plan's ``due`` is the printed text, ``due_on`` the day it means, if it means one."""
@@ -78,8 +65,50 @@ class Item:
             found["due"] = self.dues[0]
             found["due_on"] = due_day(self.dues[0])
         return Row(
-            self.place, found, tuple(source[:2] for source in self.sources), tuple(source[2] for source in self.sources)
+            self.place,
+            found,
+            tuple(source[:2] for source in self.sources),
+            tuple(source[2] for source in self.sources),
+            tuple(source[4] for source in self.sources),
+            tuple(source[3] for source in self.sources),
         )
+
+
+def _take_seq(item: Item, name: str, text: str) -> None:
+    item.seq = item.seq or text
+
+
+def _take_units(item: Item, name: str, text: str) -> None:
+    found = values.parse_units(text)
+    units = item.units.setdefault(name, [])
+    units.extend(unit for unit in found.names if unit not in units)
+    item.lead.extend(unit for unit in found.lead if unit not in item.lead)
+
+
+def _take_persons(item: Item, name: str, text: str) -> None:
+    item.persons.extend(person for person in split_persons(text) if person not in item.persons)
+
+
+def _take_measures(item: Item, name: str, text: str) -> None:
+    item.measures.extend(parse_measures(text))
+
+
+def _take_due(item: Item, name: str, text: str) -> None:
+    item.dues.extend([text] if text not in item.dues else [])
+
+
+def _take_words(item: Item, name: str, text: str) -> None:
+    if text not in item.texts.get(name, ""):
+        item.texts[name] = f"{item.texts[name]}\n{text}" if name in item.texts else text
+
+
+_PARSERS: dict[str, Callable[[Item, str, str], None]] = {
+    "seq": _take_seq,
+    **dict.fromkeys(UNITS, _take_units),
+    "persons": _take_persons,
+    "measures": _take_measures,
+    "due": _take_due,
+}
 
 
 def read_plan(table: Table, collected: Collected) -> None:
@@ -93,6 +122,12 @@ def read_plan(table: Table, collected: Collected) -> None:
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
             groups.append([line])
     for group in groups:
+        if len(group) == 1 and _is_section(table, group[0]):
+            reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
+            collected.problems.append(
+                Problem(group[0].row, "", _text(group[0], table, "problem"), reason, False, table.grid.name)
+            )
+            continue
         collected.rows.append(_item(table, group).row())
         _check(table, collected, group)
 
@@ -108,19 +143,29 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
 
 
+def _is_section(table: Table, line: Line) -> bool:
+    """一、思想认识方面: a heading over the problems below it, with nothing beside it in a table that has measures."""
+    said = [c.field for c in table.columns if c.field and _text(line, table, c.field)]
+    seq, problem = _text(line, table, "seq"), _text(line, table, "problem")
+    counted = not seq or re.fullmatch(r"[(（]?[一二三四五六七八九十]+[)）、.]?", seq) is not None
+    return table.has("measures") and set(said) <= {"seq", "problem"} and counted and len(problem) <= 40
+
+
 def _text(line: Line, table: Table, name: str) -> str:
     texts = (printed(line.cells[c.index]) for c in table.columns if c.field == name and c.index < len(line.cells))
     return next((text for text in texts if text), "")
 
 
 def _item(table: Table, group: list[Line]) -> Item:
-    item = Item(Place(table.grid.name, group[0].row, group[0].page))
+    item = Item(
+        Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered, turned=table.grid.turned)
+    )
     split = len(group) > 1
     for line in group:
         start = len(item.measures)
         for column in table.columns:
             if column.field and column.index < len(line.cells):
-                item.take(column.field, printed(line.cells[column.index]), column.heading)
+                item.take(column.field, printed(line.cells[column.index]), column.heading, line.row, column.index)
         if split:
             _own(item.measures[start:], line, table)
     return item
@@ -140,6 +185,10 @@ def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
 def _check(table: Table, collected: Collected, group: list[Line]) -> None:
     for line in group:
         for column in table.columns:
+            text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
+            if column.field == "due" and not values.says_nothing(text) and not is_understood(text):
+                reason = "看不出是哪一天，请核对；没有写年份的请补上年份。"
+                collected.problems.append(Problem(line.row, column.heading, text, reason, False, table.grid.name))
             formula = table.grid.formulas.get((line.row, column.index))
             if formula and column.field not in (None, "seq"):
                 reason = "这一格是公式，不是文字；请把它改成文字后再导入。"
@@ -157,7 +206,7 @@ def _pieces(text: str) -> list[str]:
         lead = lead.strip().rstrip(":：")
         return pieces if len(lead) < 12 else [lead, *pieces]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [text]
+    return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [_NUMBER.sub("", text)]
 
 
 def _measure(piece: str) -> dict[str, Any]:
@@ -193,8 +242,8 @@ def _read_tail(body: str) -> tuple[list[str], str]:
 
 
 def _says_when(part: str) -> bool:
-    """2024年6月, 长期坚持: a time limit that goes without its heading."""
-    if _DAY.search(part):
+    """2024年6月, 6月底前, 长期坚持: a time limit that goes without its heading."""
+    if due_day(part) or re.search(r"\d月(底|末|中旬|上旬|下旬|\d+日)?(之?前|以前|完成)", part):
         return not re.search("单位|部门|局|委|政府", part)
     return len(part) <= 8 and bool(re.fullmatch(r"(?:并)?(?:长期|持续|常态化?)(?:坚持|推进|保持)?|坚持|立行立改", part))
 
@@ -206,17 +255,3 @@ def split_persons(text: str) -> list[str]:
         for person in (piece.strip() for piece in re.split(r"[、,，;；\n]", text))
         if person and not values.says_nothing(person)
     ]
-
-
-def due_day(text: str) -> date | None:
-    """The last day that a time limit means: 2024年12月底前 -> 31 December 2024; None for 长期坚持 and the like."""
-    match = _DAY.search(values.half(re.sub(r"\s+", "", text)))
-    if match is None:
-        return None
-    year, month, day = (parse_int(part) if part else None for part in match.groups())
-    if year is None or not 1990 <= year <= 2100 or (month is not None and not 1 <= month <= 12):
-        return None
-    last = calendar.monthrange(year, month or 12)[1]
-    if day is not None and not 1 <= day <= last:
-        return None
-    return date(year, month or 12, day or last)

@@ -1,6 +1,7 @@
 """One pipeline for every paper: bytes -> grids -> header -> fields -> values -> rows."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -8,15 +9,21 @@ from bihuan.reading.bands import Band
 from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
-from bihuan.reading.grids import Contents
-from bihuan.reading.headers import Table, find_tables
-from bihuan.reading.papers import batch_of, day_of, kind_of, title_of
+from bihuan.reading.grids import Contents, Grid, printed
+from bihuan.reading.headers import Table, find_tables, go_on
+from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
+from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 from bihuan.reading.texts import read_text
+
+_CERTAIN_NUMBER = re.compile(r"[*★☆]?[DX]\d[A-Z]{2}\d{12}[*★☆]?", re.ASCII)
+_PROSE = {"briefing": "简报", "notice": "公示公告"}
+LITTLE = 60
+"""Characters. Beside a picture, less than this is a caption."""
 
 
 def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides | None = None) -> Paper:
@@ -27,16 +34,52 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
     given = source if isinstance(source, Source) else _load(source)
     contents = open_contents(given)
     headings = overrides.headings if overrides else {}
-    tables = [table for grid in contents.grids for table in find_tables(grid, headings)]
+    tables = _tables(contents, headings)
     if tables:
         return _paper(given, contents, tables, kind, headings)
     plan = read_paragraphs(contents)
     if plan[0]:
-        return _paper_of_paragraphs(given, contents, *plan)
+        title = title_of(contents.paragraphs[:6])
+        found = kind or kind_of_columns("plan", set(plan[1].values()), title)
+        return _paper_without_table(given, contents, found, *plan)
     tables = _tables_without_header(contents, headings)
+    if not tables and (prose := kind_of_prose(contents.paragraphs)) != "unknown":
+        reason = f"这是一份{_PROSE[prose]}，里面没有清单，没有可导入的内容；要核对其中的数字，请用“核对文稿”。"
+        return _paper_without_table(given, contents, prose, [], {}, (Problem(0, "", "", reason, False),))
     if not tables:
-        raise Unreadable("文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。")
+        raise Unreadable(_why_nothing(contents))
     return _paper(given, contents, tables, kind, headings)
+
+
+def _tables(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
+    """The lists of all grids; a grid without header goes on with the list before it. What is left over is named as a gap."""
+    tables: list[Table] = []
+    left: list[Grid] = []
+    for grid in contents.grids:
+        found = find_tables(grid, headings)
+        if not found and tables and (rest := go_on(tables[-1], grid)) is not None:
+            found = [rest]
+        tables += found
+        left += [] if found else [grid]
+    if tables:
+        contents.gaps.extend(gap for gap in map(_unread_numbers, left) if gap)
+    return tables
+
+
+def _unread_numbers(grid: Grid) -> str:
+    """Why a grid that was not read must be looked at: it holds complaints' numbers."""
+    cells = (printed(cell) for line in grid.lines for cell in line.cells)
+    numbers = [cell for cell in cells if _CERTAIN_NUMBER.fullmatch(cell)]
+    name = grid.name or "前面"
+    return f"“{name}”没有认得的表头，里面的{numbers[0]}等没有读到，请核对。" if numbers else ""
+
+
+def _why_nothing(contents: Contents) -> str:
+    if contents.gaps:
+        return contents.gaps[0]
+    if contents.pictures and sum(map(len, contents.paragraphs)) < LITTLE:
+        return "文件里只有图片，没有文字可读，请向发文单位索要表格或文档原件。"
+    return "文件里没有找到清单表格，没有可导入的内容，请核对是否选错了文件。"
 
 
 def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
@@ -58,13 +101,20 @@ def _load(path: Path) -> Source:
         raise Unreadable(f"打不开文件“{path.name}”，请核对文件是否还在、是否有权读取。") from error
 
 
-def _paper_of_paragraphs(source: Source, contents: Contents, rows: list[Row], columns: dict[str, str]) -> Paper:
-    """A plan written in paragraphs."""
+def _paper_without_table(
+    source: Source,
+    contents: Contents,
+    kind: str,
+    rows: list[Row],
+    columns: dict[str, str],
+    problems: tuple[Problem, ...] = (),
+) -> Paper:
+    """A plan written in paragraphs, or a paper in prose that holds no list."""
     title = title_of(contents.paragraphs[:6])
     return Paper(
         name=source.name,
         sha256=hashlib.sha256(source.content).hexdigest(),
-        kind="plan",
+        kind=kind,
         title=title,
         batch=batch_of([title], [], source.name),
         day=day_of([title], source.name),
@@ -72,7 +122,7 @@ def _paper_of_paragraphs(source: Source, contents: Contents, rows: list[Row], co
         columns=columns,
         headings_unknown=(),
         rows=tuple(rows),
-        problems=(),
+        problems=problems,
     )
 
 
@@ -91,6 +141,7 @@ def _paper(
             read_plan(table, collected)
         else:
             RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
+    _note_gaps(contents, collected)
     note_repeats(collected, per_unit=found in ("replies", "publication"))
     declared = collected.declared
     _compare_declared(collected, declared)
@@ -115,6 +166,12 @@ def _band(table: Table) -> Band:
     for text in [table.grid.name or "", *table.grid.caption[-1:], *table.above[-1:]]:
         band.learn(text)
     return band
+
+
+def _note_gaps(contents: Contents, collected: Collected) -> None:
+    """Parts of the file that could not be read may hold rows, so they keep the import from going on silently."""
+    collected.problems += [Problem(0, "", "", gap) for gap in contents.gaps]
+    collected.problems += [Problem(0, "", "", aside, False) for aside in contents.asides]
 
 
 def _compare_declared(collected: Collected, declared: int | None) -> None:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bihuan.numerals import parse_int
 from bihuan.reading import values
 from bihuan.reading.bands import Band, is_remark, is_total
 from bihuan.reading.claims import parse_claims
+from bihuan.reading.fields import simplified
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table, cell_of
 from bihuan.reading.papers import declared_in
@@ -47,6 +48,7 @@ class RowReader:
         self.columns = [column for column in table.columns if column.field and not column.tick]
         self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
         self.names = tuple((column.field or "", column.heading) for column in self.columns)
+        self.indexes = tuple(column.index for column in self.columns)
         self.ticks = [column for column in table.columns if column.tick]
         self.days = [column for column in self.columns if column.field in DAYS]
         self.told = [column for column in self.columns if column.field in _TOLD]
@@ -82,7 +84,7 @@ class RowReader:
     def _read_case(self, line: Line) -> None:
         found: dict[str, Any] = {}
         texts: list[str] = []
-        place = Place(self.sheet, line.row, line.page)
+        place = Place(self.sheet, line.row, line.page, lettered=self.table.grid.lettered, turned=self.table.grid.turned)
         cells = line.cells
         width = len(cells)
         for index, name, column, parse in self.slots:
@@ -91,10 +93,8 @@ class RowReader:
             parse(found, name, text)
             if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
                 self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入。")
-        row = Row(place, found, self.names, tuple(texts))
-        if self.ticks:
-            ticked = [column.tick for column in self.ticks if values.parse_key(printed(cell_of(line, column)))]
-            found["labels"] = [*found.get("labels", []), *ticked]
+        row = Row(place, found, self.names, tuple(texts), self.indexes)
+        self._take_ticks(found, line)
         self._take_days(row, line)
         self._complete(row)
         if self._joins_above(row, line):
@@ -102,22 +102,56 @@ class RowReader:
         self._check(row, line)
         self.collected.rows.append(row)
 
+    def _take_ticks(self, found: dict[str, Any], line: Line) -> None:
+        """The headings that are ticked in this line: a list of labels, ways of handling as one text."""
+        for name in dict.fromkeys(column.field or "" for column in self.ticks):
+            cells = [(column.tick, printed(cell_of(line, column))) for column in self.ticks if column.field == name]
+            ticked = [tick for tick, cell in cells if values.parse_key(cell)]
+            found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
+
     def _joins_above(self, row: Row, line: Line) -> bool:
-        """A handed-over case whose number is merged over several lines is one case; each line adds its units."""
-        grid = self.table.grid
-        index = line.row - grid.lines[0].row
-        if (
-            self.per_unit
-            or not self.numbers
-            or (index, self.numbers[0].index) not in grid.copies
-            or not self.collected.rows
-        ):
+        """A case whose number is merged over several lines is one case: each line adds its units, or one of its claims."""
+        index = line.row - self.table.grid.lines[0].row
+        if not self.numbers or not self.collected.rows or not self._is_copy(index, self.numbers[0]):
             return False
         above = self.collected.rows[-1].values
         if above.get("number") != row.values.get("number"):
             return False
+        if self.with_claims:
+            return self._adds_claim(above, row.values, index) and self._adds_cells(row, index)
         for name in ("units", "labels"):
             above[name] = list(dict.fromkeys([*above.get(name, []), *row.values.get(name, [])]))
+        return True
+
+    def _is_copy(self, index: int, column: Column) -> bool:
+        return (index, column.index) in self.table.grid.copies
+
+    def _adds_claim(self, above: dict[str, Any], found: dict[str, Any], index: int) -> bool:
+        """A line of an answer that goes on with the same complaint of the same unit; where units differ each has its own answer."""
+        of_units = [column for column in self.columns if column.field in ("units", "lead_units")]
+        if not all(self._is_copy(index, column) for column in of_units):
+            return False
+        for name in ("text", "investigation", "action"):
+            said = str(found.get(name) or "")
+            if said and said not in str(above.get(name) or ""):
+                above[name] = f"{above[name]}\n{said}" if above.get(name) else said
+        above["claims"] = [*above.get("claims", []), *found.get("claims", [])]
+        if above.get("verdict") != found.get("verdict"):
+            above["verdict"] = "部分属实"
+        return True
+
+    def _adds_cells(self, row: Row, index: int) -> bool:
+        """The cells of this line that are its own stand among those of the case's first line."""
+        above = self.collected.rows[-1]
+        lines = above.lines or (above.place.row,) * len(above.texts)
+        own = [spot for spot, column in enumerate(self.columns) if row.texts[spot] and not self._is_copy(index, column)]
+        self.collected.rows[-1] = replace(
+            above,
+            columns=(*above.columns, *(row.columns[spot] for spot in own)),
+            texts=(*above.texts, *(row.texts[spot] for spot in own)),
+            indexes=(*above.indexes, *(row.indexes[spot] for spot in own)),
+            lines=(*lines, *(row.place.row for _ in own)),
+        )
         return True
 
     def _take_days(self, row: Row, line: Line) -> None:
@@ -148,10 +182,8 @@ class RowReader:
             _join_units(found)
         if not self.names_units and found.get("town"):
             found["units"] = list(values.parse_units(found["town"]).names)
-        if self.with_claims:
-            claims = parse_claims(str(found.get("investigation") or ""))
-            if claims:
-                found["claims"] = claims
+        if self.with_claims and (claims := _claims(found)):
+            found["claims"] = claims
         if "repeat_of" not in found and ("重复" in remark or "重复" in str(found.get("text"))):
             _take_repeat(found, f"{found.get('text', '')}\n{remark}")
 
@@ -180,8 +212,17 @@ class RowReader:
         self.collected.problems.append(Problem(place.row, column.heading, value, reason, blocking, place.sheet))
 
 
+def _claims(found: dict[str, Any]) -> list[dict[str, str]]:
+    """The claim that a line has in columns of its own, else those that the findings answer one by one."""
+    text, verdict = found.pop("claim_text", ""), values.parse_verdict(found.pop("claim_verdict", ""))
+    if text and verdict:
+        return [{"text": text, "verdict": verdict}]
+    return parse_claims(str(found.get("investigation") or ""))
+
+
 def _take_text(found: dict[str, Any], name: str, text: str) -> None:
     """Text as printed; a second column for the same field is put on a line of its own."""
+    text = simplified(text) if values.says_nothing(text) else text
     if found.get(name) and text and text != found[name]:
         text = f"{found[name]}\n{text}"
     found[name] = text or found.get(name) or ""

@@ -34,6 +34,9 @@ _SHORT = frozenset(
         "assist_units",
     }
 )
+_NOTES = re.compile(
+    r"(?:备注|(?<![关专倾灌标])注|合计|总计|共计|填表人|制表人|填报单位)\s*:|(?:合计|总计|共计|共)\s*\d+\s*件[。]?$"
+)
 _SHORT_LENGTH = 40
 MAX_CASE = 4000
 _HEAD_LINES = 60
@@ -86,7 +89,8 @@ def _cases(body: str) -> list[tuple[str, str, str]]:
         cuts.append((match.start(), match.end(), str(expected), match["number"]))
         position = match.end()
         expected += 1
-    ends = [cut[0] for cut in cuts[1:]] + [len(body)] if cuts else []
+    note = _NOTES.search(plain, position)
+    ends = [cut[0] for cut in cuts[1:]] + [note.start() if note else len(body)] if cuts else []
     return [(seq, number, body[end:stop]) for (_, end, seq, number), stop in zip(cuts, ends, strict=True)]
 
 

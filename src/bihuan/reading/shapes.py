@@ -1,7 +1,7 @@
 """What a paper looks like once it is read: plain frozen shapes, free of files and of any database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -30,11 +30,39 @@ class Overrides:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: sheet or table, row as a person counts it (from 1), page of a PDF."""
+    """Where something stands: sheet or table, row as a person counts it (from 1), page of a PDF, column (from 0).
+
+    ``lettered`` where the program that opens the file names its cells C5; ``turned`` where the list runs from left to right.
+    """
 
     sheet: str | None
     row: int
     page: int | None = None
+    column: int | None = None
+    lettered: bool = False
+    turned: bool = False
+
+    @property
+    def cell(self) -> str:
+        """C5, else 第5行第3列, or 第5行 for a whole row."""
+        if self.column is None:
+            return f"第{self.row}{'列' if self.turned else '行'}"
+        row, column = (self.column + 1, self.row - 1) if self.turned else (self.row, self.column)
+        return f"{column_letters(column)}{row}" if self.lettered else f"第{row}行第{column + 1}列"
+
+    def __str__(self) -> str:
+        """“第12批”C5; 第2页“表1”第5行第3列."""
+        page = f"第{self.page}页" if self.page else ""
+        return f"{page}{f'“{self.sheet}”' if self.sheet else ''}{self.cell}"
+
+
+def column_letters(column: int) -> str:
+    """0 -> A, 26 -> AA."""
+    letters = ""
+    while column >= 0:
+        letters = chr(65 + column % 26) + letters
+        column = column // 26 - 1
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +80,8 @@ class Row:
 
     ``values`` holds the fields of the contract (text as str, ``units`` and ``labels`` as list of str, ``claims`` as list of
     {"text", "verdict"}, ``measures`` as list of {"text", "units", "due"}, dates as ``datetime.date``, ``key`` as bool).
-    ``columns`` are the (field, heading) of the list, ``texts`` the printed cells under them; ``cells`` joins the two.
+    ``columns`` are the (field, heading) of the list, ``texts`` the printed cells under them, ``indexes`` their places from
+    the left (-1 for a paragraph) and ``lines`` the lines they stand in, where a row spans several; ``printed`` and ``cells`` join them.
     A field that the paper doesn't have is missing; one that it has without saying anything is "" or an empty list or None.
     """
 
@@ -60,14 +89,26 @@ class Row:
     values: dict[str, Any]
     columns: tuple[tuple[str, str], ...] = ()
     texts: tuple[str, ...] = ()
+    indexes: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    @property
+    def printed(self) -> list[tuple[str, Cell]]:
+        """(field, cell) of everything that was read of this row, as it stands in the paper."""
+        found = []
+        for spot, ((name, heading), text) in enumerate(zip(self.columns, self.texts, strict=True)):
+            line = self.lines[spot] if self.lines else self.place.row
+            column = self.indexes[spot] if self.indexes and self.indexes[spot] >= 0 else None
+            found.append((name, Cell(heading, text, replace(self.place, row=line, column=column))))
+        return found
 
     @cached_property
     def cells(self) -> dict[str, Cell]:
         """Field -> the cell it was read from; of several columns for one field, the first that says something."""
         found: dict[str, Cell] = {}
-        for (name, heading), text in zip(self.columns, self.texts, strict=True):
+        for name, cell in self.printed:
             if name not in found or not found[name].text:
-                found[name] = Cell(heading, text, self.place)
+                found[name] = cell
         return found
 
 

@@ -11,6 +11,8 @@ from bihuan.reading.runtogether import read_run_together
 from bihuan.reading.shapes import Unreadable
 
 _SEPARATORS = ("\t", "|", ",", ";", "，")
+# Signs that no sentence holds; the others stand in every sentence and prove a list only where all lines have as many of them.
+_STRONG = ("\t", "|")
 _HEAD_LINES = 40
 
 
@@ -45,9 +47,12 @@ def read_text(text: str) -> Contents:
         raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
     text = _one_separator(text)
-    best = max(_SEPARATORS, key=lambda separator: _header_strength(text, separator))
-    if _header_strength(text, best) >= 2 and cells_by_pipe(text) is None:
-        return Contents([_split(text, best)])
+    strengths = {separator: _header_strength(text, separator) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=lambda separator: strengths[separator])
+    if strengths[best] >= (2 if best in _STRONG else 3) and cells_by_pipe(text) is None:
+        cut = _split(text, best)
+        if best in _STRONG or _is_even(cut):
+            return Contents([cut])
     grid = read_flattened(text) or read_run_together(text)
     return Contents([grid] if grid else _without_header(text), paragraphs)
 
@@ -73,21 +78,28 @@ def _without_header(text: str) -> list[Grid]:
     return []
 
 
+def _is_even(grid: Grid) -> bool:
+    """Whether most lines have as many cells as the widest of the first lines, as in a list and never in prose."""
+    widths = [len(line.cells) for line in grid.lines if any(map(str.strip, line.cells))]
+    width = max(widths[:_HEAD_LINES], default=0)
+    wide = [count for count in widths if count > 1]
+    return len(wide) > 1 and sum(abs(count - width) <= 1 for count in wide) * 2 > len(wide)
+
+
 def _header_strength(text: str, separator: str) -> int:
-    """How many headings the best of the first lines has when cut at a separator."""
+    """How many headings the best of the first lines has when cut at a separator; a line that is no header for the most part has none."""
     best = 0
     for line in text.splitlines()[:_HEAD_LINES]:
         cells = [cell.strip().strip('"') for cell in line.split(separator)]
-        if len(cells) > 1:
-            best = max(
-                best, len({field_of(c, "complaints") or field_of(c, "plan") for c in cells if len(c) < 40} - {None})
-            )
+        known = [field_of(c, "complaints") or field_of(c, "plan") for c in cells if len(c) < 40 and "。" not in c]
+        if len(cells) > 1 and sum(map(bool, known)) * 2 >= sum(map(bool, cells)):
+            best = max(best, len({*known} - {None}))
     return best
 
 
 def _split(text: str, separator: str) -> Grid:
     """Cells by a separator; quoted cells may hold line breaks. Rows are counted as a spreadsheet would count them."""
-    grid = Grid(None, [])
+    grid = Grid(None, [], lettered=separator in ",\t")
     cells = 0
     csv.field_size_limit(1 << 20)
     try:

@@ -1,5 +1,6 @@
 """Tables of a PDF that have no lines drawn: columns are found by the empty strips between them, rows by their first cells."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -9,6 +10,10 @@ from bihuan.reading.headers import is_header
 Char = dict[str, Any]
 Strip = tuple[float, float]
 _MARKS = "、,，。.;；:：)）】》”’!！?？"
+PAGE_MARK = re.compile(
+    r"[—\-\s]*(?:第?\s*\d+\s*页?|第[一二三四五六七八九十]+页)(?:\s*[/,，]?\s*共?\s*\d+\s*页?)?[—\-\s]*"
+)
+"""第 3 页 共 9 页, - 3 -, 3/9, or a bare 3: at the foot of a page. A running number never stands alone in its line."""
 MIN_COLUMNS = 4
 
 
@@ -17,7 +22,7 @@ def read_unruled(
 ) -> tuple[list[str], list[list[str]], list[Strip]] | None:
     """(texts above, rows, columns) of a page; ``columns`` are those of the page before, for a page without a header."""
     lines = char_lines(chars)
-    header = next((index for index in range(len(lines)) if is_header(_segments(lines[index]))), None)
+    header = next((index for index in range(len(lines)) if is_header(segments(lines[index]))), None)
     if header is None and columns is None:
         return None
     start = header if header is not None else 0
@@ -25,7 +30,7 @@ def read_unruled(
     if found is None or len(found) < MIN_COLUMNS:
         return None
     above = ["".join(char["text"] for char in line) for line in lines[:start]]
-    table = [line for line in lines[start:] if not _crosses(line, found)]
+    table = [line for line in lines[start:] if not _crosses(line, found) and not _is_page_mark(line)]
     rows = [_cells(block, found) for block in _blocks(table, found)]
     return above, [row for row in rows if any(row)], found
 
@@ -42,7 +47,7 @@ def char_lines(chars: Sequence[Char]) -> list[list[Char]]:
     return [sorted(line, key=lambda c: float(c["x0"])) for line in lines]
 
 
-def _segments(line: list[Char]) -> list[str]:
+def segments(line: list[Char]) -> list[str]:
     """The texts of a line that stand apart from each other."""
     texts = [""]
     for before, char in zip([line[0], *line], line, strict=False):
@@ -56,7 +61,7 @@ def _columns(lines: list[list[Char]], header: int) -> list[Strip] | None:
     """The strips of the page that hold text, from left to right. Lines that run across everything (notes) are left out one by one."""
     size = float(lines[header][0]["size"])
     body = lines[header:]
-    wanted = len(_segments(lines[header]))
+    wanted = len(segments(lines[header]))
     for count in range(len(body), 1, -1):
         strips = _under_headings(_strips(body[:count], size), lines[header])
         if len(strips) >= wanted:
@@ -104,6 +109,10 @@ def _crosses(line: list[Char], columns: list[Strip]) -> bool:
         for left, right in pairwise(columns)
         for char in line
     )
+
+
+def _is_page_mark(line: list[Char]) -> bool:
+    return PAGE_MARK.fullmatch("".join(char["text"] for char in line)) is not None
 
 
 def _blocks(lines: list[list[Char]], columns: list[Strip]) -> list[list[list[Char]]]:

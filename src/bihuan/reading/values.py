@@ -10,7 +10,7 @@ from typing import Any
 from bihuan.numerals import parse_date
 from bihuan.reading.fields import simplified
 
-NOTHING = frozenset({"", "无", "/", "-", "--", "—", "——", "－", "暂无", "\\"})
+NOTHING = frozenset({"", "无", "無", "/", "-", "--", "—", "——", "－", "暂无", "暫無", "没有", "\\"})
 STARS = "*★☆※＊✱✳⭐▲△●"
 TICKS = frozenset(
     {

@@ -1,6 +1,7 @@
 """Word documents (.docx) -> grids, one per table, and the paragraphs around them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,15 +11,22 @@ from bihuan.reading.unpacking import Archive
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_OF_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 _MAX_SPAN = 200
 
 
 def read_word(archive: Archive) -> Contents:
-    """The tables of a document in order; text between them becomes the caption of the next one."""
+    """The tables of a document, and its paragraphs. Raises Unreadable for one without a body."""
     root = archive.parse("word/document.xml")
     body = next((child for child in root if _tag(child) == "body"), None)
     if body is None:
         raise Unreadable("文档里没有正文，请用文字处理软件另存一份再导入。")
+    contents = read_body(body)
+    return replace(contents, pictures=any(name.startswith("word/media/") for name in archive.names()))
+
+
+def read_body(body: etree._Element) -> Contents:
+    """Tables in order; text between them becomes the caption of the next one."""
     grids: list[Grid] = []
     paragraphs: list[str] = []
     since: list[str] = []
@@ -41,7 +49,10 @@ def _tag(element: etree._Element) -> str:
     name = element.tag
     if not isinstance(name, str):
         return ""
-    return name.removeprefix(_W).removeprefix(_STRICT)
+    for namespace in (_W, _STRICT, _OF_2003):
+        if name.startswith(namespace):
+            return name[len(namespace) :]
+    return name
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -50,12 +61,13 @@ def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
         name = _tag(child)
         if name in ("p", "tbl"):
             yield child
-        elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
+        elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag") or name.endswith(("}sect", "}sub-section")):
             yield from _blocks(child)
 
 
 def _nested(table: etree._Element) -> list[etree._Element]:
-    return [inner for inner in table.iter(_W + "tbl", _STRICT + "tbl") if inner is not table]
+    names = [namespace + "tbl" for namespace in (_W, _STRICT, _OF_2003)]
+    return [inner for inner in table.iter(*names) if inner is not table]
 
 
 def _text(element: etree._Element) -> str:
@@ -87,6 +99,7 @@ def _grid(table: etree._Element, number: int, caption: tuple[str, ...]) -> Grid:
         for cell in _children(row, "tc"):
             wide = max(1, min(_number(cell, ("tcPr", "gridSpan"), 1), _MAX_SPAN))
             merge = cell.find("{*}tcPr/{*}vMerge")
+            merge = cell.find("{*}tcPr/{*}vmerge") if merge is None else merge
             if merge is not None and _attribute(merge) != "restart" and column in owners:
                 up, place = owners[column]
                 text, width, deep = rows[up][place]
@@ -109,7 +122,8 @@ def _children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 
 
 def _attribute(element: etree._Element) -> str:
-    return str(element.get(_W + "val") or element.get(_STRICT + "val") or "")
+    values = (element.get(namespace + "val") for namespace in (_W, _STRICT, _OF_2003))
+    return next((str(value) for value in values if value), "")
 
 
 def _number(element: etree._Element, path: tuple[str, ...], default: int = 0) -> int:

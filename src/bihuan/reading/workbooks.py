@@ -4,6 +4,7 @@ import io
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -17,7 +18,12 @@ from bihuan.reading.unpacking import Archive
 _DAMAGED = "工作簿已损坏，打不开，请用表格软件另存一份再导入。"
 _TOO_WIDE = "工作表的行或列太多，请删去空白的行和列，或拆成几个文件后再导入。"
 _FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_FAR = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,3}\d+|[A-Za-z]?\d{5,})")
+# A cell that holds something, or a row whose first such cell doesn't say where it stands; cells that are only coloured or
+# bordered end in "/>" and cost nothing.
+_FAR = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']\s*([A-Za-z]{2,3}\d+|[A-Za-z]\d{5,})\s*[\"'][^<>]*(?<!/)>"
+    rb"|<(?:\w+:)?row\b[^<>]*?\br\s*=\s*[\"']\s*(\d{5,})\s*[\"'][^<>]*(?<!/)>\s*<(?:\w+:)?c\b(?![^<>]*?\br\s*=)"
+)
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHARED = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt\s*=\s*[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})")
@@ -38,7 +44,7 @@ def read_workbook(content: bytes, archive: Archive) -> Contents:
             part = part_of.get(grid.name or "")
             if part in with_formulas:
                 grid.formulas = _formulas(archive, part)
-    return contents
+    return replace(contents, pictures=any(name.startswith("xl/media/") for name in archive.names()))
 
 
 def read_old_workbook(content: bytes, looks: Mapping[str, SheetLook]) -> Contents:
@@ -83,7 +89,7 @@ def _inspect(archive: Archive, name: str) -> tuple[bool, int]:
             found = found or any(sign in piece for sign in _FORMULA_SIGNS)
             references += chunk.count(b'"s"') + chunk.count(b"'s'")
             for match in _FAR.finditer(piece):
-                column, row = _split_reference(match[1])
+                column, row = _split_reference(match[1] or match[2])
                 widest, deepest = max(widest, column), max(deepest, row)
             if max(widest, 26) * max(deepest, 10_000) > MAX_CELLS:
                 raise Unreadable(_TOO_WIDE)
@@ -124,7 +130,7 @@ def _grid(sheet: CalamineSheet) -> Grid:
     rows = sheet.to_python(skip_empty_area=True)
     margin: list[Any] = [""] * left
     lines = [Line(top + index + 1, None, margin + row if left else row) for index, row in enumerate(rows)]
-    grid = Grid(sheet.name, lines)
+    grid = Grid(sheet.name, lines, lettered=True)
     _fill_merged(grid, sheet, top)
     return grid
 

@@ -24,7 +24,7 @@ def progress_of(asked: Round, cases: Sequence[Case] | None = None) -> dict[int, 
     if cases is not None:
         measures = measures.filter(finding__in=[case.pk for case in cases])
     steps = Prefetch("milestones", Milestone.objects.at(cutoff(asked.as_of)).order_by("due_on", "percent"), "steps")
-    found = list(measures.prefetch_related(steps).order_by("finding", "position"))
+    found = list(measures.select_related("finding__case").prefetch_related(steps).order_by("finding", "position"))
     told = _newest(found, asked)
     made: defaultdict[int, list[Progress]] = defaultdict(list)
     for measure in found:
@@ -44,13 +44,18 @@ def _newest(measures: Sequence[Measure], asked: Round) -> dict[int, Report]:
     return {row.measure_id: row for row in rows}
 
 
+def _due_on(measure: Measure) -> date | None:
+    """The measure's own deadline, else the finding's; what goes on for ever has none."""
+    return measure.due_on or (None if measure.long_term else measure.finding.case.due_on)
+
+
 def _progress(measure: Measure, told: Report | None, asked: Round) -> Progress:
     reached: dict[int, date] = {item.milestone_id: item.on for item in told.reached.all()} if told else {}
     steps: list[Milestone] = getattr(measure, "steps", [])
     return Progress(
         name=_("措施%(position)d") % {"position": measure.position},
         percent=told.percent if told else 0,
-        due_on=measure.due_on,
+        due_on=_due_on(measure),
         long_term=measure.long_term,
         steps=tuple(Step(step.text, step.due_on, step.percent, reached.get(step.pk)) for step in steps),
         reported=told is not None and told.round_id == asked.pk,

@@ -58,6 +58,7 @@ FIELDS = (
     "accountability",
     "remark",
     "handling",
+    "consequences",
     "key",
     "repeat_of",
     "measures",
@@ -102,7 +103,7 @@ def load(text: str, file: str) -> Rulebook:
         signoff=tuple(_step(item) for item in root.tables("signoff")),
         closing=read_chain(root),
         lights=tuple(_light(item) for item in root.tables("lights")),
-        publication=tuple(_column(item) for item in root.tables("publication")),
+        publication=_publication(root),
         phrases=_phrases(root.table("phrases")),
         rounds=_rounds(root),
     )
@@ -299,6 +300,23 @@ def _rounds(root: Table) -> Rounds:
     unit = cast(LimitUnit, item.choice("unit", ("natural_days", "working_days")))
     item.finish()
     return Rounds(tuple(sorted(set(days))), Limit(amount, unit or "working_days"))
+
+
+def public_tables() -> dict[str, tuple[PublicationColumn, ...]]:
+    """The tables that a rulebook can name instead of writing its columns."""
+    said = tomllib.loads((files("bihuan.rulebooks") / "tables.toml").read_text(encoding="utf-8"))
+    return {name: tuple(PublicationColumn(*pair) for pair in table["columns"]) for name, table in said.items()}
+
+
+def _publication(root: Table) -> tuple[PublicationColumn, ...]:
+    if "publication_table" not in root.data:
+        return tuple(_column(item) for item in root.tables("publication"))
+    tables = public_tables()
+    name = root.choice("publication_table", tables)
+    if "publication" in root.data:
+        root.fault("publication_table", "已经写了 [[publication]] 的列：两样只留一样。")
+        root.tables("publication")
+    return tables.get(name, ())
 
 
 def _column(item: Table) -> PublicationColumn:

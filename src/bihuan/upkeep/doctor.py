@@ -6,7 +6,7 @@ A part that wants to be looked after writes a check (``findings.Check``) under `
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bihuan.upkeep.checks import backups, database, ledger, office, place
+from bihuan.upkeep.checks import backups, database, ledger, office, place, sealed
 from bihuan.upkeep.findings import Check, Finding, Level, Look, bad
 
 OF_THE_MACHINE: tuple[Check, ...] = (
@@ -34,6 +34,7 @@ OF_THE_DATA: tuple[Check, ...] = (
     office.reminders,
     office.search,
     office.repeats,
+    sealed.key,
 )
 
 

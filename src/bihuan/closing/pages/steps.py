@@ -12,6 +12,7 @@ from bihuan.closing import attaching
 from bihuan.closing.advancing import advance, open_parts, refuse, withdraw
 from bihuan.closing.chain import TAKING, steps_of, why_not
 from bihuan.closing.forms import ChecklistForm, FilesForm, ReasonForm, StepForm
+from bihuan.closing.holding import filled_in
 from bihuan.closing.models import Closing, Step
 from bihuan.closing.saying import StepText, asked_of
 from bihuan.closing.showing import attempts_of
@@ -106,7 +107,7 @@ class _Forms:
         posted: QueryDict | None,
         kept: QueryDict | None,
     ) -> None:
-        first = kept.dict() if kept else {"seen": finding.case.revision}
+        first = kept.dict() if kept else filled_in(finding, step) | {"seen": finding.case.revision}
         self.step = StepForm(posted, step=step, is_last=is_last, finding=finding, initial=first)
         listed = kept.dict() if kept else _last_checklist(finding)
         self.checklist = ChecklistForm(posted, asked=asked, initial=listed) if asked else None

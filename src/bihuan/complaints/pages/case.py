@@ -17,12 +17,13 @@ from bihuan.complaints.actions import may_correct, standing_actions
 from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.choosing import assignable_units
 from bihuan.complaints.claiming import why_not_claims
+from bihuan.complaints.complainant import why_not_read
 from bihuan.complaints.describing import gallery
 from bihuan.complaints.dispatching import reckoner
 from bihuan.complaints.forms import ActForm, AssignForm, ReviewForm, VisitForm
 from bihuan.complaints.gates import Gate, closed_gates, gates_of
 from bihuan.complaints.history import timeline
-from bihuan.complaints.models import Action, Answer, Signature, Visit
+from bihuan.complaints.models import Action, Answer, Complainant, Signature, Visit
 from bihuan.complaints.pages.acts import Offer, offers
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.complaints.pages.passing import PassOnForm, passing_form
@@ -136,6 +137,8 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
         "withdrawal": withdrawal(case, member, inspection),
+        "reads_complainant": not why_not_read(case.complaint, member),
+        "complainant_kept": Complainant.objects.filter(complaint=case.complaint).exists(),
         "acting": ActForm(initial={"seen": case.revision}),
         "visiting": VisitForm(initial={"seen": case.revision}, auto_id=False),
         "reviewing": ReviewForm(initial={"seen": case.revision}),

@@ -131,12 +131,13 @@ def _preview(request: DeskRequest, seen: previewing.Preview, form: MendForm, sta
         "intake": intake,
         "seen": seen,
         "files": [(file, [file.count(state) for state in SHOWN]) for file in seen.files],
-        "rows": preview_rows(request.GET, seen.files, is_replies=intake.kind == "replies"),
+        "rows": preview_rows(request.GET, seen.files, kind=intake.kind),
         "mending": form,
         "confirming": ConfirmForm(initial={"expected": seen.expected, "seen": seen.seen}),
         "totals": {state: seen.outcome.total(state) for state in SHOWN},
         "likely": _with_firsts(likely, request.user),
         "too_many": len(new_rows(seen.files)) > AT_ONCE,
+        "unsure": sum(bool(row.unsure) for file in seen.files for row in file.rows),
         "faults": sum(len(file.faults) for file in seen.files),
     }
     return render(request, "complaints/preview.html", context, status=status)

@@ -1,13 +1,16 @@
 """The rows of a preview, narrowed by what would become of them and cut into pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.complaints.mending import fields_of_kind
 from bihuan.complaints.outcomes import FileOutcome, RowOutcome
 from bihuan.look.filters import Choice
 
@@ -21,11 +24,55 @@ STATES: tuple[tuple[str, str | Promise], ...] = (
 """What needs eyes first stands first."""
 
 
+UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """A cell as the paper prints it, and what was made of it where that says otherwise."""
+
+    heading: str
+    where: str
+    text: str
+    meant: str | Promise
+    value: str
+
+
 @dataclass(frozen=True)
 class ShownRow:
     file: str
     row: RowOutcome
     word: str | Promise
+    fields: Mapping[str, str | Promise]
+
+    @property
+    def cells(self) -> list[SourceCell]:
+        """The row's cells in the paper's order; a field of several columns says once, at the first, what was made of them."""
+        if self.row.source is None:
+            return []
+        values = self.row.source.values
+        seen: set[str] = set()
+        found = []
+        for name, cell in self.row.source.printed:
+            value = "" if name in seen else _said(values.get(name))
+            seen.add(name)
+            same = "".join(value.split()) == "".join(cell.text.split())
+            meant = self.fields.get(name, name)
+            found.append(SourceCell(cell.heading, cell.place.cell, cell.text, meant, "" if same else value))
+        return found
+
+
+def _said(value: Any) -> str:
+    """A value in a person's words: names in a row, claims and measures one by one."""
+    if isinstance(value, bool):
+        return str(_("是")) if value else ""
+    if isinstance(value, list):
+        pieces = [_said(item) for item in value]
+        return ("；" if any(isinstance(item, dict) for item in value) else "、").join(pieces)
+    if isinstance(value, dict):
+        more = "、".join(_said(item) for name, item in value.items() if name != "text")
+        return f"{value.get('text', '')}（{more}）" if more else str(value.get("text", ""))
+    return value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
 
 
 @dataclass
@@ -35,7 +82,7 @@ class PreviewRows:
     asked: QueryDict
     all: list[ShownRow]
     choices: list[Choice]
-    is_replies: bool
+    kind: str
     has_files: bool
     """Whether the rows come from more than one file, so that a row must name its own."""
 
@@ -84,18 +131,25 @@ def _url(asked: QueryDict, **changes: object) -> str:
     return f"?{kept.urlencode()}"
 
 
-def preview_rows(asked: QueryDict, files: Sequence[FileOutcome], *, is_replies: bool) -> PreviewRows:
+def preview_rows(asked: QueryDict, files: Sequence[FileOutcome], *, kind: str) -> PreviewRows:
     words = dict(STATES)
     wanted = asked.get("state", "")
+    fields = fields_of_kind(kind)
     by_state: dict[str, list[ShownRow]] = {state: [] for state, _word in STATES}
     for file in files:
         for row in file.rows:
-            by_state[row.state].append(ShownRow(file.file, row, words[row.state]))
+            by_state[row.state].append(ShownRow(file.file, row, words[row.state], fields))
     choices = [
         Choice(
             state, word, len(by_state[state]), state == wanted, _url(asked, state=None if state == wanted else state)
         )
         for state, word in STATES
     ]
-    shown = by_state[wanted] if wanted in by_state else [row for rows in by_state.values() for row in rows]
-    return PreviewRows(asked, shown, choices, is_replies, has_files=len(files) > 1)
+    whole = [row for rows in by_state.values() for row in rows]
+    unsure = [row for row in whole if row.row.unsure]
+    is_wanted = wanted == UNSURE
+    if unsure:
+        url = _url(asked, state=None if is_wanted else UNSURE)
+        choices.append(Choice(UNSURE, _("存疑"), len(unsure), is_wanted, url))
+    shown = unsure if is_wanted else by_state.get(wanted, whole)
+    return PreviewRows(asked, shown, choices, kind, has_files=len(files) > 1)

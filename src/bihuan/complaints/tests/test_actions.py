@@ -1,8 +1,9 @@
 """What was done, in rows: numbers once per unit and year, money to the fen, versions, and results that are awaited."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.building import answered, number, replies, share, small_ledger
 
 from bihuan.cases.models import Inspection
@@ -15,7 +16,7 @@ from bihuan.inbox.models import Message
 from bihuan.inbox.working import run_once
 from bihuan.ledger.models import Entry
 from bihuan.ledger.verifying import verify
-from bihuan.moments import BEIJING
+from bihuan.moments import BEIJING, beijing_day
 from bihuan.refusals import Refused, Unusable
 from bihuan.units.holders import holders
 from bihuan.units.models import Member
@@ -186,6 +187,25 @@ class TestResults:
         assert self.heard(9, 10, 11) == []
 
 
+class TestOrders:
+    def heard(self, *days: date) -> list[str]:
+        for day in days:
+            moment = datetime(day.year, day.month, day.day, 7, tzinfo=BEIJING)
+            run_once(lambda moment=moment: moment)  # type: ignore[misc]
+        told = Message.objects.filter(member__username="landong", text__contains="责令改正").order_by("id")
+        return list(told.values_list("text", flat=True))
+
+    def test_the_unit_is_sent_to_look_when_an_order_has_run_out(self, inspection: Inspection) -> None:
+        last = beijing_day(timezone.now()) + timedelta(days=9)
+        hand_in(inspection, 1, ActionText("order", "澜环责改〔2025〕12号", date(2025, 6, 3), last))
+        hand_in(inspection, 3, ActionText("order", "澜环责改〔2025〕13号", date(2025, 6, 3), date(2025, 6, 30)))
+        accept(inspection, 1)
+        assert self.heard(*(last + timedelta(days=day) for day in (-2, -1, 0, 1, 2, 40))) == [
+            f"{number(1)}责令改正的期限是{last.isoformat()}，请督促改正。",
+            f"{number(1)}责令改正的期限（{last.isoformat()}）已过，请到现场复查是否改正。",
+        ]
+
+
 @pytest.mark.parametrize(
     ("typed", "fen"),
     [("52500", 5_250_000), ("52,500.50", 5_250_050), ("5.25万", 5_250_000), ("５.２５万元", 5_250_000), ("0.01", 1)],
@@ -203,9 +223,11 @@ def test_what_is_no_money_is_refused(typed: str) -> None:
 
 
 def test_money_is_said_as_papers_do() -> None:
-    assert [money(fen) for fen in (5_250_000, 5_250_050, 200_000, 1_000_000)] == [
+    assert [money(fen) for fen in (5_250_000, 5_250_050, 200_000, 1_000_000, 10_000_000, 860_000_000)] == [
         "5.25万元",
         "52500.50元",
         "2000元",
         "1万元",
+        "10万元",
+        "860万元",
     ]

@@ -1,5 +1,7 @@
 """What deserves a second look in the evidence of a share: said in one sentence, to those who may read it, never a bar."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from tests.building import number, share, small_ledger
 from tests.photographs import photo, smaller
 
 from bihuan.cases.models import Assignment, Inspection
+from bihuan.complaints.actions import ActionText
 from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.attaching import attach, attached, detach
 from bihuan.complaints.documents import dated, orders_without_number, out_of_order
@@ -132,6 +135,29 @@ def test_an_order_to_correct_needs_its_number(inspection):
     text = AnswerText("属实", "情况属实。", "责令该厂立即改正，现已停产。", "closed")
     submit(item, text, by=who("landong"), seen=item.case.revision)
     assert texts(item) == "答复写了责令改正，没有写决定书文号。"
+
+
+def test_rows_of_what_was_done_are_documents_too(inspection):
+    item = share(inspection, 1, "澜东区")
+    rows = (
+        ActionText("order", on=date(2025, 6, 4)),
+        ActionText("filing", "澜环立〔2025〕3号", date(2025, 6, 6)),
+        ActionText("fine", "澜环罚〔2025〕3号", date(2025, 6, 5), fen=100),
+    )
+    text = AnswerText("属实", "情况属实。", "已处理。", "closed", actions=rows)
+    submit(item, text, by=who("landong"), seen=item.case.revision)
+    assert texts(item).splitlines() == [
+        "答复写2025年6月5日处罚决定，早于2025年6月6日立案，两份文书的先后不对。",
+        "答复写了责令改正，没有写决定书文号。",
+    ]
+
+
+def test_a_number_in_its_row_need_not_stand_in_the_text(inspection):
+    item = share(inspection, 1, "澜东区")
+    rows = (ActionText("order", "澜环责改〔2025〕12号", date(2025, 6, 4)),)
+    text = AnswerText("属实", "情况属实。", "责令立即改正。", "closed", actions=rows)
+    submit(item, text, by=who("landong"), seen=item.case.revision)
+    assert texts(item) == ""
 
 
 @pytest.mark.parametrize(

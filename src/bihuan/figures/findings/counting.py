@@ -1,4 +1,4 @@
-"""Asking for figures of findings: one grouped query in all, and one for each dimension, however many findings."""
+"""Asking for figures of findings: two grouped queries in all, and two for each dimension, however many findings."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import BooleanField, CharField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Case, Facet, Inspection, StandSpan
 from bihuan.cases.selectors import visible_cases
-from bihuan.figures.findings.declared import FIGURES, FindingFigure, Standing
+from bihuan.figures.findings.amounts import AMOUNTS, Amount
+from bihuan.figures.findings.declared import FIGURES, FindingFigure, Standing, figure_called
 from bihuan.figures.populations import Cutoff
 from bihuan.findings.models import Finding
 from bihuan.look.columns import Text
@@ -49,9 +62,10 @@ class AskedFindings:
         rows = StandSpan.objects.at(bound).filter(case__in=self.cases.order_by().values("pk"))
         if not levels:
             rows = rows.filter(case__finding__parent__isnull=True)
-        said = Facet.objects.at(bound).filter(case=OuterRef("case"), dimension=Facet.Dimension.SCHEDULE)
+        held = Facet.objects.at(bound).filter(case=OuterRef("case"))
+        said = held.filter(dimension=Facet.Dimension.SCHEDULE)
         # A day in time ends with its midnight: as of the end of a day, what was due on it is late.
-        late = ExpressionWrapper(Q(case__due_on__lt=beijing_day(bound)), output_field=BooleanField())
+        late = Exists(held.filter(dimension=Facet.Dimension.DUE_ON, value__lt=beijing_day(bound).isoformat()))
         schedule = Coalesce(Subquery(said.values("value")[:1]), Value(""), output_field=CharField())
         return cast(Rows, rows.annotate(schedule=schedule, is_late=late).order_by())
 
@@ -166,6 +180,11 @@ def _words(dimension: Dimension, found: Mapping[str, Tally]) -> tuple[dict[str, 
     }
 
 
+def printed_keys(dimension: Dimension, raw: Sequence[str]) -> dict[str, str]:
+    """How the raw values of a dimension are printed."""
+    return _words(dimension, dict.fromkeys(raw, Tally()))[0]
+
+
 def number(figure: FindingFigure, counts: Tally) -> Number:
     """The figure of what was counted; of a share 0.7368, and 0 where there is nothing to have a share in."""
     part = sum(count for standing, count in counts.items() if figure.counts(standing))
@@ -175,44 +194,98 @@ def number(figure: FindingFigure, counts: Tally) -> Number:
     return round(part / whole, 4) if whole else 0
 
 
+Numbers = dict[str, Number]
+"""By the name of a figure or amount."""
+
+
+def amounts(asked: AskedFindings) -> tuple[Numbers, tuple[str, ...]]:
+    """Every amount of all findings, and the names of those of which there is any, parts of findings included."""
+    is_whole = ExpressionWrapper(Q(case__finding__parent__isnull=True), output_field=BooleanField())
+    found = _summed(asked.rows(levels=True).annotate(key=is_whole), asked, tuple(AMOUNTS))
+    some = tuple(name for name in AMOUNTS if any(totals[name] for totals in found.values()))
+    return {name: AMOUNTS[name].told(found.get(True, {}).get(name)) for name in AMOUNTS}, some
+
+
+def divided_amounts(asked: AskedFindings, dimension: Dimension, names: Sequence[str]) -> dict[str, Numbers]:
+    """The amounts ``names`` by the printed keys of ``dimension``."""
+    rows = dimension.valued(asked.rows(levels=dimension.name == "level"), asked)
+    found = {str(key or ""): totals for key, totals in _summed(rows, asked, names).items()}
+    printed = printed_keys(dimension, list(found))
+    return {printed[key]: {name: AMOUNTS[name].told(totals[name]) for name in names} for key, totals in found.items()}
+
+
+def _summed(rows: Rows, asked: AskedFindings, names: Sequence[str]) -> dict[Any, dict[str, int | None]]:
+    """By the ``key`` of ``rows`` the sum of each amount; null where there is nothing to add up."""
+    bound = cutoff(asked.as_of)
+    rows = rows.annotate(**{f"of_{name}": AMOUNTS[name].of_case(bound) for name in names})
+    summed = rows.values("key").annotate(**{f"all_{name}": Sum(f"of_{name}") for name in names})
+    return {row["key"]: {name: row[f"all_{name}"] for name in names} for row in summed}
+
+
 @dataclass(frozen=True)
 class FindingAnswer:
-    """Every figure of findings, and by each dimension asked for."""
+    """Every figure and amount of findings, and by each dimension asked for."""
 
-    figures: dict[str, Number]
-    by: dict[str, dict[str, dict[str, Number]]]
+    figures: Numbers
+    by: dict[str, dict[str, Numbers]]
 
 
 def answer(asked: AskedFindings, dimensions: Sequence[str] = tuple(DIMENSIONS)) -> FindingAnswer:
     """All figures as of the cut-off, and ``by[dimension][key][figure]``."""
     whole = tally(asked)
+    if not whole:  # most papers of an inspection are written before anything was fed back
+        return FindingAnswer(numbers_of(whole) | NOTHING, {dimension_called(name).name: {} for name in dimensions})
+    totals, some = amounts(asked)
     return FindingAnswer(
-        numbers_of(whole),
-        {
-            name: {key: numbers_of(counts) for key, counts in tallies(asked, dimension_called(name)).items()}
-            for name in dimensions
-        },
+        numbers_of(whole) | totals,
+        {name: _divided(asked, dimension_called(name), some) for name in dimensions},
     )
 
 
-def numbers_of(counts: Tally) -> dict[str, Number]:
+NOTHING: Numbers = dict.fromkeys(AMOUNTS, 0)
+
+
+def _divided(asked: AskedFindings, dimension: Dimension, some: Sequence[str]) -> dict[str, Numbers]:
+    """Only amounts of which there is any are added up again for each key."""
+    beside = divided_amounts(asked, dimension, some) if some else {}
+    found = tallies(asked, dimension)
+    return {key: numbers_of(counts) | NOTHING | beside.get(key, {}) for key, counts in found.items()}
+
+
+def numbers_of(counts: Tally) -> Numbers:
     return {name: number(figure, counts) for name, figure in FIGURES.items()}
 
 
 def records(asked: AskedFindings, name: str, dimension: str = "", key: str = "") -> QuerySet[Case]:
-    """The findings that a figure counts, or those of it under a printed ``key`` of ``dimension``."""
-    figure = FIGURES[name]
+    """The findings that a figure counts, or those of it under a printed ``key`` of ``dimension``.
+
+    Of an amount those that have any of it.
+    """
     rows = asked.rows(levels=dimension == "level")
     if dimension:
         divided = dimension_called(dimension)
         rows = divided.valued(rows, asked)
-        found: dict[str, Tally] = {str(raw or ""): Counter() for raw in rows.values_list("key", flat=True).distinct()}
-        printed, _order = _words(divided, found)
+        printed = printed_keys(divided, [str(raw or "") for raw in rows.values_list("key", flat=True).distinct()])
         wanted = [raw for raw, word in printed.items() if word == key]
         rows = rows.filter(Q(key__in=wanted) | (Q(key__isnull=True) if "" in wanted else Q(pk__in=[])))
-    ids = [
+    if amount := AMOUNTS.get(name):
+        having: Rows = rows.annotate(amount=amount.of_case(cutoff(asked.as_of))).filter(amount__gt=0)
+        return _cases(having.values("case"))
+    return _cases(_counted_by(figure_called(name), rows))
+
+
+def _counted_by(figure: FindingFigure, rows: Rows) -> list[int]:
+    return [
         case
         for case, status, schedule, is_late in rows.values_list("case", "status", "schedule", "is_late").distinct()
         if figure.counts(Standing(status, schedule, bool(is_late)))
     ]
+
+
+def _cases(ids: list[int] | Rows) -> QuerySet[Case]:
     return Case.objects.filter(pk__in=ids).select_related("finding", "inspection")
+
+
+def called(name: str) -> FindingFigure | Amount:
+    """The figure or amount of that name; ``Unusable`` when there is none."""
+    return AMOUNTS[name] if name in AMOUNTS else figure_called(name)

@@ -37,6 +37,8 @@ class FindingFigure:
     text: Text
     counts: Callable[[Standing], bool]
     share_of: str = ""
+    hundredths: bool = False
+    """Never; money stands beside findings (``amounts``)."""
 
     @property
     def unit(self) -> str:
@@ -93,7 +95,7 @@ FIGURES = {
         FindingFigure(
             "late",
             _t("超过时限"),
-            _t("截止时已过整改时限还没有完成整改的问题；时限按现在登记的算"),
+            _t("截止时已过当时的整改时限、还没有完成整改的问题"),
             lambda one: one.is_late and not one.is_done,
         ),
         FindingFigure(
@@ -113,6 +115,10 @@ FIGURES = {
     )
 }
 """``findings`` is the sum of ``rectified``, ``on_schedule``, ``behind`` and ``unreported``."""
+RATES = tuple(f"findings_{name}" for name, figure in FIGURES.items() if figure.share_of)
+"""The shares among them, as commands and papers call them."""
+COLUMNS = ("findings", "rectified", "on_schedule", "behind", "unreported", "struck_off", "struck_off_rate")
+"""What stands in a table of findings by a dimension."""
 PARTS = ("rectified", "on_schedule", "behind", "unreported")
 
 

@@ -1,5 +1,6 @@
 """Figures of findings as of a moment, of the source in hand or of all, each a link to the findings it counts."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.hand import DeskRequest
-from bihuan.cases.models import Stand
+from bihuan.cases.models import Case, Stand
 from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.figures.findings.boards import FindingPage
-from bihuan.figures.findings.counting import AskedFindings, records
-from bihuan.figures.findings.declared import figure_called
+from bihuan.figures.findings.counting import AskedFindings, called, records
 from bihuan.figures.forms import filled, moment_of
 from bihuan.figures.wording import said
 from bihuan.look.exporting import export
@@ -64,11 +64,16 @@ def page(request: DeskRequest) -> HttpResponseBase:
 def finding_records(request: DeskRequest) -> HttpResponseBase:
     """The findings that one number counts."""
     asked = asked_of(request)
-    figure = figure_called(request.GET.get("name") or "findings")
+    figure = called(request.GET.get("name") or "findings")
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
-    listing = Listing(request.GET, records(asked, figure.name, by, key), COLUMNS, default="number")
     title = " · ".join([str(figure.title), *([key] if key else [])])
     lead = f"{_('截至 %(moment)s') % {'moment': said(asked.as_of)}}。{figure.text}。"
+    return finding_register(request, records(asked, figure.name, by, key), title, lead)
+
+
+def finding_register(request: DeskRequest, cases: QuerySet[Case], title: str, lead: str) -> HttpResponseBase:
+    """The register of the findings that a number counts, on screen or exported."""
+    listing = Listing(request.GET, cases, COLUMNS, default="number")
     if listing.wants_export:
         return export(listing, title=title, note=lead, by=str(request.user))
     return render(request, "figures/finding_records.html", {"title": title, "lead": lead, "listing": listing})

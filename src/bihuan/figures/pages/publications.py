@@ -12,10 +12,14 @@ from bihuan.cases.selectors import sees_whole
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.figures.catalogue import Definition
 from bihuan.figures.comparing import sheet_of
+from bihuan.figures.findings.freezing import frozen_cases
+from bihuan.figures.findings.freezing import members_of as members_of_findings
+from bihuan.figures.findings.naming import parsed
 from bihuan.figures.listed import listed
 from bihuan.figures.listings import cells, listing_of
 from bihuan.figures.models import Published
 from bihuan.figures.pages.asking import said_cutoffs
+from bihuan.figures.pages.findings import finding_register
 from bihuan.figures.pages.records import register
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import compare, members_of
@@ -89,16 +93,19 @@ def published(request: DeskRequest, pk: int) -> HttpResponseBase:
 @allow(*CASE_ROLES)
 @needs_inspection
 def frozen(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """The complaints that were behind a published number, whatever counts now."""
+    """The complaints or findings that were behind a published number, whatever counts now."""
     found = _published(request, pk)
     asked = Asked(found.inspection, cutoff_of(found.as_of), cutoff_of(found.handled_as_of), request.user)
     name, key = request.GET.get("name", ""), request.GET.get("key")
     if name not in found.definitions:
         raise Http404
-    numbers = sorted(set(members_of(found.members, name, key)))
     what = Definition(**found.definitions[name])
-    cases = Case.objects.filter(inspection=found.inspection, number__in=listed(numbers))
-    listing = listing_of(request.GET, asked, request.user, "complaint", cases, shelf_of(request))
     title = what.title if key is None else f"{what.title} · {key}"
     note = _("%(cutoffs)s。%(paper)s印发时数到的件。") % {"cutoffs": said_cutoffs(asked), "paper": found.paper}
+    if named := parsed(name):
+        cases = frozen_cases(members_of_findings(found.members, named, key))
+        return finding_register(request, cases, title, f"{note}{what.text}。")
+    numbers = sorted(set(members_of(found.members, name, key)))
+    cases = Case.objects.filter(inspection=found.inspection, number__in=listed(numbers))
+    listing = listing_of(request.GET, asked, request.user, "complaint", cases, shelf_of(request))
     return register(request, listing, title, what, note=note, counts="complaint", asked=asked)

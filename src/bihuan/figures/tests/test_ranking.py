@@ -10,7 +10,8 @@ from bihuan.cases.models import Inspection
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.figures.declared import figure_called
 from bihuan.figures.populations import Asked
-from bihuan.figures.ranking import Ranking, Standing, ranked
+from bihuan.figures.ranking import Ranking
+from bihuan.figures.ranks import Standing, ranked
 from bihuan.figures.tests.ledger import closed, who
 
 LATER = FIRST_DAY + timedelta(days=12)

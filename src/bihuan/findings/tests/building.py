@@ -5,9 +5,18 @@ from datetime import date
 from django.db import transaction
 
 from bihuan.cases.models import Inspection, Party
+from bihuan.cases.opening import open_site_data
 from bihuan.findings.models import Finding
 from bihuan.findings.opening import NewFinding, NewMeasure, open_findings
 from bihuan.units.models import Unit
+
+
+def open_source(code: str, name: str, source: str = "inspection") -> Inspection:
+    """Another source of problems of the same city."""
+    item = {"code": code, "name": name, "source": source, "level": "city", "kind": "check", "team": ""}
+    days = {"started_on": date(2025, 6, 1), "ended_on": date(2025, 12, 31)}
+    open_site_data({"inspections": [{**item, **days, "region": "澜川市", "rulebook": "hunan-look-back"}]})
+    return Inspection.objects.select_related("region", "rulebook_text").get(code=code)
 
 
 def plan_finding(

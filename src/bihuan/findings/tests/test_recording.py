@@ -30,7 +30,8 @@ def test_a_new_finding_is_being_rectified(office: Inspection) -> None:
     assert finding.title == "城区雨污分流不到位"
     assert [measure.units.get().short for measure in finding.measures.all()] == ["青屏县", "青屏县"]
     facets = set(Facet.objects.filter(case=case).values_list("dimension", "value"))
-    assert facets == {("level", "item"), ("due_year", "2026"), ("party", str(Unit.objects.get(short="青屏县").pk))}
+    unit = str(Unit.objects.get(short="青屏县").pk)
+    assert facets == {("level", "item"), ("due_on", "2026-12-31"), ("due_year", "2026"), ("party", unit)}
 
 
 def test_a_finding_is_seen_by_its_units_and_the_office_only(office: Inspection) -> None:

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from bihuan.inbox.kinds import Kind
-from bihuan.inbox.models import Message, Wish
+from bihuan.inbox.models import Address, Message, Wish
 from bihuan.inbox.posting import Note, holders, tell
 from bihuan.inbox.selectors import unread, visible_messages
-from bihuan.inbox.tests.making import member, told, unit
+from bihuan.inbox.tests.making import hook, member, told, unit
 from bihuan.units.models import Member, Post
 from bihuan.units.roles import Role
 
@@ -82,3 +83,15 @@ def test_telling_many_costs_as_much_as_telling_one(office, django_assert_max_num
     with django_assert_max_num_queries(5):
         tell(notes)
     assert Message.objects.count() == count
+
+
+def test_where_a_webhook_leads_and_its_secret_lie_sealed(office):
+    hook("澜东区", "https://robot.example/hook?key=1", secret="unter-uns")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT target, secret FROM inbox_address")
+        (stored,) = cursor.fetchall()
+    assert all(text.startswith("sealed:1:") for text in stored)
+    address = Address.objects.get(target="https://robot.example/hook?key=1")
+    assert address.secret == "unter-uns"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        hook("澜东区", "https://robot.example/hook?key=1")

@@ -379,3 +379,14 @@ def test_a_worker_ends_with_the_process_that_started_it(office, monkeypatch):
     looks = iter([False, False, True])
     working.run(Event(), lambda: next(looks))
     assert not Worker.objects.exists()
+
+
+def test_reminders_of_years_ago_are_forgotten(office, clock):
+    place = unit("澜东区")
+    made = [
+        Reminder.objects.create(what="x", subject=days, due=clock(), unit=place, told_at=clock() - timedelta(days=days))
+        for days in (900, 731, 700, 1)
+    ]
+    untold = Reminder.objects.create(what="x", subject=0, due=clock() + timedelta(days=1), unit=place)
+    run_once(clock)
+    assert list(Reminder.objects.order_by("id")) == [*made[2:], untold]

@@ -37,6 +37,10 @@ DOTS = {
     "submitted": "soon",
     "recalled": "none",
     "discarded": "none",
+    "holds": "closed",
+    "flawed": "soon",
+    "false": "overdue",
+    "dropped": "none",
 }
 """Dots of states that are not simply open."""
 

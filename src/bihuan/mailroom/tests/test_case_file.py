@@ -11,11 +11,17 @@ from tests.building import number, share, signed, small_ledger
 from tests.photographs import photo
 
 from bihuan.cases.models import Case, Inspection
-from bihuan.complaints.answering import AnswerText, submit
+from bihuan.complaints.actions import ActionText
+from bihuan.complaints.answering import AnswerText, hand_back, submit
 from bihuan.complaints.attaching import attach
+from bihuan.complaints.claiming import ClaimText, set_claims
+from bihuan.complaints.models import Signature
 from bihuan.complaints.tests.persons import at_desk, text_of
-from bihuan.mailroom.case_file import CaseFile, archive, case_file, complaint_of
+from bihuan.complaints.visiting import VisitText, record_visit
+from bihuan.mailroom.binder import archive
+from bihuan.mailroom.case_file import CaseFile, case_file, complaint_of
 from bihuan.mailroom.slips import issue_slips, sign_for, unslipped
+from bihuan.moments import beijing_day
 from bihuan.units.models import Member
 
 DONE = AnswerText("属实", "经查，情况属实。", "已责令停产。", "closed")
@@ -37,13 +43,25 @@ def file_of(serial: int, username: str = "reviewer") -> CaseFile:
 
 
 def complete(inspection: Inspection) -> None:
-    """Complaint 1 with its slip signed for, an answer with a photograph, and both signatures."""
+    """Complaint 1 with its slip signed for, an answer with a photograph, both signatures, and a visit."""
     slips = issue_slips(inspection, by=who("clerk"), expected=len(unslipped(inspection)))
     sign_for(next(slip for slip in slips if slip.unit.short == "澜东区"), by=who("landong"))
     item = share(inspection, 1, "澜东区")
     attach(item, [("现场.jpg", photo(1))], by=who("landong"))
     submit(item, DONE, by=who("landong"), seen=item.case.revision)
     signed(inspection, 1, "澜东区", "reviewer", "leader")
+    visited(inspection)
+
+
+def visited(inspection: Inspection) -> None:
+    item = share(inspection, 1, "澜东区")
+    day = beijing_day(item.case.received_at)
+    record_visit(
+        item,
+        VisitText(day, "door", 2, "satisfied", "烟小了。", "镇长、网格员"),
+        by=who("landong"),
+        seen=item.case.revision,
+    )
 
 
 def texts(content: bytes) -> str:
@@ -66,8 +84,52 @@ def test_a_complete_file_says_nothing_is_missing(inspection: Inspection) -> None
         sheet = texts(opened.read("3-办理材料/澜东区/审签单-1.docx"))
         assert sheet.index("整改办审核") < sheet.index("市领导签批")
         assert "未签" not in sheet
+        assert "上门回访2人：满意。烟小了。（回访人：镇长、网格员）" in texts(
+            opened.read("3-办理材料/澜东区/回访记录.docx")
+        )
         assert "登记" not in texts(opened.read("5-办理经过.docx"))
         assert "审核通过" in texts(opened.read("5-办理经过.docx"))
+
+
+def test_the_sheet_prints_everything_that_was_weighed_and_what_came_back(inspection: Inspection) -> None:
+    """Seed 001's D1YZ202000131: true as a whole though its claims are mixed, and the reason stands in print."""
+    case = Case.objects.get(number=number(1))
+    set_claims(case, ["无证采矿", "毁坏林地二百亩"], by=who("clerk"), seen=case.revision)
+    first, second = case.claims.filter(until__isnull=True)
+    item = share(inspection, 1, "澜东区")
+    answer = AnswerText(
+        "属实",
+        "经现场核查。",
+        "责令改正，罚款5万元。",
+        "closed",
+        claims=(
+            ClaimText(first.text, "不属实", claim_id=first.pk),
+            ClaimText(second.text, "部分属实", claim_id=second.pk),
+        ),
+        verdict_reason="毁林一项影响最大",
+        actions=(ActionText("fine", "澜环罚〔2025〕7号", fen=5_000_000),),
+    )
+    submit(item, answer, by=who("landong"), seen=item.case.revision)
+    signed(inspection, 1, "澜东区", "reviewer")
+    item = share(inspection, 1, "澜东区")
+    step = Signature.objects.get(name="整改办审核")
+    hand_back(item, step, by=who("leader"), seen=item.case.revision, reason="请核对罚款数额")
+    visited(inspection)
+    signed(inspection, 1, "澜东区", "reviewer", "leader")
+    sheet = texts({item.name: item for item in file_of(1).items}["3-办理材料/澜东区/审签单-1.docx"].content())
+    for said in (
+        "1. 无证采矿：不属实。",
+        "2. 毁坏林地二百亩：部分属实。",
+        "属实（毁林一项影响最大）",
+        "罚款5万元 澜环罚〔2025〕7号",
+        "上门回访2人：满意。",
+        "群众满意：",
+        "整改到位：没有照片或文书。",
+        "退回整改办审核",
+        "请核对罚款数额",
+    ):
+        assert said in sheet, said
+    assert sheet.count("请核对罚款数额") == 1
 
 
 def test_the_same_file_is_the_same_bytes(inspection: Inspection) -> None:

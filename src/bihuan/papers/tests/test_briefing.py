@@ -23,9 +23,11 @@ from bihuan.papers.choosing import told_before
 from bihuan.papers.command import brief
 from bihuan.papers.composing import drafted_texts
 from bihuan.papers.distributing import FIELDS, distribute, distribution_of
+from bihuan.papers.kinds import KINDS
 from bihuan.papers.models import Briefing
 from bihuan.papers.reach import visible_briefings
 from bihuan.papers.runs import only_text, paragraphs_from_json
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.since import changes_since
 from bihuan.papers.templates_in_use import put_in_place, restore, template_in_use
 from bihuan.papers.tests.test_rendering import WHOLE, template
@@ -266,16 +268,16 @@ class TestIssuing:
 
 class TestTheTemplate:
     def test_the_offices_own_is_used_until_the_shipped_one_is_restored(self, inspection: Inspection) -> None:
-        put_in_place("本单位.docx", template("本单位自己的版式", *WHOLE), by=who("reviewer"))
+        put_in_place(KINDS[BRIEFING], "本单位.docx", template("本单位自己的版式", *WHOLE), by=who("reviewer"))
         assert text_of(draft_paper(begun(inspection))).startswith("本单位自己的版式\n1\n")
-        restore(by=who("reviewer"))
-        assert text_of(template_in_use()).startswith("{{ masthead }}")
+        restore(KINDS[BRIEFING], by=who("reviewer"))
+        assert text_of(template_in_use(KINDS[BRIEFING])).startswith("{{ masthead }}")
 
     def test_a_bad_one_changes_nothing(self, inspection: Inspection) -> None:
-        before = template_in_use()
+        before = template_in_use(KINDS[BRIEFING])
         with pytest.raises(Unusable):
-            put_in_place("坏的.docx", template("{{ ''.__class__ }}"), by=who("reviewer"))
-        assert template_in_use() == before
+            put_in_place(KINDS[BRIEFING], "坏的.docx", template("{{ ''.__class__ }}"), by=who("reviewer"))
+        assert template_in_use(KINDS[BRIEFING]) == before
 
 
 class TestTheCommand:

@@ -18,11 +18,13 @@ from bihuan.papers.briefing import draft_paper, recut, update
 from bihuan.papers.composing import parts_of
 from bihuan.papers.content import Content
 from bihuan.papers.editing import arrange, restore_version, write_part
+from bihuan.papers.kinds import KINDS
 from bihuan.papers.models import Briefing, Version
 from bihuan.papers.notation import parsed
 from bihuan.papers.offering import offered
 from bihuan.papers.runs import Paragraphs, plain
 from bihuan.papers.sections import OWN
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.templates_in_use import put_in_place
 from bihuan.papers.tests.test_briefing import begun, changes_of, inspection, issue, record, text_of, who
 from bihuan.papers.tests.test_pages import desk, form_of, page
@@ -134,7 +136,7 @@ class TestSections:
         assert "【信访件情况】\n1. 信访件交办情况" in text_of(draft_paper(briefing))
         moved = arrange(
             briefing,
-            lambda parts: sections.ordered(parts, ["received", "own-1", "handled", "news", "cases"]),
+            lambda parts: sections.ordered(parts, ["received", "own-1", "handled", "news", "cases", "findings"]),
             by=who("reviewer"),
             seen=briefing.revision,
         )
@@ -188,7 +190,7 @@ class TestSections:
         )
         issue(moved, by=who("reviewer"))
         parts = parts_of(begun(inspection, number=2))
-        assert [part.key for part in parts] == ["cases", "news", "received", "handled"]
+        assert [part.key for part in parts] == ["cases", "news", "received", "handled", "findings"]
         assert [part.text is None for part in parts if part.kind in sections.COUNTS] == [False, True]
 
     def test_word_file_and_preview_say_the_same_paragraph_by_paragraph(self, inspection: Inspection) -> None:
@@ -205,7 +207,7 @@ class TestSections:
         assert ["".join(piece.text for piece in pieces) for _, pieces in page_of_it] == said
 
     def test_a_template_from_before_would_leave_something_out_and_is_told_so(self, inspection: Inspection) -> None:
-        put_in_place("旧模板.docx", template(*WHOLE), by=who("reviewer"))
+        put_in_place(KINDS[BRIEFING], "旧模板.docx", template(*WHOLE), by=who("reviewer"))
         briefing = begun(inspection)
         draft_paper(briefing)
         with pytest.raises(Unusable, match="单位模板是调整栏目以前的写法"):

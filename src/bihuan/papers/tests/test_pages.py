@@ -13,8 +13,9 @@ from tests.building import answered, replies
 
 from bihuan.cases.models import Inspection
 from bihuan.papers.distributing import distribution_of
-from bihuan.papers.letterhead import SHIPPED
+from bihuan.papers.kinds import KINDS
 from bihuan.papers.models import Briefing, PaperTemplate
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.tests.test_briefing import begun, inspection, issue, number, record, signed, who
 from bihuan.papers.tests.test_rendering import template
 
@@ -202,7 +203,7 @@ class TestTheTemplatePage:
     def test_the_shipped_one_can_be_fetched_changed_and_put_back(self, inspection: Inspection) -> None:
         client = desk("reviewer")
         fetched = b"".join(client.get(reverse("papers:template-current")))  # type: ignore[arg-type]
-        assert fetched == SHIPPED.read_bytes()
+        assert fetched == KINDS[BRIEFING].shipped.read_bytes()
         assert self.send(fetched).status_code == 302
         assert "本单位.docx" in client.get(reverse("papers:template")).content.decode()
         assert client.post(reverse("papers:template-restore")).status_code == 302

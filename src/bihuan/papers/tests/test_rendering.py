@@ -10,9 +10,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from bihuan.papers.content import Content, Piece, Printed, printable
-from bihuan.papers.letterhead import SHIPPED, build
+from bihuan.papers.kinds import KINDS, PaperKind
+from bihuan.papers.letterhead import build
 from bihuan.papers.rendering import render
 from bihuan.papers.runs import Run, only_text
+from bihuan.papers.shipped import BRIEFING
 from bihuan.papers.templates_in_use import check
 from bihuan.refusals import Unusable
 
@@ -77,7 +79,7 @@ WHOLE = (
 
 class TestThePaper:
     def test_every_part_stands_in_its_order(self) -> None:
-        lines = [text for text in texts(render(SHIPPED.read_bytes(), CONTENT, DAY)) if text]
+        lines = [text for text in texts(render(KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY)) if text]
         assert lines[:3] == ["澜川市配合督察", "工作简报", "第 7 期"]
         order = [
             "【立行立改动态】",
@@ -91,28 +93,30 @@ class TestThePaper:
 
     def test_a_section_with_nothing_to_tell_is_left_out(self) -> None:
         bare = Content("澜川市配合督察", 7, "", "组", "2025年6月13日", sections=(COUNTS,))
-        lines = texts(render(SHIPPED.read_bytes(), bare, DAY))
+        lines = texts(render(KINDS[BRIEFING].shipped.read_bytes(), bare, DAY))
         assert "【信访件情况】" in lines
         assert "【立行立改动态】" not in lines
         assert "【重点信访件办理情况】" not in lines
         assert not any(line.startswith(("报：", "送：")) for line in lines)
 
     def test_signs_of_markup_in_a_text_stay_as_they_were_typed(self) -> None:
-        lines = texts(render(SHIPPED.read_bytes(), CONTENT, DAY))
+        lines = texts(render(KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY))
         assert "青屏县整治<a>养殖</a>污染" in lines
         assert "沉淀池 & 管网已修好。" in lines
 
     def test_marks_of_the_engine_in_a_text_are_only_text(self) -> None:
-        assert "第二段：{{ number }} 与 {% if %}。" in texts(render(SHIPPED.read_bytes(), CONTENT, DAY))
+        assert "第二段：{{ number }} 与 {% if %}。" in texts(render(KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY))
 
     def test_signs_that_no_xml_can_hold_are_left_out(self) -> None:
         assert printable("第一\x07段\x0c后\n续") == "第一 段 后 续"
 
     def test_the_same_briefing_gives_the_same_bytes(self) -> None:
-        assert render(SHIPPED.read_bytes(), CONTENT, DAY) == render(SHIPPED.read_bytes(), CONTENT, DAY)
+        assert render(KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY) == render(
+            KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY
+        )
 
     def test_the_file_tells_of_the_paper_and_not_of_the_machine(self) -> None:
-        properties = Document(io.BytesIO(render(SHIPPED.read_bytes(), CONTENT, DAY))).core_properties
+        properties = Document(io.BytesIO(render(KINDS[BRIEFING].shipped.read_bytes(), CONTENT, DAY))).core_properties
         assert (properties.author, properties.title) == ("澜川市协调联络组", "澜川市配合督察工作简报第7期")
         assert properties.created is not None
         assert properties.created.date() == DAY
@@ -140,12 +144,16 @@ class TestTheLayout:
         assert str(section.even_page_footer.paragraphs[0].alignment).startswith("LEFT")
 
     def test_what_ships_is_what_the_description_makes(self) -> None:
-        with zipfile.ZipFile(io.BytesIO(build())) as made, zipfile.ZipFile(SHIPPED) as kept:
+        for kind in KINDS.values():
+            self._check(kind)
+
+    def _check(self, kind: PaperKind) -> None:
+        with zipfile.ZipFile(io.BytesIO(build(kind.key))) as made, zipfile.ZipFile(kind.shipped) as kept:
             assert made.namelist() == kept.namelist()
             assert [name for name in made.namelist() if made.read(name) != kept.read(name)] == []
 
     def test_no_font_is_shipped(self) -> None:
-        with zipfile.ZipFile(SHIPPED) as archive:
+        with zipfile.ZipFile(KINDS[BRIEFING].shipped) as archive:
             assert not [name for name in archive.namelist() if "fonts/" in name]
 
 
@@ -191,7 +199,7 @@ class TestWhatATemplateMayDo:
 
 class TestCheckingATemplate:
     def test_the_one_that_ships_passes(self) -> None:
-        check(SHIPPED.read_bytes())
+        check(KINDS[BRIEFING], KINDS[BRIEFING].shipped.read_bytes())
 
     def test_a_plain_one_with_all_parts_passes(self) -> None:
         check(template(*WHOLE))
@@ -235,7 +243,7 @@ class TestCheckingATemplate:
 def with_member(name: str, content: bytes) -> bytes:
     """The shipped template with one more member, or another in its place."""
     out = io.BytesIO()
-    with zipfile.ZipFile(SHIPPED) as kept, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(KINDS[BRIEFING].shipped) as kept, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for member in kept.namelist():
             if member != name:
                 target.writestr(member, kept.read(member))

@@ -128,9 +128,8 @@ def publication(request: DeskRequest, pk: int) -> HttpResponseBase:
             for place, row in enumerate(shown, start=(page - 1) * ROWS + 1)
         ],
         "differences": changed,
+        "to_correct": any(item.calls_for_correction for item in changed),
         "may_correct": reach.may_make(request.user, request.inspection),
-        "columns_changed": found.columns
-        != [[column.heading, column.field] for column in found.inspection.rulebook_text.rulebook.publication],
         "page": page,
         "pages": pages,
         "before": page - 1,
@@ -145,7 +144,7 @@ def publication(request: DeskRequest, pk: int) -> HttpResponseBase:
 def again(request: DeskRequest, pk: int) -> HttpResponseBase:
     """A correction of what changed since."""
     found = _publication(request, pk)
-    cases = [item.case for item in differences(found)]
+    cases = [item.case for item in differences(found) if item.calls_for_correction]
     return redirect(preparing.prepare_again(found, cases, by=request.user))
 
 

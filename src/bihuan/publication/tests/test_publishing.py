@@ -1,6 +1,7 @@
 """The public table: prepared by one, every row looked at, published by another, and then it stands."""
 
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -11,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from tests.building import FIRST_DAY, answered, number, received, replies, share, small_ledger, transfer
+from tests.building import FIRST_DAY, answered, number, received, replies, share, signed, small_ledger, transfer
 
 from bihuan.cases.models import Batch, Case, Inspection
-from bihuan.complaints.answering import AnswerText, submit
+from bihuan.complaints.answering import AnswerText, act, submit
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.models import Complaint
 from bihuan.complaints.repeats.linking import link
@@ -24,6 +25,8 @@ from bihuan.evidence.keeping import content_of
 from bihuan.inbox.models import Message
 from bihuan.ledger.models import Entry
 from bihuan.mailroom.answered import answered_of
+from bihuan.mailroom.case_file import case_file, complaint_of
+from bihuan.mailroom.packaging import make_package
 from bihuan.mailroom.public_table import READERS
 from bihuan.moments import beijing_day
 from bihuan.publication import reach
@@ -32,6 +35,9 @@ from bihuan.publication.models import Draft, DraftRow, Publication
 from bihuan.publication.preparing import discard, prepare, prepare_again, refresh, review, waiting
 from bihuan.publication.releasing import release, why_not_release
 from bihuan.refusals import Refused, Stale
+from bihuan.rulebooks.checking import RulebookError
+from bihuan.rulebooks.loading import load, public_tables, shipped_text
+from bihuan.rulebooks.models import RulebookText
 from bihuan.units.models import Member, Post, Unit
 from bihuan.units.roles import Role
 
@@ -79,6 +85,14 @@ def look_at(draft: Draft, by: str = "reviewer") -> Draft:
 def published(inspection: Inspection, batch: int | None = 1) -> Publication:
     draft = look_at(made(inspection, batch))
     return release(draft, by=who("leader"), seen=draft.revision)
+
+
+def use_table(inspection: Inspection, name: str) -> None:
+    """A rulebook of its own that names one of the printed tables instead of writing columns."""
+    text = re.sub(r"(?m)^\[\[publication\]\]\nheading = .*\nfield = .*\n", "", inspection.rulebook_text.text)
+    text = f'publication_table = "{name}"\n{text}'
+    inspection.rulebook_text = RulebookText.objects.create(code="own", version=name, text=text)
+    inspection.save()
 
 
 def numbers(table: Publication) -> list[str]:
@@ -282,6 +296,40 @@ def test_a_later_change_shows_as_a_difference_and_goes_into_a_correction(inspect
     assert Publication.objects.get(number=1).rows == table.rows
 
 
+def test_what_the_team_was_sent_differs_from_what_was_published(inspection):
+    """Sent with one answer, published with another (Yixing: plan, report and public text must agree)."""
+    close(inspection, 1, "澜东区")
+    make_package(inspection, order="number", by=who("reviewer"), seen=0)
+    close(inspection, 2, "青屏县")
+    table = published(inspection)
+    assert differences(table) == []
+    item = share(inspection, 1, "澜东区")
+    act(item, "reopen", by=who("reviewer"), seen=item.case.revision, reason="重新核查")
+    item = share(inspection, 1, "澜东区")
+    submit(
+        item, AnswerText("属实", "业主王建国又开工。", "已拆除。", "closed"), by=who("landong"), seen=item.case.revision
+    )
+    signed(inspection, 1, "澜东区", "reviewer", "leader")
+    draft = look_at(prepare_again(table, [Case.objects.get(number=number(1)).pk], by=who("reviewer")))
+    second = release(draft, by=who("leader"), seen=draft.revision)
+    (found,) = differences(second)
+    assert (found.changes, found.calls_for_correction, found.package.number) == ((), False, 1)
+    assert {change.heading: change.now for change in found.reported}["处理和整改情况"] == "责令整改。"
+    assert "王建国" not in str(found.reported)
+    shown = text_of(at_desk("leader").get(second.get_absolute_url()))
+    assert "报送督察组的材料（第1期）和公开的不同" in shown
+    assert "准备更正" not in shown
+
+
+def test_a_table_keeps_its_columns_when_the_rulebook_changes_its_own(inspection):
+    close(inspection, 1, "澜东区")
+    table = published(inspection)
+    use_table(inspection, "channel")
+    reword(inspection, 1, "另有说法。")
+    (found,) = differences(Publication.objects.get(pk=table.pk))
+    assert [change.heading for change in found.changes] == ["调查核实情况"]
+
+
 def test_a_withdrawal_shows_as_a_difference(inspection):
     close(inspection, 1, "澜东区")
     table = published(inspection)
@@ -297,6 +345,10 @@ def test_the_complaint_and_the_batch_tell_of_it(inspection):
     told = text_of(at_desk("reviewer").get(page(number(1))))
     assert table.title in told
     assert table.get_absolute_url() in told
+    found = case_file(complaint_of(Case.objects.get(number=number(1))), who("landong"))
+    (paper,) = [item for item in found.items if item.name.startswith("4-公开/")]
+    printed = "".join(line.text for line in Document(io.BytesIO(paper.content())).paragraphs)
+    assert "经现场核查" in printed
     theirs = text_of(at_desk("landong").get(page(number(1))))
     assert table.title in theirs
     assert table.get_absolute_url() not in theirs
@@ -374,6 +426,78 @@ def test_pages_ask_no_more_for_more_rows(inspection):
     draft = made(inspection)
     assert draft.rows.count() == 3
     assert asked(draft.get_absolute_url()) <= one
+
+
+@pytest.mark.parametrize(
+    ("name", "headings", "says"),
+    [
+        (
+            "round-3",
+            "序号 受理编号 交办问题基本情况 行政区域 问题类型 调查核实情况 是否属实 办结目标 处理和整改情况 是否办结 责任人被处理情况",
+            {"是否办结": "办结", "办结目标": ""},
+        ),
+        (
+            "round-3-counties",
+            "序号 受理编号 交办问题基本情况 所属区县 问题类型 调查核实情况 是否属实 办结目标 处理和整改情况 是否办结 责任人被处理情况",
+            {"所属区县": "澜东区", "问题类型": "大气"},
+        ),
+        (
+            "city-and-county",
+            "序号 举报地市 举报县区 受理编号 污染类型 是否属实 调查核实情况 处理和整改情况 问责情况",
+            {"举报地市": "澜川市", "举报县区": "澜东区", "问责情况": "无"},
+        ),
+        (
+            "regions",
+            "序号 受理编号 交办问题基本情况 行政区域 污染类型 调查核实情况 是否属实 处理和整改情况 责任人被处理情况",
+            {"是否属实": "部分属实", "交办问题基本情况": "枣林村一家砖厂冒黑烟。"},
+        ),
+        (
+            "measures",
+            "序号 受理编号 交办问题基本情况 行政区域 污染类型 调查核实情况 是否属实 处理和整改情况 处理类别 责任人被处理情况",
+            {"是否属实": "是", "处理类别": "停产整治、立案处罚"},
+        ),
+        (
+            "regions-first",
+            "序号 受理编号 行政区域 交办问题基本情况 污染类型 调查核实情况 是否属实 处理和整改情况 问责情况 备注",
+            {"备注": "办结"},
+        ),
+        (
+            "channel",
+            "序号 受理方式 受理编号 交办问题基本情况 行政区域 污染类型 调查核实情况 是否属实 处理和整改情况 责任人被处理情况",
+            {"受理方式": "来电"},
+        ),
+        (
+            "together",
+            "序号 受理编号 交办问题基本情况 涉及区县及部门 调查核实情况 是否属实 处理处罚和问责情况 备注",
+            {"处理处罚和问责情况": "业主王某某停产，罚款3万元。"},
+        ),
+    ],
+)
+def test_tables_as_provinces_print_them(inspection, name, headings, says):
+    """Domain.md 3, variants 1 to 6, 8 and 9, in their order: each heading row, in Word too, and what stands below it."""
+    close(inspection, 1, "澜东区")
+    answer = share(inspection, 1, "澜东区").answers.latest("pk")
+    answer.action = "业主王建国停产，罚款3万元。"
+    answer.save()
+    Complaint.objects.filter(case__number=number(1)).update(verdict="部分属实")
+    use_table(inspection, name)
+    table = published(inspection)
+    head, line = (
+        [cell.text for cell in row.cells] for row in Document(io.BytesIO(content_of(table.word))).tables[0].rows
+    )
+    assert head == headings.split()
+    shown = dict(zip(head, line, strict=True))
+    assert {heading: shown[heading] for heading in says} == says
+    assert number(1) == shown["受理编号"]
+
+
+def test_no_table_has_a_column_for_who_handled_it():
+    """Variant 7 is internal: its persons, telephones and conditions have no field that a public table could hold."""
+    held = {column.field for columns in public_tables().values() for column in columns}
+    assert held <= {*READERS, "serial"}
+    assert not {"handler", "phone", "persons"} & set(READERS)
+    with pytest.raises(RulebookError, match="handler"):
+        load(shipped_text("hunan-look-back").replace('field = "accountability"', 'field = "handler"'), "x.toml")
 
 
 def test_tables_of_other_provinces_have_their_columns(inspection):

@@ -40,13 +40,13 @@ def disk(look: Look) -> Iterator[Finding]:
 def rights(look: Look) -> Iterator[Finding]:
     """The folder holds complaints: nobody else on the machine may read it, and this account must write there."""
     home = Path(settings.HOME)
-    key = home / "secret_key"
+    keys = [home / name for name in ("secret_key", "seal_key")]
     if not os.access(home, os.W_OK | os.X_OK):
         yield bad("文件夹权限", f"当前账号不能在 {home} 里写文件", "用运行服务的账号来运行本命令，或改正文件夹的所有者")
     elif home.stat().st_mode & stat.S_IRWXO:
         yield bad("文件夹权限", f"本机其他账号能进入 {home}", f"运行 chmod o-rwx {home}")
-    elif key.exists() and key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield bad("文件夹权限", f"别的账号能读密钥 {key}", f"运行 chmod 600 {key}")
+    elif open_to_others := [key for key in keys if key.exists() and key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]:
+        yield bad("文件夹权限", f"别的账号能读密钥 {open_to_others[0]}", f"运行 chmod 600 {open_to_others[0]}")
     else:
         yield good("文件夹权限", "只有本账号能进入数据文件夹")
 

@@ -28,6 +28,10 @@ def office_at_work(tmp_path_factory: pytest.TempPathFactory) -> House:
     house.run("dispatch", "--inspection", "lc2026")
     house.run("import", "replies", "--inspection", "lc2026", str(next(EXAMPLES.glob("*办理情况.xlsx"))))
     assert house.python("-c", KEEP).returncode == 0
+    house.sql("INSERT INTO units_unitname (id, unit_id, text) SELECT 900, min(id), '某某名' FROM units_unit")
+    if house.url:
+        house.sql("SELECT setval(pg_get_serial_sequence('units_unitname', 'id'), 900)")
+    house.sql("DELETE FROM units_unitname WHERE id = 900")
     return house
 
 

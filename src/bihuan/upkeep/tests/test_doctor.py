@@ -13,14 +13,14 @@ from tests.building import number, share, small_ledger
 from bihuan.cases.models import Assignment, Case, Inspection
 from bihuan.evidence.keeping import keep
 from bihuan.evidence.models import StoredFile
-from bihuan.inbox.models import Worker
+from bihuan.inbox.models import Address, Worker
 from bihuan.ledger import triggers
 from bihuan.ledger.models import Entry, Seal
 from bihuan.rulebooks.models import CalendarYear
 from bihuan.search.models import Rules
-from bihuan.units.models import Member
+from bihuan.units.models import Member, Unit
 from bihuan.upkeep import shelf
-from bihuan.upkeep.checks import backups, database, ledger, place
+from bihuan.upkeep.checks import backups, database, ledger, place, sealed
 from bihuan.upkeep.checks import office as of_office
 from bihuan.upkeep.doctor import examine, status
 from bihuan.upkeep.findings import Check, Finding, Level, Look
@@ -165,6 +165,14 @@ def test_a_key_open_to_others(busy: None, tmp_path: Path) -> None:
     assert "chmod 600" in said(place.rights).advice
 
 
+def test_a_database_without_the_key_that_sealed_it(busy: None, settings: Any) -> None:
+    Address.objects.create(unit=Unit.objects.all()[0], channel="webhook", target="https://robot.example/hook")
+    assert is_good(sealed.key)
+    settings.SEAL_KEY = "another machine's"
+    found = said(sealed.key)
+    assert (found.level, "seal_key" in found.advice) == (Level.BAD, True)
+
+
 def test_a_short_key(settings: Any) -> None:
     settings.SECRET_KEY = "1234"
     assert said(place.secret).level is Level.BAD
@@ -249,7 +257,7 @@ def test_the_command(house: House) -> None:
     house.home.chmod(0o755)
     assert "chmod" in house.run("doctor", status=1).stdout
 
-    house.sql("DELETE FROM django_migrations WHERE app = 'papers' AND name LIKE '0004%'")
+    house.sql("DELETE FROM django_migrations WHERE app = 'publication'")
     assert "bihuan init" in house.run("doctor", status=2).stdout
 
 

@@ -3,20 +3,28 @@
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.settings import WANTED
 
-from bihuan.upkeep.tests.houses import House
+from bihuan.upkeep.tests.houses import House, copy_of, new_house
 from bihuan.upkeep.tests.spoiling import manifest_of, rewritten, with_manifest
 
 Empty = Callable[..., House]
 
 
-def test_every_row_and_every_file_comes_back(office_at_work: House, backup: Path, empty_house: Empty) -> None:
-    restored = empty_house()
+@pytest.fixture(scope="module")
+def standing_again(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, dict[str, Any]]:
+    """That backup restored into an empty house, and what the command told of it."""
+    restored = new_house(tmp_path_factory.mktemp("restored"), WANTED)
+    return restored, restored.json("restore", str(backup))
 
-    told = restored.json("restore", str(backup))
+
+def test_every_row_and_every_file_comes_back(
+    office_at_work: House, standing_again: tuple[House, dict[str, Any]]
+) -> None:
+    restored, told = standing_again
 
     assert restored.says() == office_at_work.says()
     assert told["rows"] > 1000
@@ -51,25 +59,16 @@ def test_into_another_folder_for_a_rehearsal(office_at_work: House, backup: Path
     assert stat.S_IMODE((tmp_path / "rehearsal").stat().st_mode) == 0o700
 
 
-def test_numbers_once_given_are_not_given_again(house: House, empty_house: Empty, tmp_path: Path) -> None:
-    second = empty_house()
-    house.sql("INSERT INTO units_unitname (id, unit_id, text) SELECT 900, min(id), '某某名' FROM units_unit")
-    if house.url:
-        house.sql("SELECT setval(pg_get_serial_sequence('units_unitname', 'id'), 900)")
-    house.sql("DELETE FROM units_unitname WHERE id = 900")
-    house.run("backup", "--out", str(tmp_path / "first.tar"))
-
-    second.run("restore", str(tmp_path / "first.tar"))
-
-    second.sql("INSERT INTO units_unitname (unit_id, text) SELECT min(id), '某某名' FROM units_unit")
-    assert second.ask("SELECT max(id) FROM units_unitname") == [(901,)]
+def test_numbers_once_given_are_not_given_again(standing_again: tuple[House, dict[str, Any]], tmp_path: Path) -> None:
+    """The office gave 900 to a name that is gone."""
+    restored = copy_of(standing_again[0], tmp_path)
+    restored.sql("INSERT INTO units_unitname (unit_id, text) SELECT min(id), '某某名' FROM units_unit")
+    assert restored.ask("SELECT max(id) FROM units_unitname") == [(901,)]
 
 
-def test_what_may_only_be_appended_is_so_again(backup: Path, empty_house: Empty) -> None:
-    restored = empty_house()
-    restored.run("restore", str(backup))
+def test_what_may_only_be_appended_is_so_again(standing_again: tuple[House, dict[str, Any]]) -> None:
     with pytest.raises(Exception, match="只能追加"):
-        restored.sql("UPDATE ledger_entry SET reason = '改动'")
+        standing_again[0].sql("UPDATE ledger_entry SET reason = '改动'")
 
 
 def test_a_database_with_data_is_not_touched(house: House, backup: Path) -> None:
@@ -124,26 +123,21 @@ def test_nothing_is_half_done(copied: Path, empty_house: Empty) -> None:
     assert house.says() == before
 
 
-def test_a_fault_in_the_ledger_is_told(house: House, empty_house: Empty, tmp_path: Path) -> None:
-    """It was there when the backup was made; the data are still all there is."""
-    restored = empty_house()
+def test_what_was_wrong_before_is_told(house: House, empty_house: Empty, tmp_path: Path) -> None:
+    """A fault in the ledger and files that are lost were there when the backup was made; it is still all there is."""
     table = " ON ledger_entry" if house.url else ""
     house.sql(f"DROP TRIGGER ledger_entry_no_update{table}", "UPDATE ledger_entry SET reason = '改动' WHERE id = 5")
-    house.run("backup", "--out", str(tmp_path / "faulty.tar"))
-
-    assert "账本核验不通过" in restored.run("restore", str(tmp_path / "faulty.tar"), status=1).stderr
-
-
-def test_a_missing_file_is_named(house: House, empty_house: Empty, tmp_path: Path) -> None:
     lost, changed = sorted(path for path in (house.home / "files").rglob("*") if path.is_file())[:2]
     lost.unlink()
     changed.write_bytes(b"x")
 
-    told = house.run("backup", "--out", str(tmp_path / "lost.tar"), status=1)
-
+    told = house.run("backup", "--out", str(tmp_path / "faulty.tar"), status=1)
     assert f"{lost.name} 找不到" in told.stderr
     assert f"{changed.name} 与收进来时不同" in told.stderr
-    assert lost.name in empty_house().run("restore", str(tmp_path / "lost.tar"), status=1).stderr
+
+    restored = empty_house().run("restore", str(tmp_path / "faulty.tar"), status=1)
+    assert lost.name in restored.stderr
+    assert "账本核验不通过" in restored.stderr
 
 
 def test_a_member_that_unpacks_to_more_than_it_says(copied: Path, empty_house: Empty) -> None:

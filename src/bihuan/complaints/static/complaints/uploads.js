@@ -185,6 +185,17 @@
   function takeChosen() { take([...input.files]); input.value = ""; }
   input.addEventListener("change", takeChosen);
   if (input.files.length) takeChosen(); // chosen before this script ran
+  // A telephone calls every photograph image.jpg; the time of day tells them apart in the list.
+  const camera = form.querySelector("[data-camera]");
+  camera.parentElement.hidden = !matchMedia("(pointer: coarse)").matches;
+  camera.addEventListener("change", () => {
+    take([...camera.files].map((file) => {
+      const time = new Date(file.lastModified).toTimeString().slice(0, 8).replaceAll(":", "");
+      const ending = file.name.match(/\.\w+$/)?.[0] ?? ".jpg";
+      return new File([file], `${word("photo")}-${time}${ending}`, { type: file.type, lastModified: file.lastModified });
+    }));
+    camera.value = "";
+  });
   for (const kind of ["dragenter", "dragover"]) {
     zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("is-over"); });
   }

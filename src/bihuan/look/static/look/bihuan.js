@@ -6,12 +6,6 @@
   root.classList.add("js");
 
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const store = {
-    // Private windows and full disks refuse; the page goes on without.
-    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); } catch { /* not kept */ } },
-    drop(key) { try { localStorage.removeItem(key); } catch { /* nothing kept */ } },
-  };
 
   // ---- Menus close when one looks elsewhere
   document.addEventListener("click", (event) => {
@@ -61,7 +55,6 @@
 
   // Without a line nothing is sent, and what was typed stays where it is: a page that cannot be reached would lose it.
   function sayOffline(form, button) {
-    store.drop(SENT);
     form.querySelector(".offline")?.remove();
     const note = document.getElementById("offline").content.firstElementChild.cloneNode(true);
     (button ?? form.querySelector("button"))?.before(note);
@@ -264,71 +257,6 @@
     zone.addEventListener("drop", (event) => { event.preventDefault(); add([...event.dataTransfer.files]); });
   }
 
-  // ---- Drafts: what was typed and not yet taken stays on this computer, for this member
-  const SENT = "draft-sent";
-  const draftKey = (form) => `draft:${document.body.dataset.member}:${form.dataset.draft}`;
-  const kept = (field) => field.name && field.name !== "csrfmiddlewaretoken"
-    && !["password", "file", "hidden", "submit", "button"].includes(field.type);
-
-  function readForm(form) {
-    return [...form.elements].filter(kept).map((field) => [
-      field.name,
-      field.type === "checkbox" || field.type === "radio" ? [field.value, field.checked]
-        : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value,
-    ]);
-  }
-
-  function writeForm(form, values) {
-    // A form whose rows come and go brings them into being first.
-    form.dispatchEvent(new CustomEvent("draft", { bubbles: true, detail: values }));
-    const left = [...form.elements].filter(kept);
-    values.forEach(([name, value]) => {
-      const place = left.findIndex((field) => field.name === name);
-      if (place < 0) return;
-      const [field] = left.splice(place, 1);
-      if (field.type === "checkbox" || field.type === "radio") { if (field.value === value[0]) field.checked = value[1]; }
-      else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
-      else field.value = value;
-    });
-  }
-
-  function draft(form) {
-    if (form.dataset.draftReady) return;
-    form.dataset.draftReady = "yes";
-    const key = draftKey(form);
-    const blank = JSON.stringify(readForm(form));
-    const saved = store.get(key);
-    // A form that comes back with errors already holds what was typed.
-    if (saved && saved !== blank && !form.querySelector(".field-errors, .form-errors")) {
-      writeForm(form, JSON.parse(saved));
-      const note = document.getElementById("draft-kept").content.firstElementChild.cloneNode(true);
-      note.querySelector("button").addEventListener("click", () => {
-        writeForm(form, JSON.parse(blank));
-        store.drop(key);
-        note.remove();
-      });
-      form.prepend(note);
-    }
-    let timer = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => store.set(key, JSON.stringify(readForm(form))), 400);
-    });
-    form.addEventListener("submit", () => {
-      clearTimeout(timer);
-      store.set(key, JSON.stringify(readForm(form)));
-      store.set(SENT, key);
-    });
-  }
-
-  document.addEventListener("htmx:afterSwap", (event) => { if (event.target === document.body) forgetTakenDraft(); });
-  function forgetTakenDraft() {
-    const key = store.get(SENT);
-    if (!key) return;
-    store.drop(SENT);
-    if (!document.querySelector("[data-refused], .field-errors, .form-errors, .bare")) store.drop(key);
-  }
-
   // ---- Keys
   const typing = (target) => target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
@@ -370,7 +298,6 @@
   // ---- What must be prepared on a page or a part of one
   function prepare(within) {
     all("[data-dropzone]", within).forEach(dropzone);
-    all("form[data-draft]", within).forEach(draft);
     all("form[data-bulk]", within).forEach(countTicks);
     for (const button of all("[data-keys]", within)) button.hidden = false;
     all("textarea[maxlength]", within).forEach(counter);
@@ -389,6 +316,6 @@
       }
     }
   }
-  document.addEventListener("DOMContentLoaded", () => { forgetTakenDraft(); prepare(document); });
+  document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) prepare(event.target.parentElement ?? event.target); });
 })();

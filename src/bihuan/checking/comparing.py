@@ -1,0 +1,130 @@
+"""Then and now: 比上年的124件减少38件, 下降36.0%; 较上周(1023件)新增44件; 由4683件降至3569件."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bihuan.checking.amounts import said, statement
+from bihuan.checking.items import Group, Item
+from bihuan.checking.shapes import Statement, Verdict
+from bihuan.checking.structure import Structure
+
+_UP = re.compile(r"(?:增|升|提高|多|上涨|扩大)[\u4e00-\u9fff]{0,3}$")
+_DOWN = re.compile(r"(?:降|减|少|回落|下滑|缩小)[\u4e00-\u9fff]{0,3}$")
+_TO = re.compile(r"[降增升减提](?:低|加|少|高)?(?:至|到)(?:了)?$")
+_THEN = re.compile(
+    r"上年|去年|同期|上[个一]?[月周期季]|上一[轮年]|前一[日天年]|年初|昨[日天]|往年|\d{4}年|[一二三四五六七八九]+月|前年|此前|年底|月底|末"
+)
+_THAN = re.compile(r"比|较|同比|环比|相比|与.{1,12}相")
+_FROM = re.compile(r"(?:由|从)[\u4e00-\u9fff\d]{0,10}$")
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """``now`` against ``then``, and the change as it is told; ``down`` where it is a fall."""
+
+    now: Item
+    then: Item
+    told: Item
+    down: bool
+
+
+def comparing(structure: Structure) -> Iterator[Statement]:
+    """A statement for every change whose two ends stand in the same sentence."""
+    for sentence in structure.sentences:
+        for group in sentence.groups():
+            for change in _changes(group):
+                yield _said(structure, change)
+
+
+def _changes(group: Group) -> Iterator[Change]:
+    for index, told in enumerate(group.items):
+        down = _DOWN.search(told.label) is not None
+        if not (down or _UP.search(told.label)) or _TO.search(told.label) or "率" in told.label[-3:]:
+            continue
+        then = _then(group, index)
+        now = _now(group, index, then) if then else None
+        if then and now and _alike(now, then, told) and then.quantity.value > 0:
+            yield Change(now, then, told, down)
+
+
+def _alike(now: Item, then: Item, told: Item) -> bool:
+    if now.quantity.printed != then.quantity.printed or then is now:
+        return False
+    if told.unit == "%":
+        return now.unit != "%"
+    return told.unit == ("个百分点" if now.unit == "%" else now.unit)
+
+
+def _then(group: Group, index: int) -> Item | None:
+    """The amount that is compared with: in words or brackets in front of the change, or in brackets behind it."""
+    told = group.items[index]
+    for bracket in told.brackets:
+        if len(bracket.items) == 1 and _THEN.search(bracket.text):
+            return bracket.items[0]
+    for bracket in _between(group, index):
+        if len(bracket.items) == 1 and _THAN.search(told.gap):
+            return bracket.items[0]
+    for item in reversed(group.items[max(0, index - 3) : index]):
+        if (_THAN.search(item.gap) and _THEN.search(item.gap)) or _FROM.search(item.label):
+            return item
+    return None
+
+
+def _between(group: Group, index: int) -> list[Group]:
+    """The brackets between an amount and the one in front of it."""
+    start = group.items[index - 1].end if index else group.start
+    starts = [bracket.start for bracket in group.brackets]
+    return group.brackets[bisect_left(starts, start) : bisect_left(starts, group.items[index].start)]
+
+
+def _now(group: Group, index: int, then: Item) -> Item | None:
+    """The amount that changed: behind 由…降至, else the last in front that is neither change nor comparison."""
+    for item in reversed(group.items[max(0, index - 4) : index]):
+        if item is then or item.quantity.printed != then.quantity.printed:
+            continue
+        if _FROM.search(then.label) and not _TO.search(item.label):
+            continue
+        if not ((_UP.search(item.label) or _DOWN.search(item.label)) and not _TO.search(item.label)):
+            return item
+    return None
+
+
+def _said(structure: Structure, change: Change) -> Statement:
+    now, then, told = change.now.quantity, change.then.quantity, change.told.quantity
+    apart = then.value - now.value if change.down else now.value - then.value
+    unit = now.printed
+    if told.unit == "%":
+        computed = apart * 100 / then.value
+        sum_ = f"（{said(now.value)}－{said(then.value)}）÷{said(then.value)}＝{said(round((now.value - then.value) * 100 / then.value, told.places + 2))}%"
+        fits = abs(computed - told.value) <= Decimal("0.5").scaleb(-told.places) + Decimal("1e-9")
+        right = f"{said(round(computed, told.places))}%"
+    else:
+        computed = apart
+        left, right_side = (then, now) if change.down else (now, then)
+        sum_ = f"{said(left.value)}－{said(right_side.value)}＝{said(apart)}{told.printed}"
+        fits = computed == told.value
+        right = f"{said(computed)}{told.printed}"
+    verdict: Verdict = "ok" if fits else "explained" if told.rough or now.rough or then.rough else "mismatch"
+    why = {
+        "ok": f"{sum_}，与文中一致。",
+        "explained": f"{sum_}，文中写{said(told.value)}{told.printed}，是约数。",
+        "mismatch": f"{sum_}，应为{right}，文中写{said(told.value)}{told.printed}，请核对。",
+    }[verdict]
+    sentence = change.told.group.sentence
+    around = (min(change.now.start, change.then.start), max(change.told.end, change.then.end))
+    grown = told.unit != "%" and not change.down
+    return statement(
+        structure.even,
+        "share" if told.unit == "%" else "rollforward",
+        parts=[then, told] if grown else [now, then],
+        stated=now if grown else told,
+        computed=then.value + told.value if grown else computed,
+        verdict=verdict,
+        why=why,
+        reason="approximate" if verdict == "explained" else "",
+        around=(sentence.start, sentence.end) if sentence.end - sentence.start <= 240 else around,
+        worth=(unit if grown else told.printed, Decimal(1)),
+    )

@@ -1,0 +1,314 @@
+"""Is a list's sum right? Any plausible reading that fits is taken; an accusation needs a list that leaves nothing out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bihuan.checking.items import Item
+from bihuan.checking.lists import SHARES, Parts, is_total
+from bihuan.checking.quantities import Quantity
+from bihuan.checking.shapes import Reason, Verdict
+from bihuan.checking.structure import Structure
+from bihuan.checking.totals import Total, is_cumulative
+from bihuan.checking.vocabulary import CUMULATIVE, MANY_EACH, SPLIT
+
+NEAR = Decimal("0.08")
+"""Types of pollution that exceed the cases by less than this were meant to add up."""
+_NEVER = Decimal(0)
+_ALWAYS = Decimal(100)
+_DIVIDES = re.compile(r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别")
+_ROUGHLY = Decimal("0.1")
+MOST_READINGS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What was found about a list. ``sum`` and the total's value are in the amounts' own unit."""
+
+    parts: Parts
+    total: Total
+    sum: Decimal
+    verdict: Verdict
+    reason: Reason = ""
+
+    @property
+    def stated(self) -> Decimal:
+        more = self.total.more
+        return self.total.item.quantity.value + (more.quantity.value if more else 0)
+
+
+def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | None:
+    """The finding about a list, or None where nothing can be said."""
+    must = _must(parts, totals)
+    if must is not None:
+        totals = [must, *(total for total in totals if total.link == "same" and not _aside(total.item))]
+    for total in totals:
+        finding = Finding(parts, total, parts.sum, "ok")
+        if finding.stated == parts.sum and _linked(parts, total):
+            return finding
+    shared = [item.quantity.plus for item in parts.items if item.quantity.plus]
+    for total in totals[:4] if shared else ():
+        for extra in {max(shared), sum(shared)}:
+            finding = Finding(parts, total, parts.sum + extra, "ok")
+            if finding.stated == finding.sum:
+                return finding
+    readings = list(_readings(parts, structure)) if totals else []
+    for total in totals[:4]:
+        for reading in readings:
+            finding = Finding(reading, total, reading.sum, "ok")
+            if finding.stated == reading.sum and _linked(reading, total):
+                return finding
+    headed = _headed(parts)
+    if headed is not None:
+        return headed
+    totals = [total for total in totals if total.link != "maybe"]
+    main = _main(parts, totals)
+    if main is None:
+        return None
+    return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
+
+
+def _must(parts: Parts, totals: list[Total]) -> Total | None:
+    """The total that the words leave no doubt about: 合计 behind the list, or one directly in front that it nearly reaches.
+    That an earlier sentence has the right number is then no excuse."""
+    for total in totals:
+        if total.link == "after" and is_total(total.item) and _distance(parts, total) <= Decimal("0.5"):
+            return total
+    own = next((total for total in totals if total.link == "own"), None)
+    if own is None or own.more or parts.column:
+        return None
+    gap = parts.items[0].gap
+    among = re.match(r"[^,;:]{0,14}中[,:]?", gap) is not None and own.item.end > parts.start - len(gap) - 1
+    if not among and parts.group.owner is not own.item and (_weak(own) or not (parts.complementary or "其中" in gap)):
+        return None
+    near = NEAR if parts.kind == "label" else Decimal("0.12")
+    if parts.kind == "label" and own.item.quantity.value < 40:
+        return None
+    return own if 0 < _distance(parts, own) <= near else None
+
+
+def _headed(parts: Parts) -> Finding | None:
+    """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
+    items = parts.items
+    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
+        return None
+    first, rest = items[0], Parts(items[1:])
+    for end in range(min(len(items), MOST_READINGS), 2, -1):
+        some = Parts(items[1:end])
+        if some.sum == first.total:
+            return Finding(some, Total(first, "own"), some.sum, "ok")
+    kinds = {item.kind for item in rest.items}
+    joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
+    uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
+    meant = rest.complementary or joined or uniform
+    if not meant or first.total < max(item.total for item in rest.items):
+        return None
+    finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
+    return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None
+
+
+def _linked(parts: Parts, total: Total) -> bool:
+    """Whether equality is no chance: a total that lies elsewhere must be larger than what chance gives."""
+    return total.link in ("own", "after") or parts.led_in or parts.sum >= 10
+
+
+def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
+    """Other extents of the list: without members of another kind at its ends, or with its neighbours."""
+    items = parts.items[:MOST_READINGS]
+    for end in range(len(items) - 1, 1, -1):
+        if items[end].kind == "rest":
+            break
+        if items[end].kind != items[end - 1].kind or items[end].delimiter != items[end - 1].delimiter:
+            yield Parts(items[:end])
+    for start in range(1, min(3, len(items) - 1)):
+        yield Parts(items[start:])
+    if parts.column:
+        return
+    near = parts.group.items[max(0, items[0].index - 8) : items[-1].index + 9]
+    around = [item for item in near if item.unit not in SHARES]
+    first, last = around.index(items[0]), around.index(items[-1])
+    for begin in range(max(0, first - 2), first + 1):
+        for end in range(last, min(last + 4, len(around))):
+            run = around[begin : end + 1]
+            added = [item for item in run if item not in items]
+            if added and len({item.unit for item in run}) == 1 and all(_fits(parts, item, structure) for item in added):
+                yield Parts(run)
+
+
+def _fits(parts: Parts, item: Item, structure: Structure) -> bool:
+    """Whether a neighbour may be a member that the grammar left out."""
+    if item in structure.members or item.delimiter in ("", ":"):
+        return False
+    return item.kind in (parts.kind, "", "rest") or item.delimiter == "、"
+
+
+def _main(parts: Parts, totals: list[Total]) -> Total | None:
+    """The total that the list was meant to reach: the one in front or behind, else the nearest in value."""
+    own = [total for total in totals if total.link in ("own", "after")]
+    firm = (
+        any(total.link == "after" for total in own)
+        or parts.led_in
+        or parts.complementary
+        or parts.group.owner is not None
+        or _follows_directly(parts)
+    )
+    if own and firm and not parts.column:
+        near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
+        main = min(near or own[:1], key=lambda total: _distance(parts, total))
+        same = [total for total in totals if total.link == "same" and not _aside(total.item)]
+        better = [total for total in same if _distance(parts, total) < min(_distance(parts, main), Decimal("0.2"))]
+        return min(better, key=lambda total: _distance(parts, total)) if better and _weak(main) else main
+    same = [total for total in totals if total.link in ("own", "same") and not _aside(total.item)]
+    if same and (firm or parts.column or parts.kind in ("status", "channel")):
+        return min(same, key=lambda total: _distance(parts, total))
+    earlier = [total for total in totals if total.link == "earlier"]
+    if not earlier or not (firm or parts.kind in ("channel", "label", "due") or parts.has_rest):
+        return None
+    if CUMULATIVE.search(parts.intro):
+        earlier = [total for total in earlier if is_cumulative(total.item)] or earlier
+    return min(earlier, key=lambda total: _distance(parts, total))
+
+
+def _aside(item: Item) -> bool:
+    return item.kind in ("key", "repeat")
+
+
+def _weak(main: Total) -> bool:
+    """Whether a total in front may be a side remark (重点件9件,其中来电…)."""
+    return _aside(main.item) or main.item.kind in ("status", "place", "rest") or _aside_words(main.item)
+
+
+def _aside_words(item: Item) -> bool:
+    return re.search("其中|新增", item.gap) is not None
+
+
+def _follows_directly(parts: Parts) -> bool:
+    return parts.items[0].delimiter == "" and parts.group.items[0] is not parts.items[0]
+
+
+def _distance(parts: Parts, total: Total) -> Decimal:
+    stated = total.item.quantity.value + (total.more.quantity.value if total.more else 0)
+    return abs(parts.sum - stated) / max(parts.sum, stated, Decimal(1))
+
+
+def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Finding | None:
+    parts, total = finding.parts, finding.total
+    more = finding.sum > finding.stated
+    apart = _distance(parts, total)
+    rough = total.item.quantity.rough or any(item.quantity.rough for item in parts.items)
+    if rough:
+        return _explained(finding, "approximate") if apart <= _ROUGHLY else None
+    if abs(finding.sum - finding.stated) <= _granule(finding) and not _met_exactly(finding, structure):
+        return _explained(finding, "rounding")
+    if parts.unit == "人次" and total.item.unit in ("人", "名"):
+        return _explained(finding, "person_times") if more else None
+    if parts.open_ended and not (total.link == "after" and is_total(total.item)):
+        return None if more else _explained(finding, "non_exhaustive")
+    if parts.kind == "label" and not _whole(parts):
+        if more and _may_exceed(parts, total, apart, structure):
+            return _explained(finding, "multi_label")
+    elif more and parts.kind not in ("place", "channel", "verdict", "rank") and MANY_EACH.search(_around(parts)):
+        return _explained(finding, "multi_label")
+    if _split_by(finding):
+        return _explained(finding, "split")
+    return finding if apart <= _limit(parts, total, totals, more=more) else None
+
+
+def _explained(finding: Finding, reason: Reason) -> Finding:
+    return Finding(finding.parts, finding.total, finding.sum, "explained", reason)
+
+
+def _whole(parts: Parts) -> bool:
+    """Types that exclude each other: 按主要污染类型, 按要素组合."""
+    return re.search(r"主要污染|主要类型|主要问题类|组合|首要|第一", parts.intro) is not None
+
+
+def _may_exceed(parts: Parts, total: Total, apart: Decimal, structure: Structure) -> bool:
+    """Whether cases with several labels explain that labels exceed the total."""
+    if MANY_EACH.search(_around(parts)) or MANY_EACH.search(structure.following(parts.sentence)):
+        return True
+    item = total.item
+    if total.link == "own" and ("问题" in item.label[-6:] or item.tail.startswith("问题")):
+        return False
+    return apart > NEAR or total.item.quantity.value < 40
+
+
+def _around(parts: Parts) -> str:
+    return parts.sentence.text
+
+
+def _split_by(finding: Finding) -> bool:
+    """Whether 1件涉及2个市 or 4件双交 is exactly the difference."""
+    text = finding.parts.sentence.text
+    if not SPLIT.search(text) or finding.parts.kind not in ("place", ""):
+        return False
+    difference = finding.sum - finding.stated
+    asides = [
+        item.quantity.value
+        for bracket in finding.parts.sentence.top.brackets
+        for item in bracket.items
+        if SPLIT.search(item.label + item.tail) and item.kind != "intake"
+    ]
+    return bool(asides) and difference > 0 and difference in (*asides, sum(asides, Decimal()))
+
+
+def _met_exactly(finding: Finding, structure: Structure) -> bool:
+    """Whether other amounts of the same sentence or the next add up to the total to the last digit, so that it is not rounded."""
+    here = finding.parts.sentence
+    return any(
+        other is not finding.parts and other.sum == finding.stated and other.unit == finding.parts.unit
+        for sentence in structure.sentences[here.index : here.index + 2]
+        for other in structure.lists_of(sentence)
+    )
+
+
+def _granule(finding: Finding) -> Decimal:
+    """How much rounding alone can make: amounts printed in 万 or 亿 stand for a range."""
+    stated = _half_step(finding.total.item.quantity)
+    parts = sum((_half_step(item.quantity) for item in finding.parts.items), Decimal())
+    finest = min(_half_step(item.quantity) for item in finding.parts.items)
+    return max(stated, parts) if finest != stated else Decimal(0)
+
+
+def _half_step(amount: Quantity) -> Decimal:
+    scale = amount.worth
+    return scale / 10**amount.places / 2 if scale > 1 or amount.places else Decimal(0)
+
+
+def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> Decimal:
+    """How far from its total a list may be and still be meant to reach it. Parts that exceed the whole are wrong sooner
+    than parts that fall short: a list may name only the largest."""
+    divides = _DIVIDES.search(parts.intro) is not None
+    if total.link == "earlier":
+        return _limit_earlier(parts, totals, divides=divides)
+    own = total.link in ("own", "after")
+    bracketed = parts.group.owner is total.item
+    if parts.kind == "measure":
+        return Decimal("0.3") if parts.led_in and own else _NEVER
+    if parts.complementary or parts.has_rest or divides or total.link == "after" or parts.kind == "channel":
+        return Decimal("0.7")
+    if bracketed and not re.match("含|包括|其中", parts.items[0].gap):
+        return Decimal("0.5")
+    if parts.kind == "status":
+        return Decimal("0.5") if more else Decimal("0.15") if parts.led_in else _NEVER
+    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts)):
+        return _NEVER
+    many = len(parts.items)
+    if parts.kind == "label" and not more and many < 4:
+        return _NEVER
+    known = parts.kind in ("place", "rank", "trade", "label", "verdict", "sanction") or parts.column
+    if more:
+        return Decimal("0.75") if many > 2 and own else Decimal("0.35")
+    if known:
+        return Decimal("0.5") if many > 4 else Decimal("0.35") if many > 2 or parts.kind == "rank" else Decimal("0.2")
+    return Decimal("0.3") if many > 2 else Decimal("0.2")
+
+
+def _limit_earlier(parts: Parts, totals: list[Total], *, divides: bool) -> Decimal:
+    alone = sum(total.link == "earlier" for total in totals) == 1
+    if divides or parts.complementary or parts.has_rest:
+        return Decimal("0.6") if alone else Decimal("0.4")
+    if parts.led_in or parts.kind in ("channel", "label"):
+        return Decimal("0.3") if len(parts.items) > 2 or parts.kind == "channel" else Decimal("0.15")
+    return Decimal("0.15") if parts.kind == "due" else _NEVER

@@ -1,0 +1,277 @@
+"""Which amounts of a sentence stand side by side as the parts of something."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from bihuan.checking.items import Group, Item, Sentence
+from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by
+
+SHARES = ("%", "‰", "个百分点")
+_CUT = re.compile(
+    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
+)
+_OF = re.compile(r"^[^、,;:]{0,16}中(?:的|共|有|已)?")
+_NOUN = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:任务|问题|点位|举报件|信访件|案件|线索|事项|交办件|转办件|件|企业|项目)(?:清单)?"
+)
+_CONSECUTIVE_KINDS = frozenset({"rest", ""})
+
+
+@dataclass(eq=False)
+class Parts:
+    """Amounts side by side, in the paper's order. ``intro`` are the words that lead up to the first of them."""
+
+    items: list[Item]
+    column: bool = False
+
+    @property
+    def group(self) -> Group:
+        return self.items[0].group
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.group.sentence
+
+    @property
+    def unit(self) -> str:
+        return self.items[0].unit
+
+    @cached_property
+    def sum(self) -> Decimal:
+        return sum((item.total for item in self.items), Decimal())
+
+    @cached_property
+    def intro(self) -> str:
+        first = self.items[0]
+        if len(first.gap) <= 40 or first.index == 0:
+            return first.gap[-80:]
+        return first.gap[-40:]
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the list divides by: the commonest kind of its members."""
+        said = kind_by(self.intro)
+        if said:
+            return said
+        counted = Counter(item.kind for item in self.items if item.kind not in ("rest", ""))
+        if not counted:
+            return ""
+        kind, often = counted.most_common(1)[0]
+        known = [item for item in self.items if item.kind != "rest"]
+        return kind if kind != "label" or often * 2 >= len(known) else ""
+
+    @property
+    def has_rest(self) -> bool:
+        return any(item.kind == "rest" or re.search("其余|其它|其他|剩余", item.gap) for item in self.items)
+
+    @cached_property
+    def complementary(self) -> bool:
+        """Whether some members deny what others affirm (已办结、未办结), so that nothing can be left out."""
+        told = [item.label + item.tail for item in self.items]
+        denied = [
+            re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中|待|滞后|逾期", text) is not None for text in told
+        ]
+        done = [re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位", text) is not None for text in told]
+        return any(denied) and any(d and not n for d, n in zip(done, denied, strict=True))
+
+    @cached_property
+    def led_in(self) -> bool:
+        """Whether words say that a list of parts follows, or the sentence is nothing but the list."""
+        return (
+            LIST_CUE.search(self.intro) is not None
+            or ":" in self.intro[-12:]
+            or self.items[0].label.startswith("由")
+            or self.alone
+        )
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether the sentence is nothing but the list."""
+        items = self.group.items
+        lead = self.items[0].gap
+        return (
+            len(self.items) > 3
+            and self.group is self.sentence.top
+            and self.items[0] is items[0]
+            and self.items[-1] is items[-1]
+            and len(lead) < 12
+        )
+
+    @cached_property
+    def open_ended(self) -> bool:
+        """Whether the list says itself that it leaves something out."""
+        if any("其余" in item.gap for item in self.items[1:]):
+            return False
+        if self.items[0].gap.startswith("含") and any(re.search("共有|[未待]分办", item.label) for item in self.items):
+            return True
+        if OPEN_ENDED.search(re.sub("主要污染|主要类型|主要问题|主要要素|主要环境", "", self.intro)):
+            return True
+        return any(
+            re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])", item.tail) is not None
+            for item in self.items[-1:]
+        )
+
+    @property
+    def start(self) -> int:
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        return self.items[-1].end
+
+
+def is_total(item: Item) -> bool:
+    """Whether the words in front say 合计 or 共."""
+    return TOTAL_WORD.match(item.label) is not None
+
+
+def lists_in(sentence: Sentence) -> Iterator[Parts]:
+    """Every run of at least two parts, those in brackets too; single amounts are in none."""
+    for group in sentence.groups():
+        columns = _columns(group)
+        taken = {item for parts in columns for item in parts.items}
+        yield from columns
+        by_unit: dict[str, list[Item]] = {}
+        for item in group.items:
+            if (
+                item not in taken
+                and item.unit not in SHARES
+                and item.unit not in ("批", "批次", "天", "个工作日", "期")
+            ):
+                by_unit.setdefault(_family(item.unit), []).append(item)
+        for items in by_unit.values():
+            yield from (Parts(run) for run in _runs(group, items) if len(run) > 1)
+
+
+def _family(unit: str) -> str:
+    return {"名": "人", "千米": "公里", "封": "个"}.get(unit, unit)
+
+
+def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
+    """Members side by side. Behind a list that divides one member (其中…) the list around it may go on."""
+    runs: list[list[Item]] = []
+    around: list[Item] | None = None
+    place = {item: index for index, item in enumerate(group.items)}
+    for item in items:
+        run = runs[-1] if runs else None
+        if run and _joins(run, item, group.items[place[run[-1]] + 1 : place[item]]):
+            run.append(item)
+        elif around is not None and around[-1].kind == item.kind != "" and item.delimiter in "、,;" and _goes_on(item):
+            around.append(item)
+            runs.append(around)
+            around = None
+        else:
+            if run and (item.delimiter == "" or "其中" in item.gap or _names_whole(run[-1])):
+                around = run
+            runs.append([item])
+    seen: set[int] = set()
+    for run in runs:
+        if id(run) not in seen:
+            seen.add(id(run))
+            yield run
+
+
+def _goes_on(item: Item) -> bool:
+    return not _CUT.search(_after_tail(item.gap)) and not is_total(item)
+
+
+def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
+    """Whether ``item`` stands beside the last of ``run``; ``between`` are amounts of other units in between."""
+    if any(other.unit not in SHARES for other in between):
+        return False
+    delimiter = item.delimiter
+    lead = item.gap if not between else item.gap + "".join("," for _ in between)
+    if delimiter in ("", ":") or _CUT.search(re.sub(r"占比?(?:为|约)?$", "", _after_tail(item.gap))):
+        return False
+    if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
+        return False
+    if is_total(item) or _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
+        return False
+    before = _kind_of_run(run)
+    kind = item.kind
+    if delimiter in "、和":
+        return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
+    if before == "intake" or kind == "intake":
+        return before == kind and "其中" in run[0].gap
+    steady = len(run) == 1 or all(other.delimiter == delimiter for other in run[1:])
+    alike = before == kind or kind == "rest" or (before == "rest" and kind not in STRICT)
+    if before == kind == "" and not (item.name and (run[-1].name or len(run) > 1)):
+        return False
+    loose = (
+        before not in STRICT and kind not in STRICT and ("" in (before, kind) or {before, kind} == {"label", "trade"})
+    )
+    if delimiter == ",":
+        named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
+        return alike or named or (loose and steady and len(lead) < 24)
+    return (alike or (loose and len(lead) < 16)) and steady and not any(other.delimiter == "、" for other in run[1:])
+
+
+def _names_whole(item: Item) -> bool:
+    """Whether the number counts what its noun says and no more: 32项任务, 25件信访件."""
+    return _NOUN.fullmatch(item.tail) is not None
+
+
+def _unlike(before: Kind, kind: Kind) -> bool:
+    """Kinds that never stand in one list: 来电86件、来信3件、重点件9件."""
+    strict = {"channel", "status", "verdict", "key", "repeat"}
+    both = {before, kind}
+    return bool(both & strict) and bool(both & {"place", "label", "rank", "sanction", "trade"})
+
+
+def _kind_of_run(run: list[Item]) -> Kind:
+    return next((item.kind for item in reversed(run) if item.kind not in _CONSECUTIVE_KINDS), run[-1].kind)
+
+
+def _after_tail(gap: str) -> str:
+    return re.split("[、,;:]", gap, maxsplit=1)[-1]
+
+
+def _columns(group: Group) -> list[Parts]:
+    """Segments with the same run of amounts each: 江城58件,已办结58件;石岭12件,已办结12件; or 江城58件(已办结58件)、石岭…."""
+    return [*_segments(group), *_bracketed(group)]
+
+
+def _segments(group: Group) -> list[Parts]:
+    rows: list[list[Item]] = []
+    for item in group.items:
+        if item.unit in SHARES:
+            continue
+        if not rows or item.delimiter == ";":
+            rows.append([])
+        rows[-1].append(item)
+    if len(rows) < 2:
+        return []
+    wide = len(rows[-1])
+    rows[0] = rows[0][-wide:]
+    while rows and len(rows[-1]) != wide:
+        rows.pop()
+    if wide < 2 or len(rows) < 2 or any(len(row) != wide for row in rows):
+        return []
+    for place in range(1, wide):
+        names = {bare_name(row[place].label) for row in rows}
+        units = {row[place].unit for row in rows}
+        if len(names) != 1 or not names - {""} or len(units) != 1:
+            return []
+    if len({row[0].unit for row in rows}) != 1:
+        return []
+    return [Parts([row[place] for row in rows], column=True) for place in range(wide)]
+
+
+def _bracketed(group: Group) -> list[Parts]:
+    """The same words in the brackets behind every member of a list."""
+    alike: dict[tuple[str, ...], list[list[Item]]] = {}
+    for bracket in group.brackets:
+        items = [item for item in bracket.items if item.unit not in SHARES]
+        names = tuple(item.name + item.unit for item in items)
+        if items and bracket.owner is not None and all(item.name for item in items):
+            alike.setdefault(names, []).append(items)
+    return [
+        Parts([row[place] for row in rows], column=True)
+        for names, rows in alike.items()
+        if len(rows) > 1
+        for place in range(len(names))
+    ]

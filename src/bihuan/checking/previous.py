@@ -1,0 +1,116 @@
+"""From yesterday's paper to today's: yesterday's cumulative figures and today's cases are today's cumulative figures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bihuan.checking.amounts import common_unit, place_of, said
+from bihuan.checking.items import Item
+from bihuan.checking.lists import SHARES
+from bihuan.checking.quantities import number
+from bihuan.checking.shapes import Statement, Used, Verdict
+from bihuan.checking.structure import Structure
+from bihuan.checking.totals import is_cumulative
+from bihuan.checking.vocabulary import SPLIT, bare_name
+from bihuan.numerals import parse_int
+
+Key = tuple[str, str]
+_BATCH = re.compile(r"第?(?:\d{1,3}-)?(\d{1,3}|[一二三四五六七八九十百]{1,6})批")
+_COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元")
+_FIRM = ("total", "split", "channel", "key")
+"""Kinds that nobody corrects afterwards; labels and units may be."""
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A paper's figures by what they count: ``now`` everything so far, ``new`` of the day or batch."""
+
+    now: dict[Key, Item]
+    new: dict[Key, Item]
+    batch: int | None
+
+
+def rolled(structure: Structure, before: Structure) -> Iterator[Statement]:
+    """A statement for every figure that both papers have cumulatively and this one for its day."""
+    now, then = standing(structure), standing(before)
+    if now.batch and then.batch and now.batch - then.batch != 1:
+        return
+    found: dict[str, list[tuple[Key, Statement]]] = {}
+    for key, item in now.now.items():
+        old, new = then.now.get(key), now.new.get(key)
+        if old is not None and new is not None and old.unit == item.unit and new is not item:
+            found.setdefault(key[0], []).append((key, _statement(structure, before, old, new, item)))
+    for kind, statements in found.items():
+        fitting = sum(statement.verdict == "ok" for _, statement in statements)
+        if kind in _FIRM or fitting * 2 >= len(statements):
+            yield from (statement for _, statement in statements)
+
+
+def standing(structure: Structure) -> Standing:
+    """The first figure of every kind, cumulative and new."""
+    now: dict[Key, Item] = {}
+    new: dict[Key, Item] = {}
+    batches = []
+    for sentence in structure.sentences:
+        batches += [parse_int(match[1]) for match in _BATCH.finditer(sentence.text)]
+        for group in sentence.groups():
+            for item in group.items:
+                if item.unit in SHARES or item.unit not in _COUNTED:
+                    continue
+                key = _key(structure, item)
+                if key:
+                    (now if is_cumulative(item) else new).setdefault(key, item)
+    known = [batch for batch in batches if batch]
+    return Standing(now, new, max(known, default=None))
+
+
+def _key(structure: Structure, item: Item) -> Key | None:
+    """What an item counts, in words that both papers share."""
+    if item.kind in ("status", "rest", "repeat"):
+        return None
+    if item.kind in ("verdict", "measure", "sanction") or item.unit == "元":
+        name = re.sub(r"^(?:拟|已|共|累计)|(?:约|共)$", "", bare_name(item.label))
+        return ("part", name + item.unit) if 1 < len(name) <= 8 else None
+    if item.kind == "key":
+        return "key", ""
+    if SPLIT.search(item.label):
+        return "split", ""
+    if item in structure.members or item.kind == "channel":
+        name = re.sub(r"(?:举报|污染|问题|信访|件|类|破坏)+$", "", bare_name(item.label))
+        kind = "channel" if item.kind == "channel" else "part"
+        return (kind, name) if 0 < len(name) <= 8 else None
+    if item.unit == "件" and item.group is item.group.sentence.top:
+        return "total", ""
+    return None
+
+
+def _statement(structure: Structure, before: Structure, old: Item, new: Item, item: Item) -> Statement:
+    unit, worth = common_unit([old.quantity, new.quantity, item.quantity])
+    was, added, stated = (amount.quantity.value / worth for amount in (old, new, item))
+    computed: Decimal = was + added
+    verdict: Verdict = "ok" if computed == stated else "mismatch"
+    name = f"{item.name}：" if item.name and item in structure.members else ""
+    why = f"{name}上期累计{said(was)}＋本期{said(added)}＝{said(computed)}{unit}，"
+    why += f"与文中的累计{said(stated)}{unit}一致。" if verdict == "ok" else f"文中累计写{said(stated)}{unit}，请核对。"
+    used = (
+        Used(*place_of(before.even, old.quantity), number(was), "part", "previous"),
+        Used(*place_of(structure.even, new.quantity), number(added), "part"),
+        Used(*place_of(structure.even, item.quantity), number(stated), "stated"),
+    )
+    sentence = item.group.sentence
+    start, end = structure.even.place(sentence.start, sentence.end)
+    parts = (number(was), number(added))
+    return Statement(
+        "rollforward",
+        structure.even.text[start:end],
+        start,
+        end,
+        used,
+        parts,
+        number(stated),
+        number(computed),
+        unit,
+        verdict,
+        why,
+    )

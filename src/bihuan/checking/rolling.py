@@ -1,0 +1,182 @@
+"""What was there before, what came, what is there now; what is left after duplicates are taken out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bihuan.checking.amounts import said, statement
+from bihuan.checking.items import Group, Item, Sentence
+from bihuan.checking.lists import SHARES
+from bihuan.checking.shapes import Kind, Statement, Verdict
+from bihuan.checking.structure import Structure
+from bihuan.checking.totals import is_cumulative
+
+_WITHOUT = re.compile(r"剔除|扣除|去除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
+_LEFT = re.compile(r"后|实际|实有|剩|净|还有|余")
+_N = r"[\d一二三四五六七八九十百]{1,5}"
+_NEW = re.compile(rf"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
+_FORMER = re.compile(
+    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
+)
+_LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
+MOST = 40
+"""How many amounts of a sentence are looked at."""
+_TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
+_NOT_COUNTED = ("批", "批次", "天", "个工作日", "期")
+
+
+def rolling(structure: Structure) -> Iterator[Statement]:
+    """What rolls forward inside the paper, and what is left after taking duplicates out."""
+    for sentence in structure.sentences:
+        for group in sentence.groups():
+            yield from _taken_out(structure, group)
+        yield from _handed_on(structure, sentence)
+        yield from _carried(structure, sentence)
+
+
+def _counts(group: Group) -> list[Item]:
+    return [item for item in group.items if item.unit not in SHARES and item.unit not in _NOT_COUNTED]
+
+
+def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
+    """受理116件,剔除重复件27件、不属于范围的3件后,实际86件."""
+    counts = _counts(group)
+    for index, less in enumerate(counts[1:-1], start=1):
+        if not _WITHOUT.search(less.gap):
+            continue
+        whole = counts[index - 1]
+        end = index + 1
+        while end < len(counts) - 1 and counts[end].delimiter in "、和" and not _LEFT.search(counts[end].label):
+            end += 1
+        taken, left = counts[index:end], counts[end]
+        units = {item.unit for item in (whole, *taken, left)}
+        between = less.tail + "".join(item.tail for item in taken) + left.gap
+        if len(units) == 1 and left.quantity.value < whole.quantity.value and _LEFT.search(between):
+            yield _sum(structure, "sum", [left, *taken], whole)
+
+
+def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
+    """What was there before (此前, 上周, 前十批), what came (本周, 新接) and what that makes (累计, 共, 应办), in any order."""
+    here = _all(sentence)
+    former = [item for item in here if _FORMER.search(_words(item))]
+    if not former and any(re.search("达到?|增至|升至|增加到", item.label) for item in here):
+        former = [
+            item
+            for earlier in structure.before(sentence)[:2]
+            for item in structure.singles(earlier)
+            if is_cumulative(item) and item.unit == "件"
+        ]
+    for before in former[:3]:
+        found = _made(structure, sentence, before)
+        if found:
+            yield found
+
+
+def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement | None:
+    """The reading in which the former and the new amount make the present one; else the tight one that fails."""
+    here = [item for item in _all(sentence) if item is not before]
+    near = [item for earlier in structure.before(sentence)[:3] for item in _all(earlier) if item is not before]
+    opening = [item for item in structure.opening(sentence) if item is not before]
+    news = [item for item in [*here, *near[:12], *opening] if _fresh(item, before)]
+    nows = [item for item in [*here, *near[:12]] if _present(item, before)]
+    for now in nows:
+        for new in news:
+            if new is not now and before.quantity.value + new.quantity.value == now.quantity.value:
+                return _sum(structure, "rollforward", [before, new], now)
+    inside = [item for item in here if _present(item, before) and _LEADS_TO.search(item.label)]
+    fresh = [item for item in here if _fresh(item, before)]
+    if len(inside) == 1 and len(fresh) > 1:
+        fresh = [item for item in fresh if item.start < inside[0].start]
+    if len(fresh) == 1 and not inside and _same_verb(before, fresh[0]):
+        inside = [item for item in near if item.unit == before.unit and _same_verb(item, fresh[0])][:1]
+    if len(inside) == 1 == len(fresh) and inside[0] is not fresh[0] and _near(before, fresh[0], inside[0]):
+        return _sum(structure, "rollforward", [before, fresh[0]], inside[0])
+    return None
+
+
+def _all(sentence: Sentence) -> list[Item]:
+    return [item for group in sentence.groups() for item in _counts(group)][:MOST]
+
+
+def _words(item: Item) -> str:
+    """The clause in front of an amount, from the last mark or amount on."""
+    return re.split("[,;:、]", item.gap)[-1] or item.label
+
+
+def _fresh(item: Item, before: Item) -> bool:
+    words = _words(item)
+    return item.unit == before.unit and _NEW.search(words) is not None and not _FORMER.search(words)
+
+
+def _present(item: Item, before: Item) -> bool:
+    words = _words(item)
+    return (
+        item.unit == before.unit
+        and item.quantity.value > before.quantity.value
+        and not _FORMER.search(words)
+        and not _NEW.search(words)
+        and (_LEADS_TO.search(words) is not None or is_cumulative(item))
+    )
+
+
+def _same_verb(one: Item, other: Item) -> bool:
+    """Whether both count the same: the last words in front are alike (完成整改, 累计完成)."""
+    last = one.label[-2:]
+    return len(last) == 2 and (last == other.label[-2:] or last in other.label)
+
+
+def _near(before: Item, new: Item, now: Item) -> bool:
+    gap = abs(before.quantity.value + new.quantity.value - now.quantity.value)
+    return gap <= max(now.quantity.value / 4, Decimal(10))
+
+
+def _handed_on(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
+    """交办402件 … 转办408件(其中4件双交,外市合并交办2件): received and what was added is what was handed on."""
+    for bracket in sentence.top.brackets:
+        owner = bracket.owner
+        items = _counts(bracket)
+        if owner is None or not items or any(item.unit != owner.unit for item in items):
+            continue
+        if not all(_TWICE.search(item.label + item.tail) for item in items):
+            continue
+        added = sum((item.quantity.value for item in items), Decimal())
+        for before in _received(structure, sentence, owner):
+            over = owner.quantity.value - before.quantity.value
+            if 0 < over <= 3 * added and added * 20 < owner.quantity.value + 400:
+                yield _sum(structure, "sum", [before, *items], owner)
+                break
+
+
+def _received(structure: Structure, sentence: Sentence, owner: Item) -> Iterator[Item]:
+    yield from (item for item in reversed(sentence.top.items) if item.end <= owner.start and item.unit == owner.unit)
+    for earlier in structure.before(sentence)[:2]:
+        yield from (item for item in structure.singles(earlier) if item.unit == owner.unit)
+
+
+def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item) -> Statement:
+    """``parts`` together make ``now``."""
+    computed = sum((item.quantity.value for item in parts), Decimal())
+    stated = now.quantity.value
+    rough = any(item.quantity.rough for item in (*parts, now))
+    verdict: Verdict = "ok" if computed == stated else "explained" if rough else "mismatch"
+    sum_ = f"{'＋'.join(said(item.quantity.value) for item in parts)}＝{said(computed)}{now.quantity.printed}"
+    why = {
+        "ok": f"{sum_}，与文中的{said(stated)}{now.quantity.printed}一致。",
+        "explained": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，是约数。",
+        "mismatch": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，相差{said(abs(computed - stated))}，请核对。",
+    }[verdict]
+    sentence = now.group.sentence
+    inside = [item for item in (*parts, now) if item.group.sentence is sentence]
+    whole = sentence.end - sentence.start <= 240
+    around = (sentence.start, sentence.end) if whole else (min(i.start for i in inside), max(i.end for i in inside))
+    return statement(
+        structure.even,
+        kind,
+        parts=[item.quantity for item in parts],
+        stated=now.quantity,
+        computed=computed,
+        verdict=verdict,
+        why=why,
+        reason="approximate" if verdict == "explained" else "",
+        around=around,
+    )

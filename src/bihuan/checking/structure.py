@@ -1,0 +1,62 @@
+"""A paper taken apart: sentences, lists, and the amounts that stand alone and may be totals."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from bihuan.checking.items import Item, Sentence, sentences
+from bihuan.checking.lists import SHARES, Parts, lists_in
+from bihuan.checking.plaintext import Plain
+from bihuan.checking.quantities import quantities
+
+MOST_LISTS = 5000
+"""No paper has more; what does is cut off so that it ends."""
+NEIGHBOURS = 24
+"""How many amounts in front of a list are looked at."""
+REACH = 8
+"""How many sentences with amounts lie at most between a list and its total."""
+
+
+class Structure:
+    """What every check walks over; made once for a text."""
+
+    def __init__(self, even: Plain) -> None:
+        self.even = even
+        self.sentences: list[Sentence] = sentences(even.plain, quantities(even.plain))
+        self._lists = [list(lists_in(sentence)) for sentence in self.sentences]
+        self.lists: list[Parts] = [parts for lists in self._lists for parts in lists][:MOST_LISTS]
+        self.members = {item for parts in self.lists for item in parts.items}
+
+    @cached_property
+    def _with_amounts(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if any(group.items for group in sentence.groups())]
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {sentence.index: place for place, sentence in enumerate(self._with_amounts)}
+
+    def before(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences with amounts in front of one, nearest first."""
+        place = self._order.get(sentence.index, 0)
+        return self._with_amounts[max(0, place - REACH) : place][::-1]
+
+    def lists_of(self, sentence: Sentence) -> list[Parts]:
+        return self._lists[sentence.index]
+
+    def opening(self, sentence: Sentence) -> list[Item]:
+        """The amounts of the paper's first sentence that has any, as far as it lies in front."""
+        first = self._with_amounts[0] if self._with_amounts else sentence
+        return [] if first.index >= sentence.index else [item for group in first.groups() for item in group.items]
+
+    def following(self, sentence: Sentence) -> str:
+        """The text of the next sentence."""
+        return self.sentences[sentence.index + 1].text if sentence.index + 1 < len(self.sentences) else ""
+
+    def singles(self, sentence: Sentence) -> Iterator[Item]:
+        """Amounts of a sentence that are in no list, shares left out; those in brackets too."""
+        for group in sentence.groups():
+            yield from (item for item in group.items if item not in self.members and item.unit not in SHARES)
+
+    def leading(self, item: Item) -> list[Item]:
+        """The amounts in front of one in the same brackets, nearest first."""
+        near = item.group.items[max(0, item.index - NEIGHBOURS) : item.index]
+        return [other for other in reversed(near) if other.unit not in SHARES]

@@ -1,0 +1,338 @@
+"""Tables in a paper: columns against their total row, rows against their total column, rates against their counts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bihuan.checking.amounts import said
+from bihuan.checking.plaintext import Plain
+from bihuan.checking.quantities import number
+from bihuan.checking.shapes import Kind, Number, Reason, Statement, Used, Verdict
+from bihuan.checking.vocabulary import kind_of
+from bihuan.numerals import parse_int, to_half_width
+
+_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,15}(?:\.\d{1,8})?")
+_UNIT = re.compile(r"(?:件|个|项|家|人|人次|起|宗|条|处|万元|亿元|元|亩|次|%|‰)?")
+_TOTAL_ROW = re.compile(
+    r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全[市省县区州]$)"
+)
+_SUBTOTAL = re.compile(r"小计")
+_TOTAL_COLUMN = re.compile(
+    r"合计|总计|总数|小计|共计|总量|总件数|^(?:件数|数量|转办件?数?|交办件?数?|受理件?数?|接件数?|举报件?数?)$"
+)
+_RATE = re.compile(r"率|占比|比例|比重|%")
+_NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
+_MOST_CELLS = 40_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with its place; ``value`` None where it is no number (an empty cell counts as nothing)."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal | None
+    unit: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under one header. ``heading(i)`` is what stands over a column."""
+
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(even: Plain) -> Iterator[Statement]:
+    """The statements of every table in the text."""
+    for start, end in even.tables:
+        table = _table(even.text, start, end)
+        if table is None:
+            continue
+        around = even.text[max(0, start - 200) : start] + even.text[end : end + 300]
+        yield from _columns(even, table)
+        yield from _rows(even, table, around)
+        yield from _rates(even, table)
+
+
+def _table(text: str, start: int, end: int) -> Table | None:
+    lines: list[tuple[Cell, ...]] = []
+    position = start
+    cells = 0
+    for line in text[start:end].splitlines(keepends=True):
+        if line.strip() and not re.fullmatch(r"[\s|:+\-]+", line):
+            lines.append(tuple(_cells(line, position)))
+            cells += len(lines[-1])
+        position += len(line)
+        if cells > _MOST_CELLS:
+            return None
+    head = next(
+        (i for i, line in enumerate(lines) if sum(cell.value is not None for cell in line) >= max(1, len(line) // 3)),
+        None,
+    )
+    if head is None or head == 0 or len(lines) - head < 2:
+        return None
+    wide = max(len(line) for line in lines[head:])
+    headings = tuple("".join(line[i].text for line in lines[:head] if i < len(line)) for i in range(wide))
+    return Table(start, end, headings, tuple(line for line in lines[head:] if len(line) > 1))
+
+
+def _cells(line: str, position: int) -> Iterator[Cell]:
+    bare = line.rstrip("\r\n")
+    outer = bare.lstrip().startswith(("|", "｜"))
+    pieces = re.split(r"[|｜│┃\t]", bare)
+    at = position
+    for index, piece in enumerate(pieces):
+        if not (outer and (index == 0 or (index == len(pieces) - 1 and not piece.strip()))):
+            yield _cell(piece, at)
+        at += len(piece) + 1
+
+
+def _cell(piece: str, at: int) -> Cell:
+    text = piece.strip()
+    start = at + len(piece) - len(piece.lstrip()) if text else at
+    plain = to_half_width(text).replace(" ", "")
+    match = _NUMBER.match(plain)
+    if match and _UNIT.fullmatch(plain[match.end() :]):
+        digits = match[0].replace(",", "")
+        return Cell(
+            start, start + len(text), text, Decimal(digits), plain[match.end() :], len(digits.partition(".")[2])
+        )
+    whole = parse_int(text) if text and not plain[0].isdigit() and len(text) <= 6 else None
+    return Cell(start, start + len(text), text, None if whole is None else Decimal(whole))
+
+
+def _name(row: Sequence[Cell]) -> str:
+    """What the row is about: its first text."""
+    names = [re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None]
+    return next((name for name in names if _TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
+
+
+def _at(row: Sequence[Cell], column: int, shift: int = 0) -> Cell | None:
+    place = column - shift
+    return row[place] if 0 <= place < len(row) else None
+
+
+def _columns(even: Plain, table: Table) -> Iterator[Statement]:
+    """Each column of counts down to its total row (or from it, where the total stands first)."""
+    totals = [i for i, row in enumerate(table.rows) if _TOTAL_ROW.match(_name(row))]
+    subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(_name(row))]
+    if len(totals) != 1:
+        return
+    last = totals[0]
+    body = list(range(last)) if last else list(range(1, len(table.rows)))
+    for column in _count_columns(table):
+        ranges = _blocks(body, subs)
+        for block, sub in ranges:
+            if sub is not None:
+                yield from _column(even, table, column, block, table.rows[sub])
+        rows = subs if subs else body
+        yield from _column(even, table, column, rows, table.rows[last])
+
+
+def _blocks(body: list[int], subs: list[int]) -> list[tuple[list[int], int | None]]:
+    """The rows of each subtotal: those since the one before."""
+    found: list[tuple[list[int], int | None]] = []
+    block: list[int] = []
+    for index in body:
+        if index in subs:
+            found.append((block, index))
+            block = []
+        else:
+            block.append(index)
+    return found
+
+
+def _count_columns(table: Table) -> list[int]:
+    """The columns that hold counts and can be added up."""
+    found = []
+    for column, heading in enumerate(table.headings):
+        if _RATE.search(heading) or _NO_COUNT.search(heading):
+            continue
+        cells = [cell for row in table.rows if (cell := _at(row, column)) is not None]
+        numbers = [cell for cell in cells if cell.value is not None]
+        if len(numbers) >= 2 and len(numbers) * 2 >= len(cells) and not any(cell.unit == "%" for cell in numbers):
+            found.append(column)
+    if found and found[0] == 0 and len(found) > 1:
+        found = found[1:]
+    return found
+
+
+def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: Sequence[Cell]) -> Iterator[Statement]:
+    wide = max(len(row) for row in table.rows)
+    shift = wide - len(total) if len(total) < wide else 0
+    stated = _at(total, column, shift)
+    cells = [cell for i in rows if len(table.rows[i]) == wide and (cell := _at(table.rows[i], column)) is not None]
+    counted = [cell for cell in cells if cell.value is not None]
+    if stated is None or stated.value is None or len(counted) < 2 or len(cells) != len(rows):
+        return
+    if any(cell.value is None and re.search(r"[^\s/\-—–无]", cell.text) for cell in cells):
+        return
+    name = f"“{table.headings[column]}”一栏"
+    yield _statement(even, table, "sum", counted, stated, name)
+
+
+def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
+    """The total column against the columns that divide it, kind by kind; which one it is, most rows show."""
+    columns = _count_columns(table)
+    named = [column for column in columns if _TOTAL_COLUMN.search(table.headings[column])]
+    for kind, members in _families(table, columns):
+        others = [column for column in columns if column not in members]
+        best = max(others, key=lambda whole: _fitting(table, members, whole), default=None)
+        if best is not None and _fitting(table, members, best) * 2 >= len(table.rows):
+            yield from _across(even, table, members, best, many=False)
+        elif kind == "label" and (named or others):
+            whole = (named or others)[0]
+            full = _full(table, members, whole)
+            exceeding = sum(_sum(cells) > (stated.value or 0) for _, cells, stated in full)
+            said_so = re.search(r"多种|多个|大于|两[个种项]|交叉|重复", around) is not None
+            yield from _across(
+                even, table, members, whole, many=exceeding * 2 > len(full) or (said_so and exceeding > 0)
+            )
+
+
+def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell, ...], list[Cell], Cell]]:
+    """The rows that have all the numbers: row, parts, total."""
+    found = []
+    for row in table.rows:
+        cells = [_at(row, column) for column in members]
+        stated = _at(row, whole)
+        counted = [cell for cell in cells if cell is not None and cell.value is not None]
+        if stated is not None and stated.value is not None and len(counted) > 1 and all(cells):
+            found.append((row, counted, stated))
+    return found
+
+
+def _fitting(table: Table, members: list[int], whole: int) -> int:
+    return sum(_sum(cells) == stated.value for _, cells, stated in _full(table, members, whole))
+
+
+def _across(even: Plain, table: Table, members: list[int], whole: int, *, many: bool) -> Iterator[Statement]:
+    for row, cells, stated in _full(table, members, whole):
+        name = f"“{_name(row)}”一行"
+        if not many:
+            yield _statement(even, table, "sum", cells, stated, name)
+        elif _sum(cells) >= (stated.value or 0):
+            yield _statement(even, table, "sum", cells, stated, name, reason="multi_label")
+
+
+def _families(table: Table, columns: list[int]) -> Iterator[tuple[str, list[int]]]:
+    """Neighbouring columns of one kind (channels, states, types, verdicts); else all but the first or the last together."""
+    found: dict[str, list[int]] = {}
+    previous = ""
+    for column in columns:
+        if _TOTAL_COLUMN.search(table.headings[column]):
+            previous = ""
+            continue
+        kind = str(kind_of(table.headings[column], ""))
+        if kind == "rest" and previous:
+            kind = previous
+        found.setdefault(kind, []).append(column)
+        previous = kind
+    several = {kind: members for kind, members in found.items() if kind and len(members) > 1}
+    yield from several.items()
+    if not several and len(columns) > 2:
+        yield "", columns[1:] if _fitting(table, columns[1:], columns[0]) else columns[:-1]
+
+
+def _sum(cells: Sequence[Cell]) -> Decimal:
+    return sum((cell.value for cell in cells if cell.value is not None), Decimal())
+
+
+def _rates(even: Plain, table: Table) -> Iterator[Statement]:
+    """A column of rates: the closed over all (办结率), a share of the total row (占比)."""
+    columns = _count_columns(table)
+    whole = next((c for c in columns if _TOTAL_COLUMN.search(table.headings[c])), columns[0] if columns else None)
+    total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row))), None)
+    for column, heading in enumerate(table.headings):
+        if not _RATE.search(heading) or whole is None:
+            continue
+        of_total = re.search("占比|比重|比例", heading) is not None
+        stem = re.sub(r"[率(（].*$", "", heading)[-2:]
+        tops = [
+            c for c in columns if c != whole and stem and stem in table.headings[c] and "未" not in table.headings[c]
+        ]
+        found = []
+        for row in table.rows:
+            rate = _at(row, column)
+            if rate is None or rate.value is None:
+                continue
+            top = _at(row, tops[0]) if tops and not of_total else _at(row, whole) if of_total else None
+            under = _at(total, whole) if of_total and total else _at(row, whole) if not of_total else None
+            if top is None or under is None or top.value is None or not under.value or top.value > under.value:
+                continue
+            found.append((row, rate, top, under))
+        fitting = [entry for entry in found if _fits(*entry[1:])]
+        if len(fitting) * 2 >= len(found) and fitting:
+            for row, rate, top, under in found:
+                yield _rate(even, table, f"“{_name(row)}”{heading}", rate, top, under)
+
+
+def _percent(top: Cell, under: Cell) -> Decimal:
+    assert top.value is not None
+    assert under.value
+    return top.value * 100 / under.value
+
+
+def _fits(rate: Cell, top: Cell, under: Cell) -> bool:
+    assert rate.value is not None
+    off: Decimal = abs(_percent(top, under) - rate.value)
+    return off <= Decimal("0.5").scaleb(-rate.places) + Decimal("1e-9")
+
+
+def _rate(even: Plain, table: Table, name: str, rate: Cell, top: Cell, under: Cell) -> Statement:
+    value = round(_percent(top, under), 4)
+    verdict: Verdict = "ok" if _fits(rate, top, under) else "mismatch"
+    assert rate.value is not None
+    assert top.value is not None
+    assert under.value is not None
+    why = f"{name}：{said(top.value)}÷{said(under.value)}＝{said(round(value, rate.places + 2))}%，文中写{said(rate.value)}%"
+    why += "，一致。" if verdict == "ok" else "，请核对。"
+    return _made(even, table, "share", [top, under], rate, number(value), verdict, why, "", "%")
+
+
+def _statement(
+    even: Plain, table: Table, kind: Kind, cells: Sequence[Cell], stated: Cell, name: str, *, reason: Reason = ""
+) -> Statement:
+    total = _sum(cells)
+    assert stated.value is not None
+    sum_ = f"{name}：{'＋'.join(said(cell.value) for cell in cells if cell.value is not None)}＝{said(total)}"
+    if total == stated.value:
+        verdict: Verdict = "ok"
+        why, reason = f"{sum_}，与{said(stated.value)}一致。", ""
+    elif reason:
+        verdict, why = "explained", f"{sum_}，多于{said(stated.value)}：一件可以计入多个类型。"
+    else:
+        verdict, why = "mismatch", f"{sum_}，表中写{said(stated.value)}，请核对。"
+    return _made(even, table, kind, cells, stated, number(total), verdict, why, reason, stated.unit or "件")
+
+
+def _made(
+    even: Plain,
+    table: Table,
+    kind: Kind,
+    cells: Sequence[Cell],
+    stated: Cell,
+    computed: Number,
+    verdict: Verdict,
+    why: str,
+    reason: Reason,
+    unit: str,
+) -> Statement:
+    """A statement that quotes the lines from its first cell to its last."""
+    start = even.text.rfind("\n", 0, min(cell.start for cell in [*cells, stated])) + 1
+    end = even.text.find("\n", max(cell.end for cell in [*cells, stated]))
+    end = len(even.text) if end < 0 else end
+    used = [Used(cell.start, cell.end, number(cell.value), "part") for cell in cells if cell.value is not None]
+    assert stated.value is not None
+    used.append(Used(stated.start, stated.end, number(stated.value), "stated"))
+    parts = tuple(number(cell.value) for cell in cells if cell.value is not None)
+    quote = even.text[start:end]
+    return Statement(
+        kind, quote, start, end, tuple(used), parts, number(stated.value), computed, unit, verdict, why, reason
+    )

@@ -1,0 +1,123 @@
+"""Which totals a list may belong to."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bihuan.checking.amounts import comparable
+from bihuan.checking.items import Item
+from bihuan.checking.lists import SHARES, Parts, is_total
+from bihuan.checking.structure import Structure
+from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
+
+Link = Literal["own", "after", "same", "earlier", "maybe"]
+_ENOUGH = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Total:
+    """An amount that a list may add up to. ``link``: ``own`` is directly in front, ``after`` says 合计 behind the list,
+    ``maybe`` may say so (共拘留31人), ``same`` stands elsewhere in the sentence, ``earlier`` in one before. ``more`` is a second amount of the same total (17项问题和2项任务)."""
+
+    item: Item
+    link: Link
+    more: Item | None = None
+
+
+def totals_for(parts: Parts, structure: Structure) -> list[Total]:
+    """The totals that the list could belong to, likeliest first."""
+    found = [*_behind(parts), *_in_front(parts, structure), *_earlier(parts, structure)]
+    seen: set[tuple[int, bool]] = set()
+    kept = []
+    for total in found:
+        key = (id(total.item), total.more is not None)
+        if key not in seen and total.item not in parts.items and comparable(parts.unit, total.item.unit):
+            seen.add(key)
+            kept.append(total)
+    return kept[:_ENOUGH]
+
+
+def _behind(parts: Parts) -> list[Total]:
+    group = parts.group
+    last = parts.items[-1]
+    after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
+    found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
+    for item in after[:1]:
+        said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
+        if said:
+            same = all(said[1][-2:] in part.label for part in parts.items)
+            found.append(Total(item, "after" if same else "maybe"))
+    for bracket in last.brackets:
+        if bracket.start <= parts.end + 16:
+            found += [
+                Total(item, "after")
+                for item in bracket.items
+                if (re.search("共|计|涉及", item.label) or not item.name)
+                and item.total >= max(part.total for part in parts.items)
+            ]
+    return found
+
+
+def _in_front(parts: Parts, structure: Structure) -> list[Total]:
+    group = parts.group
+    leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
+    found: list[Total] = []
+    if leading and not parts.column:
+        found += _pair(leading)
+        found.append(Total(leading[0], "own"))
+    elif parts.column:
+        found += [Total(item, "same") for item in leading if item not in structure.members]
+    if group.owner is not None:
+        found.append(Total(group.owner, "own"))
+    found += [Total(item, "same") for item in leading[1:] if item not in structure.members][:4]
+    around = [*leading, *(structure.leading(group.owner) if group.owner else ())]
+    aside = [item for other in around[:8] for bracket in other.brackets for item in bracket.items]
+    found += [
+        Total(item, "same")
+        for item in aside
+        if item.group is not group and item not in structure.members and _may_be_aside(item)
+    ][:4]
+    return found
+
+
+def _pair(leading: list[Item]) -> list[Total]:
+    """17项问题和自查自纠2项任务中: both together."""
+    if len(leading) > 1 and leading[0].quantity.unit == leading[1].quantity.unit:
+        first, second = leading[1], leading[0]
+        if re.match(r"[^、,;:]{0,10}(?:和|与|及|以及)[^、,;:]{0,12}$", second.gap):
+            return [Total(second, "own", first)]
+    return []
+
+
+def _earlier(parts: Parts, structure: Structure) -> list[Total]:
+    found = []
+    directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
+    for sentence in structure.before(parts.sentence):
+        if directly and parts.group is parts.sentence.top:
+            last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
+            found += [Total(item, "own") for item in last if comparable(parts.unit, item.unit)]
+            directly = False
+        for item in reversed([*structure.singles(sentence)]):
+            if item.kind in ("rest",) or (item.group is not sentence.top and not _may_be_aside(item)):
+                continue
+            found.append(Total(item, "earlier"))
+    return found
+
+
+def _may_be_aside(item: Item) -> bool:
+    """Whether an amount in brackets is a count of its own: (分解后交办1041件), (7个信访件)."""
+    if "共有" in item.label:  # 含甲与乙共有的1件 divides nothing
+        return False
+    return SPLIT.search(item.label) is not None or item.kind == "intake" or "共" in item.label
+
+
+def is_cumulative(item: Item) -> bool:
+    """Whether an amount counts everything so far: its own words decide, then its clause, then its sentence."""
+    if CUMULATIVE.search(item.label):
+        return True
+    sentence = item.group.sentence
+    before = sentence.text[: item.start - sentence.start]
+    clause = re.split("[,;]", before)[-1]
+    if re.search(r"本批|第[\d一二三四五六七八九十百]+批|当[日天]|新增|新接", clause):
+        return CUMULATIVE.search(clause) is not None and "第" not in clause
+    return CUMULATIVE.search(before) is not None

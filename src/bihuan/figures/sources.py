@@ -1,0 +1,137 @@
+"""All sources of a region in one answer: its complaints and findings together, each source beside the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from bihuan.activities.models import WorkRecord
+from bihuan.cases.models import OPEN, CaseSpan, Inspection, Status
+from bihuan.figures.catalogue import Answer, Definition, Number, ask
+from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings
+from bihuan.figures.findings.counting import answer as answer_findings
+from bihuan.figures.findings.naming import PRINTED, NamedFigures, named_figures, parsed
+from bihuan.figures.populations import Cutoff
+from bihuan.moments import beijing_day, cutoff
+
+STATES = {
+    "closed_by_source": (str(Status.CLOSED),),
+    "stage_closed_by_source": (str(Status.STAGE_CLOSED),),
+    "open_by_source": tuple(str(status) for status in OPEN),
+}
+"""Figures of complaints by source, and how those stand that they count."""
+RECEIVED_BY_SOURCE = "received_by_source"
+WORK = {
+    "visits": WorkRecord.Kind.VISIT,
+    "meetings": WorkRecord.Kind.MEETING,
+    "circulars": WorkRecord.Kind.CIRCULAR,
+    "orders": WorkRecord.Kind.ORDER,
+    "warnings": WorkRecord.Kind.WARNING,
+}
+"""Figures of work records, one record counting once."""
+
+
+def sources_of(inspection: Inspection) -> list[Inspection]:
+    """Every source of problems of the inspection's region, the oldest first; itself among them."""
+    same = Inspection.objects.filter(region=inspection.region_id)
+    return list(same.select_related("region", "rulebook_text").order_by("started_on", "id"))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside an inspection's own complaints in a paper of its region: all sources, as of its cut-offs."""
+
+    sources: Sequence[Inspection]
+    as_of: Cutoff
+    handled_as_of: Cutoff
+
+    @cached_property
+    def named(self) -> NamedFigures:
+        """Findings of all sources, complaints of each, work records of all."""
+        bounds = cutoff(self.as_of), cutoff(self.handled_as_of)
+        found = answer_findings(AskedFindings(self.sources, self.handled_as_of))
+        of_findings = named_figures(found, PRINTED)
+        return NamedFigures(
+            of_findings.figures | work_figures(self.sources, bounds[1]),
+            of_findings.by | complaints_by_source(self.sources, *bounds),
+            of_findings.definitions | work_definitions() | definitions_by_source(),
+        )
+
+
+def beside(inspection: Inspection, as_of: Cutoff, handled_as_of: Cutoff) -> Beside:
+    return Beside(sources_of(inspection), as_of, handled_as_of)
+
+
+def stands_beside(name: str) -> bool:
+    """Whether ``name`` is a figure or breakdown of ``Beside``, not of the inspection's complaints."""
+    return name in WORK or name in STATES or name == RECEIVED_BY_SOURCE or parsed(name) is not None
+
+
+def ask_all(
+    inspection: Inspection, as_of: Cutoff, handled_as_of: Cutoff | None = None, *, dimensions: Sequence[str] = ()
+) -> Answer:
+    """The complaints of ``inspection`` and all that stands beside them in its region, as one answer."""
+    told = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
+    return joined(told, beside(inspection, told.as_of, told.handled_as_of).named)
+
+
+def findings_of(
+    sources: Sequence[Inspection], as_of: Cutoff, dimensions: Sequence[str] = tuple(DIMENSIONS)
+) -> NamedFigures:
+    """The figures of findings of ``sources`` under the names of commands and papers."""
+    return named_figures(answer_findings(AskedFindings(sources, as_of), dimensions))
+
+
+def joined(told: Answer, named: NamedFigures) -> Answer:
+    """``told`` with the figures of findings beside its own."""
+    return replace(
+        told,
+        figures=told.figures | named.figures,
+        by=told.by | named.by,
+        definitions=told.definitions | named.definitions,
+    )
+
+
+def complaints_by_source(
+    sources: Sequence[Inspection], received: datetime, handled: datetime
+) -> dict[str, dict[str, Number]]:
+    """Complaints received before ``received`` as they stood just before ``handled``, by the names of their sources."""
+    names = {source.pk: source.name for source in sources}
+    stood = CaseSpan.objects.at(handled).filter(inspection__in=names, case__received_at__lt=received)
+    rows = stood.exclude(status=Status.WITHDRAWN).order_by().values_list("inspection", "status")
+    found: dict[str, dict[str, Number]] = {name: {} for name in (RECEIVED_BY_SOURCE, *STATES)}
+    counted = {(source, status): count for source, status, count in rows.annotate(number_of=Count("pk"))}
+    for source, name in names.items():
+        standing = {status: count for (one, status), count in counted.items() if one == source}
+        if standing:
+            found[RECEIVED_BY_SOURCE][name] = sum(standing.values())
+            for group, statuses in STATES.items():
+                found[group][name] = sum(standing.get(status, 0) for status in statuses)
+    return found
+
+
+def definitions_by_source() -> dict[str, Definition]:
+    text = _("本地区各个来源的信访件，按来源分，办理截止时的情况；撤回的不计")
+    titles = {
+        RECEIVED_BY_SOURCE: _("收到信访件按问题来源"),
+        "closed_by_source": _("已办结按问题来源"),
+        "stage_closed_by_source": _("阶段性办结按问题来源"),
+        "open_by_source": _("正在办理按问题来源"),
+    }
+    return {name: Definition(title, _("件"), text) for name, title in titles.items()}
+
+
+def work_figures(sources: Sequence[Inspection], handled: datetime) -> dict[str, Number]:
+    """Work records of ``sources`` up to the last day before ``handled``, by kind."""
+    last = beijing_day(handled - timedelta(microseconds=1))
+    rows = WorkRecord.objects.filter(inspection__in=[source.pk for source in sources], day__lte=last)
+    counted = dict(rows.order_by().values_list("kind").annotate(number_of=Count("pk")))
+    return {name: counted.get(str(kind), 0) for name, kind in WORK.items()}
+
+
+def work_definitions() -> dict[str, Definition]:
+    text = _("本地区各个来源的工作动态中，日期不晚于办理截止的“%(kind)s”，一条计一次")
+    return {name: Definition(str(kind.label), _("次"), text % {"kind": kind.label}) for name, kind in WORK.items()}

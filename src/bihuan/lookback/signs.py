@@ -1,0 +1,136 @@
+"""Signs that something struck off may not be rectified: complaints since, and pictures that serve elsewhere too.
+
+A sign is a sentence; it proves nothing and decides nothing. A place is compared as text (``domain.md`` 5: reports near a
+closed place are the strongest sign); alarms of instruments will be signs too once there are any.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from bihuan.cases.models import Case, Inspection
+from bihuan.closing.models import ClosingFile
+from bihuan.complaints.models import Attachment, Complaint
+from bihuan.evidence.models import Alike
+from bihuan.findings.days import with_days
+from bihuan.findings.lifecycle import CLOSED
+from bihuan.findings.models import Finding
+from bihuan.lookback.models import LookBack
+from bihuan.moments import beijing_day
+
+SHORTEST = 4
+"""Characters of a place that can be looked for in a text; shorter ones are everywhere."""
+NAMED = 3
+"""Complaints named in one sign; the rest is counted."""
+SPACE = re.compile(r"[\s，。、；：（）()]+")
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A finding that is struck off, with its signs."""
+
+    case: Case
+    signs: list[str]
+
+
+def suspects(inspection: Inspection) -> list[Suspect]:
+    """What is struck off, has signs and no look-back waiting; the most signs first. A fixed number of queries."""
+    waiting = LookBack.objects.filter(finding=OuterRef("pk"), outcome="waiting")
+    closed = Case.objects.filter(inspection=inspection, kind=Case.Kind.FINDING, status__in=CLOSED)
+    cases = list(with_days(closed).filter(~Exists(waiting)).select_related("finding").order_by("pk"))
+    found = signs_of(cases, inspection)
+    made = [Suspect(case, found[case.pk]) for case in cases if found.get(case.pk)]
+    return sorted(made, key=lambda one: (-len(one.signs), one.case.pk))
+
+
+def signs_of(cases: Sequence[Case], inspection: Inspection) -> dict[int, list[str]]:
+    """The signs of findings by case; ``cases`` come from ``with_days`` with their ``finding``."""
+    struck = {case.pk: day for case in cases if (day := getattr(case, "struck_at", None))}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for case, sign in (*_linked(struck), *_nearby(cases, struck, inspection), *_pictures(struck)):
+        found[case].append(sign)
+    return found
+
+
+def _linked(struck: Mapping[int, datetime]) -> Iterator[tuple[int, str]]:
+    """Linked complaints, and those that repeat them, which came after the strike-off."""
+    through = Finding.related.through
+    links = list(through.objects.filter(finding__in=struck).order_by("pk").values_list("finding", "case"))
+    wanted = {complaint for _finding, complaint in links}
+    rows = Complaint.objects.filter(Q(pk__in=wanted) | Q(repeat_of__in=wanted), case__withdrawn_at__isnull=True)
+    came = list(rows.order_by("pk").values_list("pk", "repeat_of", "case__number", "case__received_at"))
+    for finding in struck:
+        own = {complaint for linked, complaint in links if linked == finding}
+        later = {
+            number: received
+            for pk, first, number, received in came
+            if (pk in own or first in own) and received > struck[finding]
+        }
+        if later:
+            yield finding, _("销号以后又收到关联的信访件%(numbers)s。") % {"numbers": _numbers(later)}
+
+
+def _nearby(cases: Sequence[Case], struck: Mapping[int, datetime], inspection: Inspection) -> Iterator[tuple[int, str]]:
+    """Complaints of the region that name the finding's place and came after the strike-off."""
+    places = {case.pk: place for case in cases if len(place := _plain(case.finding.place)) >= SHORTEST}
+    places = {pk: place for pk, place in places.items() if pk in struck}
+    if not places:
+        return
+    first = min(struck[pk] for pk in places)
+    rows = Complaint.objects.filter(
+        case__inspection__region__path__startswith=inspection.region.path,
+        case__received_at__gt=first,
+        case__withdrawn_at__isnull=True,
+    )
+    near: defaultdict[int, dict[str, datetime]] = defaultdict(dict)
+    for number, text, received in rows.values_list("case__number", "text", "case__received_at").iterator():
+        plain = _plain(text)
+        for pk, place in places.items():
+            if received > struck[pk] and place in plain:
+                near[pk][number] = received
+    for pk, later in near.items():
+        words = {"place": places[pk], "numbers": _numbers(later)}
+        yield pk, _("销号以后又有信访件反映%(place)s：%(numbers)s。") % words
+
+
+def _pictures(struck: Mapping[int, datetime]) -> Iterator[tuple[int, str]]:
+    """Pictures of the closing that stand beside another finding or a complaint too, the same or nearly so."""
+    files = ClosingFile.objects.filter(finding__in=struck, step__isnull=False, stored__picture__isnull=False)
+    mine: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for finding, stored, name in files.order_by("pk").values_list("finding", "stored", "name"):
+        mine[stored][finding] = name
+    alike: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in Alike.objects.filter(Q(first__in=mine) | Q(second__in=mine)).values_list("first", "second"):
+        alike[one].add(other)
+        alike[other].add(one)
+    wanted = set(mine) | {other for near in alike.values() for other in near}
+    used: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    others = ClosingFile.objects.filter(stored__in=wanted, step__isnull=False)
+    for stored, case, number in others.values_list("stored", "finding", "finding__case__number"):
+        used[stored][case] = number
+    shown = Attachment.objects.filter(stored__in=wanted, removed_at__isnull=True)
+    for stored, case, number in shown.values_list("stored", "assignment__case", "assignment__case__number"):
+        used[stored][case] = number
+    said: set[tuple[int, str, str]] = set()
+    for stored, owners in mine.items():
+        for finding, name in owners.items():
+            for near in (stored, *sorted(alike[stored])):
+                for case, number in used[near].items():
+                    if case != finding and (finding, name, number) not in said:
+                        said.add((finding, name, number))
+                        yield finding, _("照片“%(name)s”在%(number)s也用过。") % {"name": name, "number": number}
+
+
+def _numbers(later: Mapping[str, datetime]) -> str:
+    newest = sorted(later.items(), key=lambda pair: pair[1], reverse=True)
+    named = "、".join(f"{number}（{beijing_day(received).isoformat()}）" for number, received in newest[:NAMED])
+    return named if len(newest) <= NAMED else _("%(named)s等%(count)d件") % {"named": named, "count": len(newest)}
+
+
+def _plain(text: str) -> str:
+    return SPACE.sub("", text)

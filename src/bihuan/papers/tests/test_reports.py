@@ -1,0 +1,228 @@
+"""The yearly report and the briefing's section on findings: seed 003's paragraph and seed 000's, from one invented city."""
+
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from docx import Document
+from tests.building import FIRST_DAY, answered, number, received, replies, table, transfer
+
+from bihuan.activities.models import WorkRecord
+from bihuan.cases.models import Case, Inspection
+from bihuan.complaints.dispatching import dispatch_named
+from bihuan.complaints.intake import take_in
+from bihuan.complaints.tests.persons import at_desk
+from bihuan.complaints.tests.persons import text_of as page_of
+from bihuan.evidence.keeping import content_of
+from bihuan.figures.publishing import compare
+from bihuan.findings.recording import Act, record
+from bihuan.findings.tests.building import open_source
+from bihuan.papers import signing
+from bihuan.papers.briefing import draft, draft_paper, issue
+from bihuan.papers.command import brief
+from bihuan.papers.models import Briefing
+from bihuan.papers.since import changes_since, recorded_since
+from bihuan.reading import read
+from bihuan.rounds.concluding import conclude
+from bihuan.rounds.models import Report
+from bihuan.rounds.opening import open_measures, open_round
+from bihuan.rounds.reporting import ReportText, report
+from bihuan.rounds.reviewing import accept
+from bihuan.units.models import Member, Unit
+from bihuan.units.roles import Role
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2026, 4, 1)
+ROUND = date(2026, 3, 25)
+HEADINGS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"]
+
+
+def who(username: str) -> Member:
+    return Member.objects.get(username=username)
+
+
+def planned(inspection: Inspection, count: int, units: tuple[str, ...] = ("澜东区",), behind: int = 0) -> list[Case]:
+    """``count`` findings by one plan list; the last ``behind`` of them were due before the round."""
+    rows = []
+    for place in range(1, count + 1):
+        due = "2026年2月底前" if place > count - behind else "2026年12月底前"
+        rows.append(
+            (place, f"第{place}个问题整改不到位。", "整改到位。", "1.限期整改。", units[place % len(units)], due)
+        )
+    source = table("整改措施清单.csv", "整改措施清单（2026年1月5日）", HEADINGS, rows)
+    outcome = take_in(inspection, "plan", [read(source)], by=None)
+    assert outcome.total("created") == count, outcome.to_json()
+    return list(Case.objects.filter(inspection=inspection, kind="finding").order_by("pk"))
+
+
+def struck(inspection: Inspection, cases: list[Case], on: date = date(2026, 3, 2)) -> None:
+    """Applied for, rectified and struck off."""
+    for act in ("apply", "rectify", "strike_off"):
+        record([Act(case, act, Role.LEAD, effective=on) for case in cases], inspection=inspection, by=None)
+
+
+def rounded(inspection: Inspection, spent_fen: int = 0) -> None:
+    """A progress round: whatever is not past its day is on schedule; one measure reports what was spent in all."""
+    asked = open_round(inspection, ROUND, by=who("clerk"))
+    if spent_fen:
+        measure = open_measures(inspection, ROUND).select_related("finding__case__inspection__region")[0]
+        told = report(asked, measure, ReportText(60, "正在修复。", spent_fen=spent_fen), by=who("landong"), seen=0)
+        assert told.state == Report.State.SUBMITTED
+        accept(asked, [(told.pk, told.submitted_id)], by=who("reviewer"))
+    conclude(asked, by=who("reviewer"))
+
+
+def complained(inspection: Inspection, count: int, closed: int, stage_closed: int = 0) -> None:
+    """A batch of complaints of which the first are answered."""
+    received(
+        inspection, transfer(1, [(number(one), f"第{one}处冒黑烟。", "澜东区", "大气", "来电") for one in range(count)])
+    )
+    dispatch_named(inspection, by=None)
+    day = FIRST_DAY.replace(day=12)
+    done = [(number(one), "澜东区", "属实", "已办结", "", str(day)) for one in range(closed)]
+    more = range(closed, closed + stage_closed)
+    done += [(number(one), "澜东区", "属实", "阶段性办结", "完成改造", "") for one in more]
+    answered(inspection, replies(day, done))
+
+
+def worked(inspection: Inspection, **counts: int) -> None:
+    office = Unit.objects.get(short="市整改办")
+    WorkRecord.objects.bulk_create(
+        WorkRecord(
+            inspection=inspection, unit=office, kind=kind, day=ROUND, title=f"{kind}{one}", text="。", by=who("clerk")
+        )
+        for kind, count in counts.items()
+        for one in range(count)
+    )
+
+
+@pytest.fixture
+def region(office: Inspection) -> Inspection:
+    """Five sources of one city that carry the numbers of seed 003."""
+    Inspection.objects.filter(pk=office.pk).update(name="第一轮督察")
+    first = Inspection.objects.select_related("region", "rulebook_text").get(pk=office.pk)
+    provincial, second = open_source("lc-province", "省级督察"), open_source("lc-second", "第二轮督察")
+    complained(first, 25, 23)
+    complained(provincial, 30, 30)
+    complained(second, 31, 26, 5)
+    struck(first, planned(first, 19, behind=1)[:14])
+    struck(provincial, planned(provincial, 15, behind=1)[:6])
+    reserve = open_source("lc-reserve", "自然保护区问题台账", "reserve")
+    struck(reserve, planned(reserve, 276)[:252])
+    checks = open_source("lc-checks", "州级自查自纠", "own_check")
+    struck(checks, planned(checks, 157)[:136])
+    media = open_source("lc-media", "媒体通报问题", "media")
+    struck(media, planned(media, 23)[:16])
+    rounded(first)
+    rounded(provincial)
+    rounded(media, 275_000_000_00)
+    worked(first, visit=31, circular=12, order=43, warning=11)
+    return first
+
+
+SEED_003 = (
+    "第一轮督察25件，已办结23件，正在办理2件",
+    "省级督察30件，已办结30件",
+    "第二轮督察31件，已办结26件，阶段性办结5件",
+    "第一轮督察19个，已完成整改14个，达到序时进度4个，滞后1个",
+    "省级督察15个，已完成整改6个，达到序时进度8个，滞后1个",
+    "自然保护区问题台账276个，已完成整改252个",
+    "州级自查自纠157个，已完成整改136个",
+    "媒体通报问题23个，已完成整改16个，达到序时进度7个",
+    "累计投入2.75亿元",
+    "现场督导检查31次，下发通报12次，督办43次，预警11次",
+)
+
+
+def test_the_report_carries_every_number_of_seed_003_and_is_issued_like_a_briefing(
+    region: Inspection, tmp_path: Path
+) -> None:
+    _carries_every_number(tmp_path)
+    _is_written_signed_issued_and_asked_again(region)
+
+
+def _carries_every_number(tmp_path: Path) -> None:
+    out, figures = tmp_path / "report.docx", tmp_path / "report.json"
+    assert brief("lc2025", 1, AS_OF, AS_OF, out, figures, kind="report") == 0
+    lines = [paragraph.text for paragraph in Document(out).paragraphs]
+    text = "\n".join(lines)
+    assert [words for words in SEED_003 if words not in text] == []
+    assert "关于澜川市2026年度生态环境保护督察整改落实情况的报告" in lines
+    assert lines.count("澜川市配合省生态环境保护督察协调联络组") == 2  # above and as signature
+    heads = [line for line in lines if line[1:2] == "、"]
+    assert [head[2:] for head in heads] == ["总体情况", "各批次、各来源整改进展", "按完成时限分年度进展", "各责任单位整改销号情况", "下一步工作安排"]  # fmt: skip
+    told = json.loads(figures.read_text())
+    assert (told["figures"]["findings"], told["figures"]["findings_rectified"]) == (490, 424)
+
+
+def _is_written_signed_issued_and_asked_again(region: Inspection) -> None:
+    reviewer, desk = who("reviewer"), at_desk("reviewer")
+    new = desk.get(f"{reverse('papers:new')}?kind=report")
+    assert "年度整改落实情况报告" in page_of(new)
+    sent = {"series": "", "number": 2, "day": "2026-04-02", "as_of": "2026-04-01", "handled_as_of": "2026-04-01"}
+    assert desk.post(f"{reverse('papers:new')}?kind=report", sent).status_code == 302
+    paper = Briefing.objects.get(kind="report", number=2)
+    assert (str(paper), paper.series) == ("第2号", "整改落实情况报告")
+    page = page_of(desk.get(reverse("papers:briefing", args=[paper.pk])))
+    assert "典型做法" in page
+    href = f"{reverse('figures:finding-records')}?name=behind&amp;as_of=2026-04-01&amp;all=1"
+    assert href in page
+    assert "共 2 条" in page_of(desk.get(href.replace("&amp;", "&")))
+    practice = desk.post(
+        reverse("papers:section", args=[paper.pk, "practice"]),
+        {
+            "seen": 1,
+            "heading": "典型做法",
+            "text": "全市{反馈问题}个问题中{完成整改按问题来源：州级自查自纠}个自查发现并整改。",
+        },
+    )
+    assert practice.status_code == 302, page_of(practice)
+    paper.refresh_from_db()
+    signing.submit(paper, by=reviewer, seen=paper.revision)
+    signing.sign(paper, by=who("leader"), seen=paper.revision)
+    issued = issue(paper, by=reviewer)
+    assert issued.paper is not None
+    printed = "\n".join(line.text for line in Document(io.BytesIO(content_of(issued.paper))).paragraphs)
+    assert "五、典型做法\n全市490个问题中136个自查发现并整改。" in printed
+    page = page_of(desk.get(reverse("papers:briefing", args=[paper.pk])))
+    frozen = f"{reverse('figures:frozen', args=[issued.published_id])}?name=findings_behind"
+    assert frozen in page
+    assert "共 2 条" in page_of(desk.get(frozen))
+    assert not recorded_since(issued)
+    checks = Inspection.objects.get(code="lc-checks")
+    struck(checks, [Case.objects.get(inspection=checks, number="问题157")], date(2026, 4, 1))
+    assert recorded_since(issued)
+    assert issued.published is not None
+    (total,) = [
+        item for item in compare(issued.published).changed if item.name == "findings_struck_off" and not item.key
+    ]
+    assert (total.then, total.now, total.come) == (424, 425, ["lc-checks/问题157"])
+    assert "已销号" in {line.title for line in changes_since(issued).lines}
+    assert page_of(desk.get(reverse("figures:published", args=[issued.published_id])))
+
+
+def test_seed_000_three_sources_one_rate_and_its_rank(office: Inspection) -> None:
+    """176 + 109 + 24 problems; of the former inspections' 159 struck off, 90.3 %; the county ranks first."""
+    risks, handed = open_source("lc-risks", "环境风险点", "risk"), open_source("lc-handed", "核查组交办", "superior")
+    struck(office, planned(office, 176, ("青屏县",))[:159])
+    struck(risks, planned(risks, 109, ("青屏县", "澜东区"))[:90])
+    struck(handed, planned(handed, 24, ("青屏县",)))
+    paper = draft(office, number=1, day=AS_OF, as_of=AS_OF, handled_as_of=AS_OF, by=who("reviewer"))
+    text = "\n".join(line.text for line in Document(io.BytesIO(draft_paper(paper))).paragraphs)
+    assert "【反馈问题整改情况】" in text
+    assert "澜川市共有反馈问题309个" in text
+    assert f"{office.name}176个，已完成整改159个" in text
+    assert "销号率90.34%" in text
+    yearly = draft(office, day=AS_OF, as_of=AS_OF, handled_as_of=AS_OF, by=who("reviewer"), kind="report")
+    text = "\n".join(line.text for line in Document(io.BytesIO(draft_paper(yearly))).paragraphs)
+    assert "青屏县第1名" in text
+    assert "澜东区第2名" in text
+
+
+def test_a_place_without_findings_says_nothing_of_them(office: Inspection) -> None:
+    paper = draft(office, number=1, day=AS_OF, as_of=AS_OF, handled_as_of=AS_OF, by=who("reviewer"))
+    text = "\n".join(line.text for line in Document(io.BytesIO(draft_paper(paper))).paragraphs)
+    assert "反馈问题" not in text
