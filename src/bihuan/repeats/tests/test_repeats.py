@@ -162,7 +162,7 @@ def test_a_business_of_another_name_is_one_if_people_suffer_the_same_there():
     assert not likely(text, "柳河镇柳塘村3组的拉丝车间把酸水倒进水沟。")
 
 
-OTHERS = "桐坞 岭脚 砚山 沙洲 芦荡 竹影 马蹄 官塘 陶埠 望城".split()
+OTHERS = ["桐坞", "岭脚", "砚山", "沙洲", "芦荡", "竹影", "马蹄", "官塘", "陶埠", "望城"]
 
 
 def told_among_many(*texts):
