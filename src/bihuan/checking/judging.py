@@ -17,7 +17,11 @@ NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
 _NEVER = Decimal(0)
 _ALWAYS = Decimal(100)
-_DIVIDES = re.compile(r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别")
+_DIVIDES = re.compile(
+    r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
+)
+_NOT_YET = re.compile(r"(?:尚?未|不)(?:进入|列入|纳入|计入|包括|含)")
+_CUTOFF = re.compile(r"截[至止]([^,;。]{2,16}?)[,;]")
 _ROUGHLY = Decimal("0.1")
 MOST_READINGS = 40
 
@@ -208,8 +212,15 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     if parts.kind == "label" and not _whole(parts):
         if more and _may_exceed(parts, total, apart, structure):
             return _explained(finding, "multi_label")
-    elif more and parts.kind not in ("place", "channel", "verdict", "rank") and MANY_EACH.search(_around(parts)):
+    elif (
+        more
+        and not (total.link == "own" and _issues(total.item))
+        and parts.kind not in ("place", "channel", "verdict", "rank")
+        and MANY_EACH.search(_around(parts))
+    ):
         return _explained(finding, "multi_label")
+    if _at_another_time(finding):
+        return _explained(finding, "cutoff")
     if _split_by(finding):
         return _explained(finding, "split")
     return finding if apart <= _limit(parts, total, totals, more=more) else None
@@ -229,13 +240,30 @@ def _may_exceed(parts: Parts, total: Total, apart: Decimal, structure: Structure
     if MANY_EACH.search(_around(parts)) or MANY_EACH.search(structure.following(parts.sentence)):
         return True
     item = total.item
-    if total.link == "own" and ("问题" in item.label[-6:] or item.tail.startswith("问题")):
+    if total.link == "own" and _issues(item):
         return False
     return apart > NEAR or total.item.quantity.value < 40
 
 
+def _issues(item: Item) -> bool:
+    return "问题" in item.label[-6:] or item.tail.startswith("问题")
+
+
 def _around(parts: Parts) -> str:
     return parts.sentence.text
+
+
+def _at_another_time(finding: Finding) -> bool:
+    """Whether list and total are of two moments, or the text says what is not counted yet."""
+    parts, total = finding.parts, finding.total.item
+    sentence = parts.sentence
+    behind = sentence.text[parts.end - sentence.start :]
+    if finding.sum < finding.stated and (_NOT_YET.search(behind) or re.match(r"[^\d]*其余[^\d]*$", behind)):
+        return True
+    own = _CUTOFF.findall(sentence.text[: parts.start - sentence.start])
+    other = total.group.sentence
+    theirs = _CUTOFF.findall(other.text[: total.start - other.start])
+    return bool(own) and bool(theirs) and own[-1] != theirs[-1]
 
 
 def _split_by(finding: Finding) -> bool:

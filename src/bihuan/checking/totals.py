@@ -98,7 +98,7 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
             found += [Total(item, "own") for item in last if comparable(parts.unit, item.unit)]
             directly = False
         for item in reversed([*structure.singles(sentence)]):
-            if item.kind in ("rest",) or (item.group is not sentence.top and not _may_be_aside(item)):
+            if item.group is not sentence.top and not _may_be_aside(item):
                 continue
             found.append(Total(item, "earlier"))
     return found
