@@ -95,7 +95,7 @@ def _must(parts: Parts, totals: list[Total]) -> Total | None:
 def _headed(parts: Parts) -> Finding | None:
     """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
     items = parts.items
-    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
+    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
     for end in range(min(len(items), MOST_READINGS), 2, -1):
@@ -106,7 +106,7 @@ def _headed(parts: Parts) -> Finding | None:
     joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
     uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
     meant = rest.complementary or joined or uniform
-    if not meant or first.total < max(item.total for item in rest.items):
+    if not meant or (parts.led_in and not parts.alone) or first.total < max(item.total for item in rest.items):
         return None
     finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
     return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None
@@ -168,6 +168,9 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         return min(same, key=lambda total: _distance(parts, total))
     earlier = [total for total in totals if total.link == "earlier"]
     if not earlier or not (firm or parts.kind in ("channel", "label", "due") or parts.has_rest):
+        return None
+    among = re.search(r"([\u4e00-\u9fff]{2,12})中[,:]", parts.items[0].gap)
+    if among:
         return None
     if CUMULATIVE.search(parts.intro):
         earlier = [total for total in earlier if is_cumulative(total.item)] or earlier

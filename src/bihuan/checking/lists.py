@@ -195,6 +195,8 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     before = _kind_of_run(run)
     kind = item.kind
+    if ":" in run[0].gap[-24:] and all(other.delimiter == delimiter for other in run[1:]) and delimiter in "、,":
+        return True
     if delimiter in "、和":
         return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
     if before == "intake" or kind == "intake":

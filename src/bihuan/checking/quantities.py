@@ -24,7 +24,7 @@ _SCALES = {
 _QUANTITY = re.compile(
     rf"(?P<arabic>(?<![\d.])\d{{1,15}}(?:\.\d{{1,8}})?)(?P<more1>[余多几])?(?P<scale>百万|千万|十万|万|亿|千(?!米))?(?P<more2>[余多])?(?:\((?P<plus>\+\d{{1,3}})\))?(?P<unit>{COUNTED})?"
     rf"|(?P<of>[一二三四五六七八九十两\d]{{1,2}})分之(?P<part>[一二三四五六七八九十\d]{{1,2}})"
-    rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>{COUNTED})"
+    rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>(?!期){COUNTED})"
     rf"|百分之(?P<percent>{_CHINESE}{{1,7}}|\d{{1,3}})(?P<point>点[零〇一二三四五六七八九]{{1,4}})?"
 )
 _ROUGH_BEFORE = re.compile(r"(?:约|近|将近|接近|大约|超|超过|逾|上|不足|不到|至少|突破|达到?近|达到?约)$")

@@ -51,7 +51,13 @@ def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
         taken, left = counts[index:end], counts[end]
         units = {item.unit for item in (whole, *taken, left)}
         between = less.tail + "".join(item.tail for item in taken) + left.gap
-        if len(units) == 1 and left.quantity.value < whole.quantity.value and _LEFT.search(between):
+        out = sum((item.quantity.value for item in taken), Decimal())
+        if (
+            len(units) == 1
+            and out < whole.quantity.value
+            and left.quantity.value < whole.quantity.value
+            and _LEFT.search(between)
+        ):
             yield _sum(structure, "sum", [left, *taken], whole)
 
 

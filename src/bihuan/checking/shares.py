@@ -14,7 +14,7 @@ from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import bare_name
 
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|满意度|进度)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
 )
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
@@ -248,7 +248,8 @@ def _in_order(structure: Structure, group: Group, share: Item, places: Sequence[
     first = index
     while first and places[first].delimiter in "、和" and not places[first].label:
         first -= 1
-    if "分别" not in places[first].gap:
+    several = index > first or (index + 1 < len(places) and not places[index + 1].label)
+    if "分别" not in places[first].gap and not (several and "占" in places[first].gap):
         return None
     last = index
     while last + 1 < len(places) and places[last + 1].delimiter in "、和" and not places[last + 1].label:

@@ -135,7 +135,7 @@ def kind_by(intro: str) -> Kind:
 
 def bare_name(name: str) -> str:
     """A part's name without the words that lead up to a list."""
-    name = name.rpartition("其中")[2]
+    name = re.split(r"其中|的是|依次[为是]|分别[为是]|分布[为在]", name)[-1] or name
     short = _LEAD.sub("", name)
     short = re.sub(
         r"(?:各为|各有|各|均为|均有|分别为|分别是|分别有|分别|为|是|有|共|的|约|近|达|达到|占|计)+$", "", short
