@@ -35,6 +35,8 @@ bench: .venv/.tests ## Measure against the plain way of doing the same
 	$(BIN)/python -m bench.importing --database postgresql
 	$(BIN)/python -m bench.figures
 	$(BIN)/python -m bench.figures --database postgresql
+	$(BIN)/python -m bench.findings
+	$(BIN)/python -m bench.findings --database postgresql
 	$(BIN)/python -m bench.lists
 	$(BIN)/python -m bench.lists --database postgresql
 	$(BIN)/python -m bench.search

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from bihuan.cases.models import Inspection
-from bihuan.closing.models import Closing, ClosingFile
+from bihuan.closing.models import Closing, ClosingFile, Step
 from bihuan.evidence.keeping import keep
 from bihuan.findings.models import Finding, FindingFile
 from bihuan.findings.recording import Act, record
 from bihuan.findings.tests.building import plan_finding
 from bihuan.lookback.models import Draw, LookBack, LookBackFile
 from bihuan.notices.models import Notice
-from bihuan.rounds.models import Schedule
+from bihuan.rounds.models import ReportFile, Schedule
 from bihuan.rounds.opening import open_round
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
@@ -57,6 +57,11 @@ ADMITTED: dict[str, set[str]] = {
     "notices:object": REVIEWERS,
     "notices:answer": REVIEWERS,
     "mailroom:notice-word": READERS,
+    "mailroom:finding-file": READERS,
+    "mailroom:finding-file-download": READERS,
+    "mailroom:check-sheet": READERS,
+    "rounds:file": READERS,
+    "rounds:remove": COUNTIES,
     "lookback:list": READERS,
     "lookback:assign": DISPATCHERS,
     "lookback:signs": DISPATCHERS,
@@ -86,6 +91,10 @@ SEES: dict[str, set[str]] = {
     "lookback:draw": {"clerk", "reviewer", "leader"},
     "lookback:page": OFFICE,
     "lookback:file": OFFICE,
+    "mailroom:finding-file": CONCERNED,
+    "mailroom:finding-file-download": CONCERNED,
+    "mailroom:check-sheet": CONCERNED,
+    "rounds:file": CONCERNED,
     "closing:step": CONCERNED,
     "closing:file": CONCERNED,
 }
@@ -106,11 +115,24 @@ def parameters(office: Inspection) -> dict[str, dict[str, Any]]:
     file = ClosingFile.objects.create(finding=finding, stored=stored, name="照片.jpg")
     paper = FindingFile.objects.create(finding=finding, stored=stored, name="批复.jpg")
     notice = _notice(finding)
+    checked = Step.objects.create(
+        closing=notice.closing,
+        position=1,
+        key="check",
+        name="现场核查",
+        kind="site_check",
+        role="review",
+        place=office.region,
+    )
+    proof = ReportFile.objects.create(round=asked, measure=measure, stored=stored, name="进度.jpg")
     look_back, brought, draw = _look_back(office, finding)
     return {
         "lookback:draw": {"pk": draw.pk},
         **{f"lookback:{name}": {"pk": look_back.pk} for name in ("page", "drop", "reopen")},
         **{f"lookback:{name}": {"pk": brought.pk, "mark": brought.mark} for name in ("file", "remove")},
+        **{f"mailroom:{name}": {"pk": finding.pk} for name in ("finding-file", "finding-file-download")},
+        "mailroom:check-sheet": {"pk": checked.pk},
+        **{f"rounds:{name}": {"pk": proof.pk, "mark": proof.mark} for name in ("file", "remove")},
         "notices:new": {"pk": finding.pk},
         "notices:object": {"pk": notice.pk},
         "notices:answer": {"pk": notice.pk, "objection": 1},

@@ -143,6 +143,9 @@ def test_a_photograph_from_the_camera_and_nothing_left_for_the_next(
     assert file.name.startswith("现场照片-")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
+    page.get_by_label("调查核实情况").fill("写到一半。")
+    page.reload()  # at once, as when a telephone puts the page away
+    assert page.get_by_label("调查核实情况").input_value() == "写到一半。"
     page.get_by_label("调查核实情况").fill("还没有写完。")
     page.wait_for_timeout(600)  # kept when the typing pauses
     assert len(page.evaluate(KEPT)) == 1

@@ -1,7 +1,7 @@
 """Taking the steps of the chain: one verb goes on, one refuses, one takes back. Each is recorded as acts on the finding."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,7 +55,7 @@ def advance(finding: Finding, said: StepText, *, by: Member | None, seen: int | 
     acts = _acts(case, step, steps, ending)
     data = said.to_json() | {"step": step.key, "name": step.name, "files": attaching.said_files(files)}
     entries = record(
-        [_act(case, act, step, said.on, data if place == 0 else {}) for place, act in enumerate(acts)],
+        [_act(case, act, step, said, data if place == 0 else {}) for place, act in enumerate(acts)],
         inspection=case.inspection,
         by=by,
     )
@@ -159,10 +159,13 @@ def _acts(case: Case, step: Step, steps: list[Step], ending: str) -> list[str]:
     return [*(acts or ["pass_step"]), *([ending] if ending else [])]
 
 
-def _act(case: Case, act: str, step: Step, on: date | None, data: dict[str, object]) -> Act:
-    """Recorded late, a step took effect on the day it took place; a notice's first day is not that of the step."""
-    late = on if on and step.kind != "notice" and on < beijing_day(timezone.now()) else None
-    effective = None if act in ENDINGS else late
+def _act(case: Case, act: str, step: Step, said: StepText, data: dict[str, object]) -> Act:
+    """Recorded late, a step took effect on the day it took place: a notice on the day after its last; what it was the
+    last step for (a strike-off after a notice) is done when it is recorded."""
+    day = said.on
+    if step.kind == "notice":
+        day = said.until + timedelta(days=1) if said.until and act not in ENDINGS else None
+    effective = day if day and day < beijing_day(timezone.now()) else None
     unit = step.place if step.submits else None
     return Act(case, act, Role(step.role), place=step.place, unit=unit, effective=effective, data=data)
 

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.closing.models import Checked, Step
 from bihuan.closing.saying import LONGEST, NEEDS, CheckedText, StepText
-from bihuan.complaints.forms import ManyFilesField
+from bihuan.complaints.forms import OptionalFilesField
 from bihuan.findings.forms import day_field
 from bihuan.findings.models import Finding
 from bihuan.rulebooks.closing import Evidence
@@ -135,13 +134,6 @@ class ChecklistForm(forms.Form):
             for item in self.asked
             if data.get(f"state_{item.key}")
         }
-
-
-class OptionalFilesField(ManyFilesField):
-    """Several files at once, or none."""
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        return super().clean(data, initial) if data else []
 
 
 class FilesForm(forms.Form):

@@ -56,7 +56,7 @@ class StepText:
         """For the entry: only what was said."""
         said: dict[str, Any] = {
             "text": self.text.strip(),
-            "verdict": self.verdict,
+            "conclusion": self.verdict,
             "on": self.on.isoformat() if self.on else "",
             "until": self.until.isoformat() if self.until else "",
             "persons": list(self.persons),

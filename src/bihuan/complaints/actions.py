@@ -98,7 +98,7 @@ def said_action(action: ActionText | Action) -> str:
 def money(fen: int) -> str:
     """52500.00元, exact to the fen; whole ten thousands as 5.25万元."""
     if fen and fen % 10_000 == 0 and fen >= 1_000_000:
-        return _("%(amount)s万元") % {"amount": f"{Decimal(fen) / 1_000_000:f}".rstrip("0").rstrip(".")}
+        return _("%(amount)s万元") % {"amount": f"{(Decimal(fen) / 1_000_000).normalize():f}"}
     return _("%(amount)s元") % {"amount": f"{Decimal(fen) / 100:.2f}".removesuffix(".00")}
 
 

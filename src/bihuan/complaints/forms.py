@@ -70,6 +70,13 @@ class ManyFilesField(forms.FileField):
         return files
 
 
+class OptionalFilesField(ManyFilesField):
+    """Several files at once, or none."""
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        return super().clean(data, initial) if data else []
+
+
 class UploadForm(forms.Form):
     """Lists to be taken in together."""
 
@@ -151,6 +158,12 @@ class VisitForm(SeenForm):
         error_messages=required(gettext_lazy("请填回访了几人。")),
     )
     outcome = forms.ChoiceField(label=gettext_lazy("是否满意"), choices=Visit.Outcome.choices)
+    visitors = forms.CharField(
+        label=gettext_lazy("回访人"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("不填为登记人")}),
+    )
     said = forms.CharField(
         label=gettext_lazy("群众意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -150,6 +150,7 @@ class Visit(models.Model):
     people = models.PositiveSmallIntegerField(_("人数"))
     outcome = models.CharField(_("是否满意"), max_length=12, choices=Outcome)
     said = models.TextField(_("群众意见"), blank=True)
+    visitors = models.CharField(_("回访人"), max_length=120, blank=True, help_text="who went; empty: who recorded it")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -23,13 +23,14 @@ MOST_PEOPLE = 1000
 
 @dataclass(frozen=True)
 class VisitText:
-    """What a visit found. ``people`` were asked; ``said`` is needed where they are not satisfied."""
+    """What a visit found. ``people`` were asked; ``said`` is needed where they are not satisfied; ``visitors`` went."""
 
     on: date
     way: str
     people: int
     outcome: str
     said: str = ""
+    visitors: str = ""
 
 
 def may_visit(share: Assignment, member: Member) -> bool:
@@ -52,6 +53,8 @@ def record_visit(share: Assignment, text: VisitText, *, by: Member, seen: int) -
         raise Refused(_("群众不满意的，请写明为什么。"))
     outcome = str(Visit.Outcome(text.outcome).label)
     data = {"visit": outcome, "way": str(Visit.Way(text.way).label), "people": text.people, "on": text.on.isoformat()}
+    if visitors := text.visitors.strip():
+        data["visitors"] = visitors
     role = Role.HANDLE if may(by, Role.HANDLE, share.unit) else Role.REVIEW
     moves = [Move(share.case, "visit", share.unit, reason=text.said.strip(), data=data, stays=True, role=role)]
     if text.outcome == Visit.Outcome.DISSATISFIED and share.status in ANSWERED:
@@ -66,5 +69,6 @@ def record_visit(share: Assignment, text: VisitText, *, by: Member, seen: int) -
         people=text.people,
         outcome=text.outcome,
         said=text.said.strip(),
+        visitors=visitors,
         by=by,
     )

@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from bihuan.cases.models import Inspection
 from bihuan.cases.opening import open_site_data
 from bihuan.complaints.intake import take_in
+from bihuan.demo import closings
+from bihuan.demo.chains import following
 from bihuan.findings.arranging import arrange, proposal
 from bihuan.findings.models import Finding, Measure
 from bihuan.reading import read
@@ -69,12 +71,12 @@ def play(today: date, folder: Path) -> None:
     """Plans are taken in as of ten months ago; three rounds were held, the last of them a month ago."""
     fed_back = today - timedelta(days=300)
     plans = (
-        (CODE, "省生态环境保护督察反馈问题", "inspection", PROBLEMS),
-        (CHECKS, "举一反三自查自纠", "own_check", CHECKED),
-        (FILM, "警示片披露问题", "film", FILMED),
+        (CODE, "省生态环境保护督察反馈问题", "inspection", PROBLEMS, "anhui"),
+        (CHECKS, "举一反三自查自纠", "own_check", CHECKED, "huangshan"),
+        (FILM, "警示片披露问题", "film", FILMED, "boshan"),
     )
-    for code, name, source, problems in plans:
-        inspection = _open(code, name, source, fed_back)
+    for code, name, source, problems, chain in plans:
+        inspection = following(_open(code, name, source, fed_back), chain)
         path = _write(folder, name, fed_back, problems)
         outcome = take_in(inspection, "plan", [read(path)], by=Member.objects.get(username="clerk"))
         assert outcome.written, outcome.to_json()
@@ -82,6 +84,7 @@ def play(today: date, folder: Path) -> None:
     _arrange(inspection, fed_back)
     for days in (210, 120, 32):
         _round(inspection, today - timedelta(days=days), fed_back)
+    closings.play(inspection, today)
     Member.objects.filter(username="past").update(is_active=False)
     open_round(inspection, today - timedelta(days=2), by=Member.objects.get(username="dispatcher"))
     print(f"已导入整改措施清单，{Finding.objects.count()}个问题，调度三轮，第四轮正在报送。")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from bihuan.complaints.forms import ManyFilesField
+from bihuan.complaints.forms import OptionalFilesField
 from bihuan.findings.forms import day_field
 from bihuan.lookback.models import Draw, LookBack
 from bihuan.lookback.ordering import LONGEST_SEED, DrawText
@@ -65,13 +65,6 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("请写明原因。")},
     )
-
-
-class OptionalFilesField(ManyFilesField):
-    """Several files at once, or none."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        return super().clean(data, initial) if data else []
 
 
 class FilesForm(forms.Form):

@@ -1,12 +1,9 @@
 """One case, one file (一案一档): everything about a complaint in one indexed archive, and what is missing from it."""
 
-import tempfile
-import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -14,34 +11,17 @@ from bihuan.cases.models import Assignment, Case, Status
 from bihuan.cases.selectors import sees_whole, visible_assignments
 from bihuan.complaints.actions import NUMBERED
 from bihuan.complaints.attaching import attachments_of
-from bihuan.complaints.history import timeline
 from bihuan.complaints.models import Answer, Attachment, Complaint, Signature, Visit
-from bihuan.evidence.models import StoredFile
 from bihuan.ledger.models import Entry
 from bihuan.mailroom.answer_file import answer_file
 from bihuan.mailroom.answered import Answered
+from bihuan.mailroom.binder import Binder, Item
 from bihuan.mailroom.bundling import safe
+from bihuan.mailroom.history_file import history_file
 from bihuan.mailroom.models import SlipShare
 from bihuan.mailroom.signoff_sheet import SIGNING, signoff_sheet, visit_said
-from bihuan.mailroom.word import Table, paper, text_file
-from bihuan.moments import BEIJING
+from bihuan.mailroom.word import text_file
 from bihuan.units.models import Member
-from bihuan.units.scope import scope_of
-
-CHUNK = 1024 * 1024
-WIDTHS = (14, 92, 50)
-OLDEST = (1980, 1, 1, 0, 0, 0)
-"""The date of every entry of the archive: the same case gives the same bytes."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A paper in the file: its name in the archive, what it is, and its bytes, made when they are asked for."""
-
-    name: str
-    title: str
-    content: Callable[[], bytes] | StoredFile
-
 
 Source = Callable[[Case, Member], Iterable[Item]]
 _sources: list[Source] = []
@@ -53,17 +33,11 @@ def adds_to_case_files(source: Source) -> Source:
     return source
 
 
-@dataclass
-class CaseFile:
-    """The papers in their order, and a sentence for each that should be there and is not."""
+@dataclass(kw_only=True)
+class CaseFile(Binder):
+    """The papers of a complaint."""
 
     complaint: Complaint
-    items: list[Item] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return _("一案一档-%(number)s.zip") % {"number": safe(self.complaint.case.number, 60)}
 
 
 def case_file(complaint: Complaint, member: Member) -> CaseFile:
@@ -77,7 +51,7 @@ def case_file(complaint: Complaint, member: Member) -> CaseFile:
     )
     if not whole:  # what the office ruled speaks of other units too: their page does not show it either
         complaint.ruled_verdict = complaint.ruled_reason = ""
-    found = CaseFile(complaint)
+    found = CaseFile(number=case.number, complaint=complaint)
     found.items.append(Item(f"1-{_('信访件')}.docx", _("信访件原文"), partial(_handover, complaint)))
     _add_slips(found, listed)
     if not listed:
@@ -85,15 +59,9 @@ def case_file(complaint: Complaint, member: Member) -> CaseFile:
     _add_answers(found, listed)
     for source in _sources:
         found.items.extend(source(case, member))
-    happened = timeline(case.chain, scope_of(member), whole=whole)
-    lines = [
-        f"{item.effective.astimezone(BEIJING):%Y-%m-%d %H:%M}　{item.what}　{item.unit}　{item.who}"
-        + (f"　{item.reason}" if item.reason else "")
-        for item in reversed(happened)
-    ]
-    said = "\n".join(lines)
     title = _("办理经过")
-    found.items.append(Item(f"5-{title}.docx", title, partial(text_file, title, case.number, [(title, said)])))
+    happened = partial(history_file, case.chain, case.number, member, whole=whole)
+    found.items.append(Item(f"5-{title}.docx", title, happened))
     return found
 
 
@@ -221,33 +189,6 @@ def _missing(share: Assignment, newest: Answer, files: list[Attachment], visits:
 
 def _asks_for_visits(share: Assignment) -> bool:
     return "satisfied" in share.case.inspection.rulebook_text.rulebook.gates
-
-
-def index(found: CaseFile) -> bytes:
-    """The table of contents, and what is missing."""
-    rows = [[str(serial), item.title, item.name] for serial, item in enumerate(found.items, start=1)]
-    parts: list[str | Table] = [Table([_("序号"), _("材料"), _("文件")], rows, WIDTHS)]
-    if found.missing:
-        parts += ["", _("还缺："), *found.missing]
-    return paper(_("一案一档目录"), found.complaint.case.number, parts)
-
-
-def archive(found: CaseFile) -> IO[bytes]:
-    """The archive in a temporary file; kept files are streamed. The same file gives the same bytes."""
-    out = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr(zipfile.ZipInfo(f"0-{_('目录')}.docx", OLDEST), index(found))
-        for item in found.items:
-            member = zipfile.ZipInfo(item.name, OLDEST)
-            if isinstance(item.content, StoredFile):
-                member.file_size = item.content.size
-                with item.content.content.open("rb") as source, packed.open(member, "w") as target:
-                    while part := source.read(CHUNK):
-                        target.write(part)
-            else:
-                packed.writestr(member, item.content())
-    out.seek(0)
-    return out
 
 
 def complaint_of(case: Case) -> Complaint:

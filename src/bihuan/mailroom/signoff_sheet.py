@@ -85,7 +85,8 @@ def visit_said(visit: Visit) -> str:
         "people": visit.people,
         "outcome": visit.get_outcome_display(),
     }
-    return said + visit.said
+    who = _("（回访人：%(visitors)s）") % {"visitors": visit.visitors} if visit.visitors else ""
+    return said + visit.said + who
 
 
 def _waived(steps: Sequence[Signature]) -> str:

@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from bihuan.papers.letterhead import FANGSONG, HEI, SONG
+from bihuan.papers.letterhead import FANGSONG, HEI, LINE, SONG
 from bihuan.papers.packing import packed
 
 BODY, SMALL, TITLE = Pt(16), Pt(10.5), Pt(22)
@@ -69,6 +69,36 @@ def paper(title: str, number: str, parts: Sequence[str | Table]) -> bytes:
     return _bytes(document, title)
 
 
+def official(title: str, sections: Sequence[Sequence[str]], foot: Sequence[str]) -> bytes:
+    """A portrait page after GB/T 9704-2012: 22 lines to the page, headings in 黑体, page number between dashes.
+
+    ``sections`` are (heading, text) in their order, ``foot`` paragraphs below; one that begins with ``>`` stands right.
+    """
+    document = _document(landscape=False, dashes=True)
+    _title(document, title, "")
+    _line(document, "", FANGSONG)
+    for heading, text in sections:
+        _line(document, heading, HEI)
+        for line in text.splitlines():
+            _line(document, line, FANGSONG)
+    for line in foot:
+        _line(document, line, FANGSONG)
+    for paragraph in document.paragraphs:
+        paragraph.paragraph_format.line_spacing = LINE
+        paragraph.paragraph_format.space_after = Pt(0)
+    return _bytes(document, title)
+
+
+def _line(document: Any, text: str, font: str) -> None:
+    paragraph = document.add_paragraph()
+    if text.startswith(">"):
+        paragraph.alignment = ALIGN.RIGHT
+    else:
+        paragraph.alignment = ALIGN.JUSTIFY
+        paragraph.paragraph_format.first_line_indent = BODY * 2
+    _run(paragraph, text.removeprefix(">"), font, BODY)
+
+
 def _table(document: Any, made: Table) -> None:
     table = document.add_table(rows=1, cols=len(made.headings), style="Table Grid")
     table.autofit = False
@@ -80,11 +110,12 @@ def _table(document: Any, made: Table) -> None:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _cell(cell, text, FANGSONG)
     for column, width in zip(table.columns, made.widths, strict=True):
+        column.width = Mm(width)  # LibreOffice goes by the grid, Word by the cells
         for cell in column.cells:
             cell.width = Mm(width)
 
 
-def _document(*, landscape: bool) -> Any:
+def _document(*, landscape: bool, dashes: bool = False) -> Any:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
@@ -94,7 +125,7 @@ def _document(*, landscape: bool) -> Any:
     else:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
-    _page_number(section.footer.paragraphs[0])
+    _page_number(section.footer.paragraphs[0], "— " if dashes else "", " —" if dashes else "")
     return document
 
 
@@ -131,8 +162,9 @@ def _repeat(row: Any) -> None:
     properties.append(mark)
 
 
-def _page_number(paragraph: Any) -> None:
+def _page_number(paragraph: Any, before: str, after: str) -> None:
     paragraph.alignment = ALIGN.CENTER
+    paragraph.add_run(before)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
         run = paragraph.add_run()
         element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -141,6 +173,7 @@ def _page_number(paragraph: Any) -> None:
         else:
             element.text = text
         run._element.append(element)
+    paragraph.add_run(after)
 
 
 def _bytes(document: Any, title: str) -> bytes:

@@ -26,8 +26,8 @@ class Period:
 
     @property
     def text(self) -> str:
-        """2023年10月12日-2023年10月17日（共五天）."""
-        return f"{format_date(self.starts_on)}-{format_date(self.ends_on)}（{self.days}）"
+        """2023年10月12日-2023年10月17日(共五天)."""
+        return f"{format_date(self.starts_on)}-{format_date(self.ends_on)}({self.days})"
 
 
 def period_of(inspection: Inspection, starts_on: date) -> Period:
@@ -43,8 +43,14 @@ def period_of(inspection: Inspection, starts_on: date) -> Period:
 def title_of(finding: Finding) -> str:
     """The title as notices have it."""
     inspection = finding.case.inspection
-    said = _("%(region)s%(source)s反馈“%(title)s”问题整改销号公示")
-    return (said % {"region": inspection.region, "source": inspection, "title": finding.title})[:200]
+    found = inspection.source == Inspection.Source.INSPECTION
+    said = (
+        _("%(region)s%(source)s反馈“%(title)s”问题整改销号公示")
+        if found
+        else _("%(region)s%(source)s“%(title)s”问题整改销号公示")
+    )
+    source = str(inspection).removesuffix(_("反馈问题")) if found else str(inspection)
+    return (said % {"region": inspection.region, "source": source, "title": finding.title})[:200]
 
 
 def sections_of(finding: Finding, closing: Closing) -> list[list[str]]:

@@ -1,4 +1,6 @@
-"""What a notice and its objections have against the next step."""
+"""What a notice and its objections have against the next step, and what they say of it."""
+
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,3 +35,15 @@ def why_not_yet(finding: Finding, step: Step, said: StepText) -> str:
     if waiting := sum(one.answered_id is None for one in objections):
         return _("还有%(count)d条公示期内的异议没有答复，答复以后再办。") % {"count": waiting}
     return ""
+
+
+def days_of_notice(finding: Finding, step: Step) -> dict[str, Any]:
+    """The days of the notice that was put up, and what came of it, for the step that it belongs to."""
+    if step.kind != "notice" or step.closing_id is None:
+        return {}
+    notice = Notice.objects.filter(closing=step.closing_id).prefetch_related("objections").first()
+    if notice is None:
+        return {}
+    count = len(notice.objections.all())
+    said = _("公示期内收到异议%(count)d条，均已答复。") % {"count": count} if count else _("公示期内没有收到异议。")
+    return {"on": notice.starts_on, "until": notice.ends_on, "text": said}

@@ -66,7 +66,9 @@ def _overall(numbers: Numbers, region: str, day: Run) -> Paragraphs:
     if _any(numbers, COMPLAINTS):
         paragraphs.append((Run("督察转办信访件："), Run("", COMPLAINTS, form=LIST), Run("。")))
     paragraphs += [
-        found for found in (_sentence(numbers, pieces) for pieces in (MEASURES, PRESSED, DOCUMENTS)) if found
+        found
+        for found in (_sentence(numbers, pieces) for pieces in (MEASURES, PRESSED, LOOKED_BACK, DOCUMENTS))
+        if found
     ]
     return tuple(paragraphs)
 
@@ -84,6 +86,11 @@ PRESSED: Sequence[Piece] = (
     ("下发通报", "circulars", "次"),
     ("督办", "orders", "次"),
     ("预警", "warnings", "次"),
+)
+LOOKED_BACK: Sequence[Piece] = (
+    ("对已销号的问题开展“回头看”", "findings_look_backs", "次"),
+    ("发现整改不到位", "findings_look_backs_false", "次"),
+    ("重新整改", "findings_reopened", "次"),
 )
 DOCUMENTS: Sequence[Piece] = (
     ("启动生态环境损害赔偿", "findings_compensations", "件"),
@@ -108,6 +115,13 @@ def _listed_only(name: str, before: str = "") -> Callable[[Numbers, str, Run], P
     return paragraphs
 
 
+def _units(numbers: Numbers, region: str, day: Run) -> Paragraphs:
+    """Ranked once there is anything to rank by; before the first strike-off, how far each has come."""
+    struck = numbers.figures.get("findings_struck_off")
+    kind = _listed_only(RANKS, "按销号率排名：") if struck else _listed_only("findings_by_unit")
+    return kind(numbers, region, day)
+
+
 def _next(numbers: Numbers, region: str, day: Run) -> Paragraphs:
     open_ones = [_figure(numbers, f"{words}的", f"findings_{name}", "个问题") for words, name in (STATES[1], STATES[2])]
     said = [piece for piece in open_ones if piece]
@@ -123,7 +137,7 @@ DRAFTS: Mapping[str, Callable[[Numbers, str, Run], Paragraphs]] = {
     OVERALL: _overall,
     SOURCES: _listed_only("findings_by_source"),
     YEARS: _listed_only("findings_by_due_year"),
-    UNITS: _listed_only(RANKS, "按销号率排名："),
+    UNITS: _units,
     NEXT: _next,
 }
 

@@ -6,7 +6,7 @@ alive from the ledger cannot contradict each other: at least one of them has bee
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,6 +15,7 @@ from django.db.models import Q
 from bihuan.papers.composing import entered
 from bihuan.papers.content import Content
 from bihuan.papers.models import Briefing
+from bihuan.papers.runs import Paragraph, Paragraphs
 from bihuan.proofing.moments import Moments
 from bihuan.proofing.proving import Finding, prove
 from bihuan.refusals import Refused, Stale
@@ -95,14 +96,30 @@ def previous_issue(briefing: Briefing) -> Briefing | None:
     return same.filter(before).order_by("-year", "-number").first()
 
 
-def _text_of(content: Content) -> tuple[str, list[int], set[tuple[int, int]]]:
-    """The paper as plain text, where each of its paragraphs begins in it, and where its living figures stand."""
-    text = f"{content.masthead}{content.series}\n第{content.number}期\n{content.issuer}\n{content.day}\n"
+def doubts_within(paragraphs: Paragraphs) -> list[Doubt]:
+    """What does not fit within one text while it is written; its figures have their numbers. The ledger is asked later."""
+    text, starts, living = _joined("", paragraphs)
+    wrong = [found for found in prove(text) if found.is_wrong and not _comes_from_the_ledger(found, living)]
+    return [Doubt(finding, _line_at(starts, finding.statement.start)) for finding in wrong]
+
+
+Joined = tuple[str, list[int], set[tuple[int, int]]]
+"""A text, where each of its paragraphs begins in it, and where its living figures stand."""
+
+
+def _text_of(content: Content) -> Joined:
+    """The paper as plain text."""
+    head = f"{content.masthead}{content.series}\n第{content.number}期\n{content.issuer}\n{content.day}\n"
+    return _joined(head, [line.runs for line in content.lines()])
+
+
+def _joined(head: str, paragraphs: Iterable[Paragraph]) -> Joined:
+    text = head
     starts: list[int] = []
     living: set[tuple[int, int]] = set()
-    for line in content.lines():
+    for runs in paragraphs:
         starts.append(len(text))
-        for run in line.runs:
+        for run in runs:
             if run.name:
                 living.add((len(text), len(text) + len(run.text)))
             text += run.text

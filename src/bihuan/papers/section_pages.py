@@ -1,7 +1,7 @@
 """The sections of a draft at the desk: moved, left out, added; one section's text with its living figures."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from bihuan.papers.notation import parsed, token, written
 from bihuan.papers.offering import Offered, offered
 from bihuan.papers.pages import found_draft, seen_now
 from bihuan.papers.previewing import Shown, reader_of_draft
+from bihuan.papers.proving import Doubt, doubts_within
 from bihuan.papers.reach import WRITERS
 from bihuan.papers.runs import Paragraphs, plain
 from bihuan.papers.sections import DRAFTED, LEFT_OUT, OWN, REMOVED, SHOWN, Part
@@ -149,22 +150,24 @@ class Warned:
 
 @dataclass(frozen=True)
 class Check:
-    """How a text reads now, and which of its numbers are typed by hand."""
+    """How a text reads now, which of its numbers are typed by hand, and which do not fit the others."""
 
     lines: list[list[Shown]]
     warned: list[Warned]
     problem: str = ""
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def check(text: Paragraphs, offers: Offered) -> Check:
     reader = reader_of_draft(offers)
-    lines = [reader.shown(offers.wording.filled(runs)) for runs in text]
+    filled = tuple(offers.wording.filled(runs) for runs in text)
+    lines = [reader.shown(runs) for runs in filled]
     warned = [
         _warned(number, f"{place}.{nth}", offers)
         for place, runs in enumerate(text)
         for nth, number in enumerate(typed_numbers(runs, offers.known))
     ]
-    return Check(lines, warned)
+    return Check(lines, warned, doubts=doubts_within(filled))
 
 
 def _warned(number: Typed, place: str, offers: Offered) -> Warned:

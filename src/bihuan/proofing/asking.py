@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -50,13 +51,14 @@ class Question:
 
     def cases(self, inspection: Inspection) -> QuerySet[Case] | None:
         """The complaints of the batch or day that is asked about; None for all."""
+        if not self.is_narrowed:
+            return None
         of_inspection = Case.objects.filter(inspection=inspection)
         if self.batch is not None:
             return of_inspection.filter(batch=self.batch)
-        if self.day is not None:
-            start = day_start(self.day)
-            return of_inspection.filter(received_at__gte=start, received_at__lt=day_start(self.day + ONE_DAY))
-        return None
+        assert self.day is not None
+        end = day_start(self.day + ONE_DAY)
+        return of_inspection.filter(received_at__gte=day_start(self.day), received_at__lt=end)
 
     def item(self, figure: str) -> Figure | Group | None:
         """The figure, divided as asked; None where the catalogue has no such group."""
@@ -104,8 +106,12 @@ class Vocabulary:
             return None
         if claim.batch is None:
             return Question(day=claim.as_of) if claim.as_of else None
-        batch = Batch.objects.filter(inspection=self.inspection, number=claim.batch).first()
+        batch = self.batches.get(claim.batch)
         return Question(batch=batch) if batch else None
+
+    @cached_property
+    def batches(self) -> dict[int | None, Batch]:
+        return {batch.number: batch for batch in Batch.objects.filter(inspection=self.inspection)}
 
     def _of_units(self, name: str, narrowed: Question) -> Question | None:
         """One unit, several that share a complaint, or the inspection's whole region."""
@@ -134,6 +140,7 @@ class Counter:
     def __init__(self) -> None:
         self._tallies: dict[Asked, Tally] = {}
         self._groups: dict[tuple[Asked, str], dict[str, float]] = {}
+        self._members: dict[tuple[Asked, str, Batch | None, date | None], dict[str, list[str]]] = {}
 
     def count(self, asked: Asked, meaning: Meaning, question: Question) -> float | None:
         """The number of a question, its figures added up; None where the catalogue cannot be asked so."""
@@ -145,12 +152,19 @@ class Counter:
         item = question.item(figure)
         if item is None:
             return None
-        some = question.cases(asked.inspection)
-        if some is not None:
-            return len(members_under(asked, item, question, some))
+        if question.is_narrowed:
+            return len(self.members(asked, item, question))
         if isinstance(item, Group):
             return next((number for key, number in self._group(asked, item).items() if _same(key, question.key)), 0)
         return self._tally(asked).figure(item)[-1]
+
+    def members(self, asked: Asked, item: Figure | Group, question: Question) -> list[str]:
+        """The numbers of the complaints behind a figure of the question, each as often as it counts."""
+        place = (asked, item.name, question.batch, question.day)
+        if place not in self._members:
+            self._members[place] = members(asked, item, "number", question.cases(asked.inspection))
+        found = self._members[place]
+        return sorted(number for key, numbers in found.items() if _same(key, question.key) for number in numbers)
 
     def _group(self, asked: Asked, group: Group) -> dict[str, float]:
         place = (asked, group.name)
@@ -162,14 +176,6 @@ class Counter:
         if asked not in self._tallies:
             self._tallies[asked] = Tally(asked, at_cutoffs(asked), widely=True)
         return self._tallies[asked]
-
-
-def members_under(
-    asked: Asked, item: Figure | Group, question: Question, some: QuerySet[Case] | None = None
-) -> list[str]:
-    """The numbers of the complaints behind a figure of the question, each as often as it counts."""
-    found = members(asked, item, "number", some)
-    return [number for key, numbers in found.items() if _same(key, question.key) for number in numbers]
 
 
 def _same(key: str, wanted: str) -> bool:

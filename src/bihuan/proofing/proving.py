@@ -13,7 +13,7 @@ from bihuan.refusals import Unusable
 from bihuan.rulebooks import calendar
 from bihuan.units.models import Member
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
 """A paper for people to read is shorter; a ledger of ten thousand rows is nothing to look at figure by figure."""
 
 

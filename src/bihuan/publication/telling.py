@@ -11,7 +11,8 @@ from bihuan.cases.selectors import visible_cases
 from bihuan.complaints.batches import Milestone, tells_of_batches
 from bihuan.complaints.remarks import Remark, tells_of_complaints
 from bihuan.look.templatetags.look import day
-from bihuan.mailroom.case_file import Item, adds_to_case_files
+from bihuan.mailroom.binder import Item
+from bihuan.mailroom.case_file import adds_to_case_files
 from bihuan.mailroom.word import text_file
 from bihuan.publication.models import Publication, PublishedCase
 from bihuan.publication.reach import visible_publications

@@ -93,10 +93,16 @@ def _cut_at_labels(text: str) -> list[str]:
     cuts = [0]
     for match in _INLINE.finditer(text):
         heading = match["in"] or match["of"] or match["out"]
-        if field_of(heading, "plan") in LABELS - {"problem"}:
+        if field_of(heading, "plan") in LABELS - {"problem"} and not _in_brackets(text, match.start()):
             cuts.append(match.start())
     pieces = (text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True))
     return [piece for piece in pieces if piece]
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    """（责任单位：县水利局；完成时限：6月底前） is one tail of a measure, whatever labels stand in it."""
+    before = text[:place]
+    return sum(map(before.count, "（(")) > sum(map(before.count, "）)"))
 
 
 def _settled(labelled: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

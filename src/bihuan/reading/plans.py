@@ -19,6 +19,8 @@ _TAIL = re.compile(
 )
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
+_NUMBER = re.compile(r"^[(（]?\d{1,2}(?:[)）]|[、.．](?!\d))\s*")
+"""Of a measure that has a line of its own: 2.整治排口, its fellows stand above."""
 UNITS = ("lead_units", "units", "assist_units")
 
 
@@ -204,7 +206,7 @@ def _pieces(text: str) -> list[str]:
         lead = lead.strip().rstrip(":：")
         return pieces if len(lead) < 12 else [lead, *pieces]
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [text]
+    return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [_NUMBER.sub("", text)]
 
 
 def _measure(piece: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.complaints.forms import OptionalFilesField
 from bihuan.findings.models import Measure, Milestone
 from bihuan.rounds.models import Report, Schedule
 from bihuan.rounds.reporting import ReportText
@@ -93,6 +94,12 @@ def report_form(measure: Measure, report: Report | None, last: Report | None, po
         }
     initial |= {f"reached_{pk}": on for pk, on in reached.items()}
     return ReportForm(posted, milestones=milestones, initial=initial)
+
+
+class FilesForm(forms.Form):
+    """Evidence beside the report."""
+
+    chosen = OptionalFilesField(label=_("佐证材料"), required=False)
 
 
 class OpenForm(forms.Form):

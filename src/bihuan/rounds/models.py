@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.cases.models import Case, Inspection
+from bihuan.evidence.models import Beside
 from bihuan.findings.models import Measure, Milestone
 from bihuan.units.models import Unit
 
@@ -97,3 +98,13 @@ class Schedule(models.Model):
     def value(self) -> str:
         """What counts: said by a person, else computed."""
         return self.ruled or self.computed
+
+
+class ReportFile(Beside):
+    """Evidence beside what is reported on a measure in a round; it is there before the report is handed in."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="files")
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="report_files")
+
+    class Meta(Beside.Meta):
+        indexes = [models.Index(fields=["round", "measure"], name="report_file_of")]

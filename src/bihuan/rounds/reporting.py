@@ -14,7 +14,7 @@ from bihuan.cases.models import Inspection
 from bihuan.findings.models import Measure
 from bihuan.findings.recording import Act, record
 from bihuan.refusals import Refused, Stale
-from bihuan.rounds.models import Reached, Report, Round
+from bihuan.rounds.models import Reached, Report, ReportFile, Round
 from bihuan.rounds.opening import open_measures
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
@@ -51,6 +51,12 @@ def last_report(measure: Measure, before: Round) -> Report | None:
     return earlier.order_by("-round__as_of").first()
 
 
+def files_beside(asked: Round, measure: Measure) -> list[ReportFile]:
+    """The evidence that goes with a report on ``measure`` handed in now."""
+    rows = ReportFile.objects.filter(round=asked, measure=measure, removed_at__isnull=True)
+    return list(rows.select_related("stored__picture"))
+
+
 @transaction.atomic
 def report(asked: Round, measure: Measure, said: ReportText, *, by: Member, seen: int) -> Report:
     """Hand in what ``by``'s unit reports on ``measure``; ``seen`` is the id of the entry last seen (0: none yet).
@@ -60,7 +66,7 @@ def report(asked: Round, measure: Measure, said: ReportText, *, by: Member, seen
     case = measure.finding.case
     lock_cases([case])
     asked = Round.objects.select_for_update().get(pk=asked.pk)
-    _check_open(asked, measure)
+    check_open(asked, measure)
     unit = reporting_unit(measure, by)
     if unit is None:
         raise Refused(_("这项措施不由您的单位报送。"))
@@ -70,7 +76,8 @@ def report(asked: Round, measure: Measure, said: ReportText, *, by: Member, seen
     if old and old.state == Report.State.ACCEPTED:
         raise Refused(_("这项措施本轮的报送已经审核，要改请整改办先退回。"))
     _check(said, measure, asked)
-    data = _data(asked, measure, said)
+    beside = [[file.name, file.stored.sha256] for file in files_beside(asked, measure)]
+    data = _data(asked, measure, said) | {"files": beside}
     act = Act(case, "report_progress", Role.HANDLE, place=unit, unit=unit, data=data)
     (entry,) = record([act], inspection=asked.inspection, by=by)
     made, _created = Report.objects.update_or_create(
@@ -96,7 +103,8 @@ def report(asked: Round, measure: Measure, said: ReportText, *, by: Member, seen
     return made
 
 
-def _check_open(asked: Round, measure: Measure) -> None:
+def check_open(asked: Round, measure: Measure) -> None:
+    """``Refused`` if the round is over or doesn't ask about the measure."""
     if asked.concluded_at:
         raise Refused(_("%(round)s已经结束，不能再报送。") % {"round": asked})
     if not open_measures(asked.inspection, asked.as_of).filter(pk=measure.pk).exists():

@@ -31,8 +31,8 @@ def first_password() -> str:
 def load_site(data: Mapping[str, Any]) -> Loaded:
     """Store site, units and members of a parsed site file. ``Unusable`` names what is missing or unknown."""
     loaded = Loaded()
-    site = data.get("site", {})
-    Site.objects.update_or_create(pk=1, defaults={"name": site.get("name", ""), "region": site.get("region", "")})
+    if site := data.get("site"):  # a file that only adds units or sources says nothing of the site
+        Site.objects.update_or_create(pk=1, defaults={"name": site.get("name", ""), "region": site.get("region", "")})
     for position, item in enumerate(data.get("units", []), start=1):
         loaded.units += _load_unit(item, position)
     for item in data.get("members", []):

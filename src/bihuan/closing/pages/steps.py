@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +13,7 @@ from bihuan.closing import attaching
 from bihuan.closing.advancing import advance, open_parts, refuse, withdraw
 from bihuan.closing.chain import TAKING, steps_of, why_not
 from bihuan.closing.forms import ChecklistForm, FilesForm, ReasonForm, StepForm
+from bihuan.closing.holding import filled_in
 from bihuan.closing.models import Closing, Step
 from bihuan.closing.saying import StepText, asked_of
 from bihuan.closing.showing import attempts_of
@@ -20,6 +22,7 @@ from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
+from bihuan.moments import beijing_day
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.rulebooks.closing import Evidence
 from bihuan.units.access import allow
@@ -106,7 +109,8 @@ class _Forms:
         posted: QueryDict | None,
         kept: QueryDict | None,
     ) -> None:
-        first = kept.dict() if kept else {"seen": finding.case.revision}
+        today = {} if step.kind == "notice" else {"on": beijing_day(timezone.now())}
+        first = kept.dict() if kept else {"seen": finding.case.revision} | today | filled_in(finding, step)
         self.step = StepForm(posted, step=step, is_last=is_last, finding=finding, initial=first)
         listed = kept.dict() if kept else _last_checklist(finding)
         self.checklist = ChecklistForm(posted, asked=asked, initial=listed) if asked else None

@@ -27,7 +27,7 @@ def visit(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
     if not form.is_valid():
         raise Unusable(first_error(form))
     said = form.cleaned_data
-    text = VisitText(said["on"], said["way"], said["people"], said["outcome"], said["said"])
+    text = VisitText(said["on"], said["way"], said["people"], said["outcome"], said["said"], said["visitors"])
     found = record_visit(share, text, by=request.user, seen=said["seen"])
     reopened = found.outcome == Visit.Outcome.DISSATISFIED
     messages.success(request, _("已登记回访。不满意的，这件要继续办理。") if reopened else _("已登记回访。"))

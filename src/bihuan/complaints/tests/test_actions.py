@@ -223,9 +223,11 @@ def test_what_is_no_money_is_refused(typed: str) -> None:
 
 
 def test_money_is_said_as_papers_do() -> None:
-    assert [money(fen) for fen in (5_250_000, 5_250_050, 200_000, 1_000_000)] == [
+    assert [money(fen) for fen in (5_250_000, 5_250_050, 200_000, 1_000_000, 10_000_000, 860_000_000)] == [
         "5.25万元",
         "52500.50元",
         "2000元",
         "1万元",
+        "10万元",
+        "860万元",
     ]

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext_lazy
 
 from bihuan.complaints.models import Action
-from bihuan.findings.models import Finding, Measure, Referral
+from bihuan.findings.models import Measure, Referral
 from bihuan.look.columns import Text
+from bihuan.lookback.models import LookBack
 from bihuan.moments import beijing_day
 from bihuan.rounds.models import Report
 
 _t = gettext_lazy
-PIECES, YUAN, CASES, LETTERS, PERSONS = _t("项"), _t("元"), _t("件"), _t("份"), _t("人")
+PIECES, YUAN, CASES, LETTERS, PERSONS, TIMES = _t("项"), _t("元"), _t("件"), _t("份"), _t("人"), _t("次")
 Rows = QuerySet[Any]
 
 
@@ -38,10 +39,6 @@ class Amount:
     hundredths: bool = False
     """Its rows add up to hundredths of the unit, as fen to yuan."""
     share_of: str = ""
-
-    @property
-    def is_money(self) -> bool:
-        return self.hundredths
 
     def of_case(self, bound: datetime) -> Summed:
         """The amount of the finding ``case`` of a row, as of just before ``bound``."""
@@ -106,11 +103,9 @@ def _paid(bound: datetime) -> Rows:
 
 
 def _actions(bound: datetime) -> Any:
-    """What units did about the complaints that the office has linked to a finding."""
-    linked = Finding.related.through.objects.filter(
-        finding=OuterRef(OuterRef("case")), case=OuterRef("assignment__case")
-    )
-    return Action.objects.at(bound).filter(Exists(linked), assignment__parent__isnull=True)
+    """What units did about the complaints that the office has linked to a finding, found by those links."""
+    linked = Action.objects.at(bound).filter(assignment__case__findings_about=OuterRef("case"))
+    return linked.filter(assignment__parent__isnull=True)
 
 
 def _documents(kind: Action.Kind) -> Callable[[datetime], Rows]:
@@ -128,6 +123,16 @@ def _detained(bound: datetime) -> Rows:
     kinds = (Action.Kind.DETENTION, Action.Kind.CRIMINAL_DETENTION)
     detained: Rows = _actions(bound).filter(kind__in=kinds).annotate(amount=F("persons"))
     return detained
+
+
+def _look_backs(bound: datetime, *kept: Q) -> Rows:
+    """Look-backs that came to a result by the day on which the inspector was there."""
+    ended = LookBack.objects.filter(*kept, finding=OuterRef("case"), visited_on__lte=_last_day(bound))
+    return _counted(ended.exclude(outcome__in=(LookBack.Outcome.WAITING, LookBack.Outcome.DROPPED)))
+
+
+def _reopened(bound: datetime) -> Rows:
+    return _counted(LookBack.objects.filter(finding=OuterRef("case"), reopened__effective_at__lt=bound))
 
 
 AMOUNTS = {
@@ -181,6 +186,15 @@ AMOUNTS = {
             _t("截止时与问题关联的信访件中写明文号的立案文书，同一文号在一个问题里计一份"),
             _documents(Action.Kind.FILING),
         ),
+        Amount("look_backs", _t("回头看"), TIMES, _t("截止时已到现场、有了结果的回头看"), _look_backs),
+        Amount(
+            "look_backs_false",
+            _t("整改不到位"),
+            TIMES,
+            _t("截止时有了结果的回头看中，认定整改不到位的"),
+            lambda bound: _look_backs(bound, Q(outcome=LookBack.Outcome.FALSE)),
+        ),
+        Amount("reopened", _t("重新整改"), TIMES, _t("截止时因回头看重新整改的次数"), _reopened),
         Amount(
             "detained", _t("拘留人数"), PERSONS, _t("截止时与问题关联的信访件中写明的行政拘留和刑事拘留人数"), _detained
         ),

@@ -14,6 +14,7 @@ from bihuan.figures.findings.counting import Number as Value
 from bihuan.figures.findings.declared import COLUMNS, FIGURES, FindingFigure
 from bihuan.figures.findings.ranking import Row, ranks
 from bihuan.figures.wording import address, said
+from bihuan.numerals import said_money
 
 RANKED = ("findings", "struck_off", "struck_off_rate", "rectified", "rectified_rate", "behind", "late")
 """What stands beside the rank of a unit."""
@@ -24,10 +25,10 @@ def definition(figure: FindingFigure | Amount) -> Definition:
 
 
 def shown(figure: FindingFigure | Amount, value: Value) -> str:
-    """``14``; a share as ``73.68``, its unit being %; money to the fen where it is not whole."""
+    """``14``; a share as ``73.68``, its unit being %; money as ``2.75亿``, its unit being 元."""
     if figure.share_of:
         return f"{value * 100:.2f}"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+    return said_money(value).removesuffix("元") if figure.hundredths else str(value)
 
 
 class FindingPage:

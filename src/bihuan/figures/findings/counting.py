@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -186,19 +198,28 @@ Numbers = dict[str, Number]
 """By the name of a figure or amount."""
 
 
-def amounts(asked: AskedFindings, dimension: Dimension | None = None) -> dict[str, Numbers]:
-    """Every amount, by the printed keys of ``dimension``; without one, of all findings under the key ``""``."""
+def amounts(asked: AskedFindings) -> tuple[Numbers, tuple[str, ...]]:
+    """Every amount of all findings, and the names of those of which there is any, parts of findings included."""
+    is_whole = ExpressionWrapper(Q(case__finding__parent__isnull=True), output_field=BooleanField())
+    found = _summed(asked.rows(levels=True).annotate(key=is_whole), asked, tuple(AMOUNTS))
+    some = tuple(name for name in AMOUNTS if any(totals[name] for totals in found.values()))
+    return {name: AMOUNTS[name].told(found.get(True, {}).get(name)) for name in AMOUNTS}, some
+
+
+def divided_amounts(asked: AskedFindings, dimension: Dimension, names: Sequence[str]) -> dict[str, Numbers]:
+    """The amounts ``names`` by the printed keys of ``dimension``."""
+    rows = dimension.valued(asked.rows(levels=dimension.name == "level"), asked)
+    found = {str(key or ""): totals for key, totals in _summed(rows, asked, names).items()}
+    printed = printed_keys(dimension, list(found))
+    return {printed[key]: {name: AMOUNTS[name].told(totals[name]) for name in names} for key, totals in found.items()}
+
+
+def _summed(rows: Rows, asked: AskedFindings, names: Sequence[str]) -> dict[Any, dict[str, int | None]]:
+    """By the ``key`` of ``rows`` the sum of each amount; null where there is nothing to add up."""
     bound = cutoff(asked.as_of)
-    rows = asked.rows(levels=dimension is not None and dimension.name == "level")
-    rows = rows.annotate(key=Value("")) if dimension is None else dimension.valued(rows, asked)
-    rows = rows.annotate(**{f"of_{name}": amount.of_case(bound) for name, amount in AMOUNTS.items()})
-    summed = rows.values("key").annotate(**{f"all_{name}": Sum(f"of_{name}") for name in AMOUNTS})
-    found = {str(row["key"] or ""): row for row in summed}
-    printed = {"": ""} if dimension is None else printed_keys(dimension, list(found))
-    return {
-        printed[key]: {name: amount.told(row[f"all_{name}"]) for name, amount in AMOUNTS.items()}
-        for key, row in found.items()
-    }
+    rows = rows.annotate(**{f"of_{name}": AMOUNTS[name].of_case(bound) for name in names})
+    summed = rows.values("key").annotate(**{f"all_{name}": Sum(f"of_{name}") for name in names})
+    return {row["key"]: {name: row[f"all_{name}"] for name in names} for row in summed}
 
 
 @dataclass(frozen=True)
@@ -214,18 +235,21 @@ def answer(asked: AskedFindings, dimensions: Sequence[str] = tuple(DIMENSIONS)) 
     whole = tally(asked)
     if not whole:  # most papers of an inspection are written before anything was fed back
         return FindingAnswer(numbers_of(whole) | NOTHING, {dimension_called(name).name: {} for name in dimensions})
+    totals, some = amounts(asked)
     return FindingAnswer(
-        numbers_of(whole) | amounts(asked).get("", NOTHING),
-        {name: _divided(asked, dimension_called(name)) for name in dimensions},
+        numbers_of(whole) | totals,
+        {name: _divided(asked, dimension_called(name), some) for name in dimensions},
     )
 
 
 NOTHING: Numbers = dict.fromkeys(AMOUNTS, 0)
 
 
-def _divided(asked: AskedFindings, dimension: Dimension) -> dict[str, Numbers]:
-    beside = amounts(asked, dimension)
-    return {key: numbers_of(counts) | beside.get(key, NOTHING) for key, counts in tallies(asked, dimension).items()}
+def _divided(asked: AskedFindings, dimension: Dimension, some: Sequence[str]) -> dict[str, Numbers]:
+    """Only amounts of which there is any are added up again for each key."""
+    beside = divided_amounts(asked, dimension, some) if some else {}
+    found = tallies(asked, dimension)
+    return {key: numbers_of(counts) | NOTHING | beside.get(key, {}) for key, counts in found.items()}
 
 
 def numbers_of(counts: Tally) -> Numbers:

@@ -37,6 +37,8 @@ class FindingFigure:
     text: Text
     counts: Callable[[Standing], bool]
     share_of: str = ""
+    hundredths: bool = False
+    """Never; money stands beside findings (``amounts``)."""
 
     @property
     def unit(self) -> str:

@@ -43,6 +43,7 @@ def look_backs(request: DeskRequest) -> HttpResponseBase:
         "listing": listing,
         "assigning": AssignForm(members=inspectors(inspection), auto_id="assign-%s") if assigns else None,
         "office": assigns,
+        "ticks": "ticked" if assigns else False,
     }
     return render(request, "lookback/list.html", context)
 

@@ -15,6 +15,7 @@ from bihuan.cases.models import Case, Inspection, Stand, StandSpan
 from bihuan.closing.attaching import attach as attach_to_closing
 from bihuan.closing.tests.building import add_post, fresh, rectified_finding, step_by, who
 from bihuan.complaints.tests.persons import at_desk, text_of
+from bihuan.figures.findings.counting import AskedFindings, answer
 from bihuan.findings.models import Finding
 from bihuan.findings.relating import relate
 from bihuan.inbox.models import Message
@@ -164,6 +165,8 @@ def test_the_inspector_reports_and_somebody_else_reopens(finding: Finding) -> No
     assert now.case.status == Stand.RECTIFYING
     assert StandSpan.objects.at(before).get(case=now.case).status == Stand.STRUCK_OFF, "the figures of then stay"
     assert StandSpan.objects.at(timezone.now()).get(case=now.case).status == Stand.RECTIFYING
+    figures = answer(AskedFindings([now.case.inspection], today())).figures
+    assert (figures["look_backs"], figures["look_backs_false"], figures["reopened"]) == (1, 1, 1)
     step_by(now, "qingping")
     assert [closing.outcome for closing in now.closings.order_by("pk")] == ["struck_off", "open"]
     assert not verify().fault

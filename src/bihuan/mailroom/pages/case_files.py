@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.selectors import visible_cases
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.mailroom.case_file import CaseFile, archive, case_file, complaint_of
+from bihuan.mailroom.binder import archive
+from bihuan.mailroom.case_file import CaseFile, case_file, complaint_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES
 

@@ -18,7 +18,8 @@ from bihuan.complaints.claiming import ClaimText, set_claims
 from bihuan.complaints.models import Signature
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.complaints.visiting import VisitText, record_visit
-from bihuan.mailroom.case_file import CaseFile, archive, case_file, complaint_of
+from bihuan.mailroom.binder import archive
+from bihuan.mailroom.case_file import CaseFile, case_file, complaint_of
 from bihuan.mailroom.slips import issue_slips, sign_for, unslipped
 from bihuan.moments import beijing_day
 from bihuan.units.models import Member
@@ -55,7 +56,12 @@ def complete(inspection: Inspection) -> None:
 def visited(inspection: Inspection) -> None:
     item = share(inspection, 1, "澜东区")
     day = beijing_day(item.case.received_at)
-    record_visit(item, VisitText(day, "door", 2, "satisfied", "烟小了。"), by=who("landong"), seen=item.case.revision)
+    record_visit(
+        item,
+        VisitText(day, "door", 2, "satisfied", "烟小了。", "镇长、网格员"),
+        by=who("landong"),
+        seen=item.case.revision,
+    )
 
 
 def texts(content: bytes) -> str:
@@ -78,7 +84,9 @@ def test_a_complete_file_says_nothing_is_missing(inspection: Inspection) -> None
         sheet = texts(opened.read("3-办理材料/澜东区/审签单-1.docx"))
         assert sheet.index("整改办审核") < sheet.index("市领导签批")
         assert "未签" not in sheet
-        assert "上门回访2人：满意。烟小了。" in texts(opened.read("3-办理材料/澜东区/回访记录.docx"))
+        assert "上门回访2人：满意。烟小了。（回访人：镇长、网格员）" in texts(
+            opened.read("3-办理材料/澜东区/回访记录.docx")
+        )
         assert "登记" not in texts(opened.read("5-办理经过.docx"))
         assert "审核通过" in texts(opened.read("5-办理经过.docx"))
 

@@ -14,6 +14,7 @@ from bihuan.closing.advancing import advance, refuse
 from bihuan.closing.tests.building import follow_chain, fresh, rectified_finding, said_of, step_by, waits_at, who
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.findings.models import Finding
+from bihuan.findings.tests.building import plan_finding
 from bihuan.mailroom.notice_file import notice_file
 from bihuan.moments import BEIJING
 from bihuan.notices.composing import period_of, sections_of, title_of
@@ -61,7 +62,7 @@ def objected(
 def test_the_period_is_printed_as_papers_print_it(office: Inspection) -> None:
     """Seed 002: 12 to 17 October 2023, five days: natural days, the first not counted."""
     calendar.seed([2023])
-    assert period_of(office, date(2023, 10, 12)).text == "2023年10月12日-2023年10月17日（共五天）"
+    assert period_of(office, date(2023, 10, 12)).text == "2023年10月12日-2023年10月17日(共五天)"
 
 
 def test_it_says_what_the_record_says(finding: Finding) -> None:
@@ -71,8 +72,48 @@ def test_it_says_what_the_record_says(finding: Finding) -> None:
     assert texts["一、反馈问题"] == finding.problem
     assert texts["三、整改措施"].startswith("（一）完成管网改造")
     lines = [paragraph.text for paragraph in Document(io.BytesIO(notice_file(notice))).paragraphs]
-    assert "公示时间：2025年10月13日-2025年10月18日（共五天）" in lines
+    assert "公示时间：2025年10月13日-2025年10月18日(共五天)" in lines
     assert any("邮寄的以邮戳为准" in line for line in lines)
+
+
+def test_the_notice_of_seed_002_from_an_invented_record(office: Inspection) -> None:
+    """Four sections, how to object, the period with its days, who takes objections: in the order and words of the paper."""
+    calendar.seed([2023])
+    follow_chain(office, "huangshan")
+    measures = (
+        "加强组织领导，强化统筹调度",
+        "强化学习，加深认识",
+        "强化责任落实，推动问题整治",
+        "强化考核管理",
+        "严肃追责问责",
+    )
+    dates: dict[str, date] = {"received": date(2023, 6, 2), "due_on": date(2023, 9, 30)}
+    found = plan_finding(office, measures=measures, **dates)
+    Finding.objects.filter(pk=found.pk).update(long_term=True)
+    with patch.object(timezone, "now", lambda: datetime(2023, 10, 12, 9, tzinfo=BEIJING)):
+        for username in ("qingping", "reviewer", "leader"):
+            step_by(found, username, on=date(2023, 10, 11))
+        found = fresh(found)
+        sections = sections_of(found, found.closings.get(outcome="open"))
+        more = {"contact": "某某", "fax": "0XXX-8888124"}
+        text = NoticeText(title_of(found), sections, date(2023, 10, 12), "市整改办", "0XXX-8888123", **more)
+        notice = post(found, text, by=who("reviewer"), seen=found.case.revision)
+    lines = [line.text for line in Document(io.BytesIO(notice_file(notice))).paragraphs if line.text]
+    assert lines[0] == "澜川市省生态环境保护督察“回头看”反馈“城区雨污分流不到位”问题整改销号公示"
+    heads = ["一、反馈问题：", "二、整改目标：", "三、整改措施：", "四、整改完成情况："]
+    assert [line for line in lines if line in heads] == heads
+    start = lines.index("三、整改措施：")
+    assert lines[start + 1 : start + 6] == [f"（{n}）{text}" for n, text in zip("一二三四五", measures, strict=True)]
+    assert lines[lines.index("四、整改完成情况：") + 1].startswith("已完成（并持续推进）")
+    assert "邮寄的以邮戳为准，直接送达的以送达日期为准" in lines[-8]
+    assert lines[-2:] == ["市整改办", "2023年10月12日"], "who puts it up, and when"
+    assert lines[-7:-2] == [
+        "公示时间：2023年10月12日-2023年10月17日(共五天)",
+        "受理单位：市整改办",
+        "联系人：某某",
+        "联系电话：0XXX-8888123",
+        "传真：0XXX-8888124",
+    ]
 
 
 def test_it_is_put_up_once_and_only_when_it_is_its_turn(finding: Finding) -> None:
@@ -186,3 +227,11 @@ def test_at_the_desk(finding: Finding) -> None:
     assert "公示" in text_of(desk.get(reverse("notices:list")))
     assert desk.get(reverse("mailroom:notice-word", args=[notice.pk])).status_code == 200
     assert at_desk("landong").get(reverse("mailroom:notice-word", args=[notice.pk])).status_code == 404
+
+
+def test_the_step_of_the_notice_begins_with_its_days(finding: Finding) -> None:
+    posted(finding)
+    page = text_of(at_desk("reviewer").get(reverse("closing:step", args=[finding.pk])))
+    assert 'value="2025-10-13"' in page
+    assert 'value="2025-10-18"' in page
+    assert "没有收到异议" in page

@@ -84,6 +84,14 @@ def test_the_page_shows_them_with_a_way_to_the_place_and_takes_the_reason(inspec
     assert "以督察组为准。" not in text_of(b"".join(client.get(page("download", briefing))))
 
 
+def test_a_section_says_so_while_it_is_written(inspection: Inspection) -> None:
+    client, briefing = desk("reviewer"), begun(inspection)
+    shown = client.post(page("try", briefing), {"text": AGAINST_ITSELF}).content.decode()
+    assert "这一段里的数对不上" in shown
+    assert "来电3＋来信1＝4件" in shown
+    assert "对不上" not in client.post(page("try", briefing), {"text": "来电4件、来信1件。"}).content.decode()
+
+
 def test_the_signer_sees_them_and_other_readers_write_nothing(inspection: Inspection) -> None:
     briefing = signed(written(begun(inspection), AGAINST_THE_LEDGER))
     shown = desk("leader").get(page("briefing", briefing)).content.decode()

@@ -151,6 +151,7 @@ def _carries_every_number(tmp_path: Path) -> None:
     text = "\n".join(lines)
     assert [words for words in SEED_003 if words not in text] == []
     assert "关于澜川市2026年度生态环境保护督察整改落实情况的报告" in lines
+    assert lines.count("澜川市配合省生态环境保护督察协调联络组") == 2  # above and as signature
     heads = [line for line in lines if line[1:2] == "、"]
     assert [head[2:] for head in heads] == ["总体情况", "各批次、各来源整改进展", "按完成时限分年度进展", "各责任单位整改销号情况", "下一步工作安排"]  # fmt: skip
     told = json.loads(figures.read_text())

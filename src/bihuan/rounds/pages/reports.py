@@ -1,21 +1,26 @@
 """Reporting on a measure, and looking through what was reported."""
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bihuan.cases.hand import DeskRequest
+from bihuan.complaints.forms import first_error
 from bihuan.complaints.pages.inspection import needs_inspection
-from bihuan.refusals import Refused
-from bihuan.rounds.forms import report_form
-from bihuan.rounds.models import Report
+from bihuan.evidence.serving import file_response
+from bihuan.findings.models import Measure
+from bihuan.findings.registers import seen_findings
+from bihuan.refusals import Refused, Unusable
+from bihuan.rounds.evidence import attach, detach
+from bihuan.rounds.forms import FilesForm, ReportForm, report_form
+from bihuan.rounds.models import Report, ReportFile, Round
 from bihuan.rounds.pages.rounds import round_of
-from bihuan.rounds.reporting import last_report, own_measures, report
+from bihuan.rounds.reporting import files_beside, last_report, own_measures, report
 from bihuan.rounds.reviewing import Seen, accept, give_back
 from bihuan.units.access import allow
-from bihuan.units.roles import Role
+from bihuan.units.roles import CASE_ROLES, Role
 
 
 @allow(Role.HANDLE)
@@ -28,17 +33,12 @@ def fill(request: DeskRequest, pk: int, measure: int) -> HttpResponseBase:
     told = Report.objects.filter(round=asked, measure=found).prefetch_related("reached").first()
     last = last_report(found, asked)
     form = report_form(found, told, last, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            report(asked, found, form.said(), by=request.user, seen=form.cleaned_data["seen"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("已报送%(measure)s。") % {"measure": found})
-            left = own.exclude(pk__in=Report.objects.filter(round=asked).values("measure")).first()
-            if left and "next" in request.POST:
-                return redirect("rounds:report", pk, left.pk)
-            return redirect("rounds:round", pk)
+    if request.method == "POST" and _hand_in(request, asked, found, form):
+        messages.success(request, _("已报送%(measure)s。") % {"measure": found})
+        left = own.exclude(pk__in=Report.objects.filter(round=asked).values("measure")).first()
+        if left and "next" in request.POST:
+            return redirect("rounds:report", pk, left.pk)
+        return redirect("rounds:round", pk)
     context = {
         "title": _("报送进展"),
         "lead": _("%(round)s，请在%(day)s前报送。") % {"round": asked, "day": asked.due_on.isoformat()},
@@ -47,9 +47,60 @@ def fill(request: DeskRequest, pk: int, measure: int) -> HttpResponseBase:
         "report": told,
         "last": last,
         "form": form,
+        "files": files_beside(asked, found),
         "draft": f"report-{asked.pk}-{found.pk}-{told.submitted_id if told else 0}",
     }
     return render(request, "rounds/report.html", context, status=422 if form.errors else 200)
+
+
+def _hand_in(request: DeskRequest, asked: Round, measure: Measure, form: ReportForm) -> bool:
+    """Whether the report went in. Evidence is kept as soon as it arrives, whatever else has to be corrected."""
+    is_valid = form.is_valid()
+    try:
+        _keep_files(request, asked, measure)
+        if is_valid:
+            report(asked, measure, form.said(), by=request.user, seen=form.cleaned_data["seen"])
+    except (Refused, Unusable) as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return is_valid
+
+
+def _keep_files(request: DeskRequest, asked: Round, measure: Measure) -> None:
+    form = FilesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Unusable(first_error(form))
+    if chosen := [(file.name or "", file.read()) for file in form.cleaned_data["chosen"]]:
+        attach(asked, measure, chosen, by=request.user)
+
+
+def _file(request: DeskRequest, pk: int, mark: str) -> ReportFile:
+    """Evidence of a finding that the member sees. Its address holds a piece of the content's hash."""
+    seen = seen_findings(request.user, request.inspection).order_by().values("pk")
+    rows = ReportFile.objects.select_related("stored__picture", "round", "measure__finding__case__inspection__region")
+    found = get_object_or_404(rows, pk=pk, measure__finding__in=seen, removed_at__isnull=True)
+    if found.mark != mark:
+        raise Http404
+    return found
+
+
+@allow(*CASE_ROLES)
+@needs_inspection
+def file(request: DeskRequest, pk: int, mark: str) -> HttpResponseBase:
+    """One piece of evidence."""
+    found = _file(request, pk, mark)
+    return file_response(found.stored, found.name, request.GET.get("size", ""))
+
+
+@allow(Role.HANDLE)
+@needs_inspection
+@require_POST
+def remove(request: DeskRequest, pk: int, mark: str) -> HttpResponseBase:
+    """Leave a piece of evidence out."""
+    found = _file(request, pk, mark)
+    detach(found, by=request.user)
+    messages.success(request, _("已移除“%(name)s”。") % {"name": found.name})
+    return redirect("rounds:report", found.round_id, found.measure_id)
 
 
 @allow(Role.REVIEW)

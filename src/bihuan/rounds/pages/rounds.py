@@ -16,9 +16,10 @@ from bihuan.look.shelf import shelf_of
 from bihuan.moments import beijing_day
 from bihuan.refusals import Unusable
 from bihuan.rounds.concluding import conclude, rule
+from bihuan.rounds.evidence import files_by_measure
 from bihuan.rounds.forms import OpenForm, RuleForm
 from bihuan.rounds.late import late_units
-from bihuan.rounds.models import Report, Round, Schedule
+from bihuan.rounds.models import Report, ReportFile, Round, Schedule
 from bihuan.rounds.opening import open_round
 from bihuan.rounds.registers import round_findings, round_listing, standings
 from bihuan.rounds.reporting import own_measures
@@ -96,10 +97,12 @@ def _mine(request: DeskRequest, asked: Round) -> list[tuple[object, Report | Non
     return [(measure, told.get(measure.pk)) for measure in measures]
 
 
-def _waiting(asked: Round) -> list[Report]:
-    """What is handed in and not yet looked through."""
+def _waiting(asked: Round) -> list[tuple[Report, list[ReportFile]]]:
+    """What is handed in and not yet looked through, with its evidence."""
     rows = asked.reports.filter(state=Report.State.SUBMITTED).select_related("measure__finding__case", "unit")
-    return list(rows.prefetch_related("reached__milestone"))
+    listed = list(rows.prefetch_related("reached__milestone"))
+    files = files_by_measure(asked, [row.measure_id for row in listed])
+    return [(row, files.get(row.measure_id, [])) for row in listed]
 
 
 @allow(Role.REVIEW)

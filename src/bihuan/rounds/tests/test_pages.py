@@ -4,17 +4,19 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
+from tests.photographs import photo
 
 from bihuan.cases.models import Inspection
 from bihuan.complaints.tests.persons import at_desk
 from bihuan.findings.models import Measure
 from bihuan.findings.tests.building import plan_finding
-from bihuan.rounds.models import Report, Round, Schedule
+from bihuan.rounds.models import Report, ReportFile, Round, Schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,26 @@ def _queries(client: Client, asked: Round) -> int:
     with CaptureQueriesContext(connection) as caught:
         client.get(address)
     return len(caught)
+
+
+def test_evidence_goes_with_the_report_and_stays_once_accepted(desk: Inspection, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    asked, unit = begin(), at_desk("qingping")
+    measure = Measure.objects.get(position=1)
+    where = reverse("rounds:report", args=[asked.pk, measure.pk])
+    file = SimpleUploadedFile("现场.jpg", photo(1), "image/jpeg")
+    assert unit.post(where, entered(text="", chosen=[file])).status_code == 422
+    kept = ReportFile.objects.get()
+    assert "现场.jpg" in unit.get(where).content.decode(), "what arrived is kept while the rest is corrected"
+    bad = SimpleUploadedFile("单据.pdf", b"none", "application/pdf")
+    assert "单据.pdf" in unit.post(where, entered(chosen=[bad])).content.decode()
+    unit.post(where, entered())
+    report = Report.objects.get()
+    assert report.submitted.data["files"] == [["现场.jpg", kept.stored.sha256]]
+    image = reverse("rounds:file", args=[kept.pk, kept.mark])
+    assert image in at_desk("reviewer").get(reverse("rounds:round", args=[asked.pk])).content.decode()
+    assert at_desk("reviewer").get(image, {"size": "thumb"}).status_code == 200
+    assert at_desk("landong").get(image).status_code == 404
+    seen = [f"{report.pk}:{report.submitted_id}"]
+    at_desk("reviewer").post(reverse("rounds:review", args=[asked.pk]), {"report": seen})
+    assert unit.post(reverse("rounds:remove", args=[kept.pk, kept.mark])).status_code == 409

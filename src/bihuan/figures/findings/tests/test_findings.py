@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.building import table
+from tests.building import answered, number, replies, share, small_ledger, table
 
 from bihuan.cases.models import Facet, Inspection
 from bihuan.complaints.intake import take_in
+from bihuan.complaints.models import Action
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.figures.command import run
 from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings, answer, records
@@ -23,6 +24,7 @@ from bihuan.findings.lifecycle import FINDING, stand_after
 from bihuan.findings.models import Finding, Measure
 from bihuan.findings.recording import Act, record
 from bihuan.findings.referring import ReferralText, conclude_referral, refer
+from bihuan.findings.relating import relate
 from bihuan.findings.tests.building import open_source, plan_finding
 from bihuan.ledger.models import Entry
 from bihuan.moments import cutoff, day_start
@@ -252,6 +254,27 @@ def test_money_measures_and_documents_add_up(office: Inspection) -> None:
     assert (before["spent"], before["compensations"], before["planned"]) == (0, 0, 10_000_000)
     assert answer(asked(office, date(2026, 3, 31))).figures["compensated"] == 0
     assert second.case_id not in records(question, "planned").values_list("pk", flat=True)
+
+
+def test_documents_come_from_the_complaints_that_are_linked(office: Inspection) -> None:
+    """A letter that two shares name counts once; persons add up; what is not linked does not count."""
+    small_ledger(office)
+    day = date(2025, 6, 8)
+    answered(office, replies(day, [(number(one), "澜东区", "属实", "已办结", "", "2025-06-05") for one in (1, 3)]))
+    finding = plan_finding(office, received=date(2025, 6, 2))
+    for serial, kind in ((1, Action.Kind.ORDER), (1, Action.Kind.DETENTION), (3, Action.Kind.ORDER)):
+        item = share(office, serial, "澜东区")
+        key = "澜环责改2025第7号" if kind == Action.Kind.ORDER else ""
+        more = {"number": key, "number_key": key, "persons": 2, "since": day_start(day)}
+        Action.objects.create(assignment=item, answer=item.answers.get(), kind=kind, **more)
+    clerk = Member.objects.get(username="clerk")
+    relate(finding, share(office, 1, "澜东区").case, by=clerk, seen=finding.case.revision)
+    found = answer(asked(office)).figures
+    assert (found["decisions"], found["filings"], found["detained"]) == (1, 0, 2)
+    finding.case.refresh_from_db()
+    relate(finding, share(office, 3, "澜东区").case, by=clerk, seen=finding.case.revision)
+    assert answer(asked(office)).figures["decisions"] == 1
+    assert answer(asked(office, date(2025, 6, 7))).figures["decisions"] == 0
 
 
 def test_an_amended_deadline_leaves_the_past_late(office: Inspection) -> None:

@@ -11,6 +11,7 @@
     keys(start) { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
   };
   const SENT = "sent:";
+  const leftBehind = new Set(); // drafts that are not to be kept any more
   const mine = `draft:${document.body.dataset.member}:`;
   const draftKey = (form) => mine + form.dataset.draft;
   const isTyped = (field) => field.name && field.name !== "csrfmiddlewaretoken"
@@ -68,6 +69,7 @@
     const key = draftKey(form);
     const blank = JSON.stringify(readForm(form));
     const saved = store.get(key);
+    let typed = false;
     // A form that comes back with errors already holds what was typed.
     if (saved && saved !== blank && !form.querySelector(".field-errors, .form-errors")) {
       writeForm(form, JSON.parse(saved));
@@ -75,6 +77,7 @@
       note.querySelector("button").addEventListener("click", () => {
         writeForm(form, JSON.parse(blank));
         store.drop(key);
+        typed = false;
         note.remove();
       });
       form.prepend(note);
@@ -82,12 +85,13 @@
     const keep = () => store.set(key, JSON.stringify(readForm(form)));
     let timer = 0;
     form.addEventListener("input", () => {
+      typed = true;
       clearTimeout(timer);
       timer = setTimeout(keep, 400);
     });
     form.addEventListener("submit", () => { clearTimeout(timer); keep(); });
     // A telephone may put the page away at any moment.
-    addEventListener("pagehide", () => { if (JSON.stringify(readForm(form)) !== blank && store.get(key)) keep(); });
+    addEventListener("pagehide", () => { if (typed && !leftBehind.has(key)) keep(); });
   }
 
   // A draft goes when the server has what was sent under its mark, and not before: a line can break on the way.
@@ -109,7 +113,9 @@
   // A link that begins the form anew from elsewhere
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-discard-draft]");
-    if (link) store.drop(mine + link.dataset.discardDraft);
+    if (!link) return;
+    leftBehind.add(mine + link.dataset.discardDraft);
+    store.drop(mine + link.dataset.discardDraft);
   });
 
   // ---- Who signs out leaves nothing behind for the next at this computer
@@ -120,6 +126,7 @@
   }, true);
   document.addEventListener("submit", (event) => {
     if (!signsOut(event.target) || event.defaultPrevented) return;
+    for (const form of all("form[data-draft]")) leftBehind.add(draftKey(form));
     for (const key of [...store.keys(mine), ...store.keys(SENT)]) store.drop(key);
     try { indexedDB.deleteDatabase("bihuan-uploads"); } catch { /* nothing kept */ }
   });
