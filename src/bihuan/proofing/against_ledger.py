@@ -6,7 +6,7 @@ left alone, so that nobody is accused of what cannot be known.
 
 from collections import Counter as Counting
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -17,10 +17,11 @@ from bihuan.checking import LedgerClaim, Statement, Used, claims_of_ledger
 from bihuan.checking.shapes import Verdict
 from bihuan.figures.populations import Asked
 from bihuan.moments import beijing_day
+from bihuan.proofing.against_findings import against_findings
 from bihuan.proofing.asking import EACH, Counter, Question, Vocabulary, split_units
 from bihuan.proofing.moments import ONE_DAY, Moments, moments_of, received_cutoffs
 from bihuan.proofing.places import names_a_unit, passage_before, speaks_of_elsewhere
-from bihuan.proofing.records import Records, between, records_of
+from bihuan.proofing.records import Compared, between, records_of
 from bihuan.proofing.saying import said_moment, said_name, said_number
 from bihuan.proofing.vocabulary import Meaning, meanings
 from bihuan.units.models import Member
@@ -30,14 +31,6 @@ MOST_NAMED = 40
 """Contradictions of one paper whose records are looked up; of a paper about something else all would be wrong."""
 
 
-@dataclass(frozen=True)
-class Compared:
-    """A claim beside the ledger: the statement, and the records that the ledger counted."""
-
-    statement: Statement
-    records: Records = field(default_factory=Records)
-
-
 def against_ledger(
     text: str, inspection: Inspection, member: Member | None = None, *, cutoffs: Moments | None = None
 ) -> list[Compared]:
@@ -45,11 +38,12 @@ def against_ledger(
 
     ``cutoffs`` are those of a paper that the house writes itself; of others only their words tell.
     """
+    found = against_findings(text, inspection, member)
     claims = claims_of_ledger(text, year=inspection.started_on.year)
     if not claims:
-        return []
+        return found
     comparing = _Comparing(text, inspection, member, claims, cutoffs)
-    found = [compared for claim in claims if (compared := comparing.compare(claim)) is not None]
+    found += [compared for claim in claims if (compared := comparing.compare(claim)) is not None]
     return sorted(found, key=lambda one: (one.statement.start, one.statement.end))
 
 

@@ -1,9 +1,10 @@
 """The complaints behind a number that a paper contradicts, by number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from bihuan.checking import Statement
 from bihuan.figures.addresses import records_href
 from bihuan.figures.composing import PAIRS, Group
 from bihuan.figures.populations import Asked
@@ -26,14 +27,22 @@ class Records:
     count: int = 0
     href: str = ""
 
-    def said(self) -> str:
-        """``台账计入的是：甲、乙等共25件。``"""
+    def said(self, unit: str = "件") -> str:
+        """``台账计入的是甲、乙。``, ``台账计入的有甲、乙等25件。``"""
         if not self.numbers:
             return ""
         if self.count > len(self.numbers):
-            words = {"numbers": "、".join(self.numbers), "count": self.count}
-            return _("台账计入的有%(numbers)s等%(count)d件。") % words
+            words = {"numbers": "、".join(self.numbers), "count": self.count, "unit": unit}
+            return _("台账计入的有%(numbers)s等%(count)d%(unit)s。") % words
         return _("台账计入的是%(numbers)s。") % {"numbers": "、".join(self.numbers)}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A claim beside the ledger: the statement, and the records that the ledger counted."""
+
+    statement: Statement
+    records: Records = field(default_factory=Records)
 
 
 def records_of(asked: Asked, meaning: Meaning, question: Question, named_by: Counter | None = None) -> Records:
