@@ -30,3 +30,10 @@ class Desk:
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
+
+    def is_accessible(self) -> None:
+        """Axe, which knows the rules of WCAG, finds nothing on the page as it stands."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page).response["violations"]
+        assert not found, [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]

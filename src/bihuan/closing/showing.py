@@ -3,12 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from bihuan.cases.behalf import actors
 from bihuan.cases.hand import DeskRequest
 from bihuan.closing.advancing import open_parts
 from bihuan.closing.chain import chain_of, lay_out, why_not
 from bihuan.closing.forms import ReasonForm
+from bihuan.closing.holding import filled_in, held_back
 from bihuan.closing.models import Checked, Closing, ClosingFile, Step
+from bihuan.closing.saying import StepText
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.findings.sections import Section
@@ -86,6 +91,9 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
     first = steps[0].step if steps else None
     is_open = current is not None and current.closing.outcome == Closing.Outcome.OPEN
     acts = now is not None and not why_not(now, request.user)
+    known = filled_in(finding, now) if now and acts else {}
+    elsewhere = now is not None and now.kind == "notice" and not known
+    against = held_back(finding, now, StepText(on=known.get("on"), until=known.get("until"))) if now and acts else ""
     context = {
         "finding": finding,
         "steps": steps,
@@ -93,9 +101,13 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
         "earlier": [attempt for attempt in attempts if attempt is not current],
         "now": now,
         "acts": acts,
+        "against": against,
+        "word": _("登记在别处的公示") if elsewhere else now.name if now else "",
         "refuses": acts and is_open and now is not None and not now.submits,
         "withdraws": is_open and first is not None and may(request.user, Role(first.role), first.place),
         "reason": ReasonForm(initial={"seen": finding.case.revision}, auto_id="closing-%s"),
         "parts": open_parts(finding) if now else [],
     }
-    return Section("closing/section.html", context, place=30)
+    leads = acts and not against and not elsewhere
+    act = (now.name, reverse("closing:step", args=[finding.pk])) if now and leads else None
+    return Section("closing/section.html", context, place=30, act=act)

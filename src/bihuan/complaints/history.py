@@ -1,5 +1,6 @@
 """The timeline of a complaint in words, as far as a member may read it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -38,14 +39,19 @@ class Happening:
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def timeline(chain: str, scope: Scope, *, whole: bool) -> list[Happening]:
+Telling = Callable[[Entry], list[str] | None]
+"""What an entry says, in the words of another part of the house; None: nothing of its own."""
+
+
+def timeline(chain: str, scope: Scope, *, whole: bool, telling: Telling | None = None) -> list[Happening]:
     """Newest first; who sees some units reads the entries of the case itself and of those units."""
     entries = [entry for entry in history([chain]) if whole or entry.unit is None or scope.covers(entry.unit.path)]
     who = actors(entries)
-    return [_happening(entry, who[entry.pk], whole) for entry in reversed(entries)]
+    return [_happening(entry, who[entry.pk], whole, telling) for entry in reversed(entries)]
 
 
-def _happening(entry: Entry, who: str, whole: bool) -> Happening:
+def _happening(entry: Entry, who: str, whole: bool, telling: Telling | None) -> Happening:
+    told = telling(entry) if telling else None
     changes = [tuple(change) for change in entry.data.get("changes", [])]
     return Happening(
         what=act_label(entry.act),
@@ -55,7 +61,7 @@ def _happening(entry: Entry, who: str, whole: bool) -> Happening:
         recorded=entry.recorded_at,
         reason=entry.reason,
         reason_word=_("意见") if entry.act in SIGNED else _("原因"),
-        facts=[*_facts(entry.act, entry.data), *_repeat_facts(entry, whole)],
+        facts=[*_facts(entry.act, entry.data), *_repeat_facts(entry, whole)] if told is None else told,
         changes=[change for change in changes if len(change) == 3 and (whole or change[0] != NAMES_UNITS)],
     )
 
@@ -76,12 +82,6 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
             _("%(day)s %(way)s %(people)s人 %(visit)s")
             % {"day": data.get("on", ""), "way": data.get("way", ""), "people": data.get("people", ""), "visit": visit}
         )
-    if step := data.get("name"):
-        facts.append(step)
-    if parts := data.get("parts"):
-        facts.append("、".join(parts))
-    if isinstance(why := data.get("why"), list):
-        facts += why
     if verdict := data.get("verdict"):
         facts.append(str(verdict))
     if proposed := data.get("proposed"):

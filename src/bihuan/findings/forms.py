@@ -37,9 +37,15 @@ class StepForm(forms.Form):
     """One milestone; a line without a name is left out."""
 
     text = forms.CharField(label=gettext_lazy("节点"), max_length=200, required=False)
-    begin_on = day_field(gettext_lazy("开始"), required=False)
-    due_on = day_field(gettext_lazy("完成"), required=False)
+    begin_on = day_field(gettext_lazy("开始日期"), required=False)
+    due_on = day_field(gettext_lazy("完成日期"), required=False)
     percent = forms.IntegerField(label=gettext_lazy("累计进度（%）"), min_value=0, max_value=100, required=False)
+
+    def __init__(self, *args: Any, place: int | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            named = {"place": place or "", "what": field.label}
+            field.widget.attrs["aria-label"] = _("第%(place)s个节点的%(what)s") % named
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -54,7 +60,14 @@ class StepForm(forms.Form):
         return data
 
 
-StepFormSet = forms.formset_factory(StepForm, extra=SPARE, max_num=20)
+class StepLines(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Lines that know their place, so that each box can say which milestone it belongs to."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"place": None if index is None else index + 1}
+
+
+StepFormSet = forms.formset_factory(StepForm, formset=StepLines, extra=SPARE, max_num=20)
 
 
 def steps_said(lines: Any) -> list[PlannedStep]:

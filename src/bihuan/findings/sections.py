@@ -10,11 +10,15 @@ from bihuan.findings.models import Finding
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page: ``template`` is included with ``section`` in its context; ``place`` orders it."""
+    """A section of the page: ``template`` is included with ``section`` in its context; ``place`` orders it.
+
+    ``act``: word and address of what the member is to do next about it, which stands in the head of the page.
+    """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     place: int = 50
+    act: tuple[str, str] | None = None
 
 
 Source = Callable[[Finding, DeskRequest], Section | None]

@@ -7,6 +7,6 @@ class LookbackConfig(AppConfig):
 
     def ready(self) -> None:
         from bihuan.findings.sections import shows_on_findings
-        from bihuan.lookback import showing
+        from bihuan.lookback import happenings, showing  # noqa: F401 - happenings declares what its acts say
 
         shows_on_findings(showing.section)

@@ -1,9 +1,14 @@
 """The notice of a finding and its objections, on the finding's page."""
 
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from bihuan.cases.hand import DeskRequest
 from bihuan.closing.chain import open_closing, turn_of, why_not
 from bihuan.findings.models import Finding
 from bihuan.findings.sections import Section
+from bihuan.moments import beijing_day
 from bihuan.notices.forms import AnswerForm, ObjectionForm
 from bihuan.notices.models import Notice
 from bihuan.units.roles import Role
@@ -27,12 +32,14 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
         return None
     handles = may(request.user, Role.REVIEW, request.inspection.region)
     seen = {"seen": finding.case.revision}
+    today = beijing_day(timezone.now())
     context = {
         "finding": finding,
         "notices": notices,
         "posts": posts,
         "open": closing.pk if closing and handles else None,
-        "objecting": ObjectionForm(initial=seen, auto_id="object-%s"),
-        "answering": AnswerForm(initial=seen, auto_id="answer-%s"),
+        "objecting": ObjectionForm(initial=seen | {"received_on": today}, auto_id="object-%s"),
+        "answering": AnswerForm(initial=seen | {"answered_on": today}, auto_id="answer-%s"),
     }
-    return Section("notices/section.html", context, place=40)
+    act = (_("拟公示"), reverse("notices:new", args=[finding.pk])) if posts else None
+    return Section("notices/section.html", context, place=40, act=act)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
+from bihuan.moments import beijing_day
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.rulebooks.closing import Evidence
 from bihuan.units.access import allow
@@ -107,7 +109,8 @@ class _Forms:
         posted: QueryDict | None,
         kept: QueryDict | None,
     ) -> None:
-        first = kept.dict() if kept else filled_in(finding, step) | {"seen": finding.case.revision}
+        today = {} if step.kind == "notice" else {"on": beijing_day(timezone.now())}
+        first = kept.dict() if kept else {"seen": finding.case.revision} | today | filled_in(finding, step)
         self.step = StepForm(posted, step=step, is_last=is_last, finding=finding, initial=first)
         listed = kept.dict() if kept else _last_checklist(finding)
         self.checklist = ChecklistForm(posted, asked=asked, initial=listed) if asked else None

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Party, Stand
 from bihuan.cases.selectors import sees_whole, visible_cases
-from bihuan.complaints.history import timeline
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.findings.days import with_days
 from bihuan.findings.documents import documents_of, keeper_of
 from bihuan.findings.forms import FactsForm, OutcomeForm, ReferralForm, RelateForm
+from bihuan.findings.happenings import timeline
 from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
