@@ -249,6 +249,7 @@ def first_round(story: Story) -> None:
     desk.press("审核通过勾选的")
     desk.sees("已审核12项")
     desk.press("结束本轮")
+    page.get_by_role("dialog").get_by_role("button", name="结束本轮").click()
     desk.sees("12个问题，其中滞后1个")
     desk.sees("应于2026-01-20前完成，累计10%，没有达到20%")
     story.counts(12, 0, 11, 1, 0, 0, 0)
