@@ -35,17 +35,17 @@ def comparing(structure: Structure) -> Iterator[Statement]:
     """A statement for every change whose two ends stand in the same sentence."""
     for sentence in structure.sentences:
         for group in sentence.groups():
-            for change in _changes(group):
+            for change in _changes(structure, group):
                 yield _said(structure, change)
 
 
-def _changes(group: Group) -> Iterator[Change]:
+def _changes(structure: Structure, group: Group) -> Iterator[Change]:
     for index, told in enumerate(group.items):
         down = _DOWN.search(told.label) is not None
         if not (down or _UP.search(told.label)) or _TO.search(told.label) or "率" in told.label[-3:]:
             continue
         then = _then(group, index)
-        now = _now(group, index, then) if then else None
+        now = _now(structure, group, index, then) if then else None
         if then and now and _alike(now, then, told) and then.quantity.value > 0:
             yield Change(now, then, told, down)
 
@@ -80,10 +80,10 @@ def _between(group: Group, index: int) -> list[Group]:
     return group.brackets[bisect_left(starts, start) : bisect_left(starts, group.items[index].start)]
 
 
-def _now(group: Group, index: int, then: Item) -> Item | None:
+def _now(structure: Structure, group: Group, index: int, then: Item) -> Item | None:
     """The amount that changed: behind 由…降至, else the last in front that is neither change nor comparison."""
-    for item in reversed(group.items[max(0, index - 4) : index]):
-        if item is then or item.quantity.printed != then.quantity.printed:
+    for item in reversed(group.items[max(0, index - 12) : index]):
+        if item is then or item in structure.members or item.quantity.printed != then.quantity.printed:
             continue
         if _FROM.search(then.label) and not _TO.search(item.label):
             continue

@@ -15,7 +15,7 @@ _STRENGTH = {"": 0, "和": 1, "、": 2, ",": 3, ":": 4, ";": 5}
 _AND = re.compile(r"^(?:以及|和|与|及|或|并)")
 _AND_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{2})")
 """Not the 和 of 太和市 or 和平区."""
-_EACH = re.compile(r"(?:各|均)(?:为|有|是|计)?$")
+_EACH = re.compile(r"(?:各|均|同|都|皆)(?:为|有|是|计)?$")
 _BLANKED = "\x00"
 _PLACES = re.compile(r"(?:县|市|区|镇|乡|村|州|旗|街道|单位|部门|乡镇|县区|县市区|市州|地市|盟市)(?:各|均)?(?:为|有)?")
 _OTHER_NOUN = re.compile(

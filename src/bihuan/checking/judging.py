@@ -17,7 +17,11 @@ NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
 _NEVER = Decimal(0)
 _ALWAYS = Decimal(100)
-_DIVIDES = re.compile(r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别")
+_DIVIDES = re.compile(
+    r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
+)
+_NOT_YET = re.compile(r"(?:尚?未|不)(?:进入|列入|纳入|计入|包括|含)")
+_CUTOFF = re.compile(r"截[至止]([^,;。]{2,16}?)[,;]")
 _ROUGHLY = Decimal("0.1")
 MOST_READINGS = 40
 
@@ -91,7 +95,7 @@ def _must(parts: Parts, totals: list[Total]) -> Total | None:
 def _headed(parts: Parts) -> Finding | None:
     """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
     items = parts.items
-    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.led_in or parts.open_ended:
+    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
     for end in range(min(len(items), MOST_READINGS), 2, -1):
@@ -102,7 +106,7 @@ def _headed(parts: Parts) -> Finding | None:
     joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
     uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
     meant = rest.complementary or joined or uniform
-    if not meant or first.total < max(item.total for item in rest.items):
+    if not meant or (parts.led_in and not parts.alone) or first.total < max(item.total for item in rest.items):
         return None
     finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
     return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None
@@ -165,6 +169,9 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
     earlier = [total for total in totals if total.link == "earlier"]
     if not earlier or not (firm or parts.kind in ("channel", "label", "due") or parts.has_rest):
         return None
+    among = re.search(r"([\u4e00-\u9fff]{2,12})中[,:]", parts.items[0].gap)
+    if among:
+        return None
     if CUMULATIVE.search(parts.intro):
         earlier = [total for total in earlier if is_cumulative(total.item)] or earlier
     return min(earlier, key=lambda total: _distance(parts, total))
@@ -208,8 +215,15 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     if parts.kind == "label" and not _whole(parts):
         if more and _may_exceed(parts, total, apart, structure):
             return _explained(finding, "multi_label")
-    elif more and parts.kind not in ("place", "channel", "verdict", "rank") and MANY_EACH.search(_around(parts)):
+    elif (
+        more
+        and not (total.link == "own" and _issues(total.item))
+        and parts.kind not in ("place", "channel", "verdict", "rank")
+        and MANY_EACH.search(_around(parts))
+    ):
         return _explained(finding, "multi_label")
+    if _at_another_time(finding):
+        return _explained(finding, "cutoff")
     if _split_by(finding):
         return _explained(finding, "split")
     return finding if apart <= _limit(parts, total, totals, more=more) else None
@@ -229,13 +243,30 @@ def _may_exceed(parts: Parts, total: Total, apart: Decimal, structure: Structure
     if MANY_EACH.search(_around(parts)) or MANY_EACH.search(structure.following(parts.sentence)):
         return True
     item = total.item
-    if total.link == "own" and ("问题" in item.label[-6:] or item.tail.startswith("问题")):
+    if total.link == "own" and _issues(item):
         return False
     return apart > NEAR or total.item.quantity.value < 40
 
 
+def _issues(item: Item) -> bool:
+    return "问题" in item.label[-6:] or item.tail.startswith("问题")
+
+
 def _around(parts: Parts) -> str:
     return parts.sentence.text
+
+
+def _at_another_time(finding: Finding) -> bool:
+    """Whether list and total are of two moments, or the text says what is not counted yet."""
+    parts, total = finding.parts, finding.total.item
+    sentence = parts.sentence
+    behind = sentence.text[parts.end - sentence.start :]
+    if finding.sum < finding.stated and (_NOT_YET.search(behind) or re.match(r"[^\d]*其余[^\d]*$", behind)):
+        return True
+    own = _CUTOFF.findall(sentence.text[: parts.start - sentence.start])
+    other = total.group.sentence
+    theirs = _CUTOFF.findall(other.text[: total.start - other.start])
+    return bool(own) and bool(theirs) and own[-1] != theirs[-1]
 
 
 def _split_by(finding: Finding) -> bool:

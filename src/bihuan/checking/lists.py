@@ -75,7 +75,9 @@ class Parts:
         denied = [
             re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中|待|滞后|逾期", text) is not None for text in told
         ]
-        done = [re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位", text) is not None for text in told]
+        done = [
+            re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位|满意|采纳|通过", text) is not None for text in told
+        ]
         return any(denied) and any(d and not n for d, n in zip(done, denied, strict=True))
 
     @cached_property
@@ -108,7 +110,7 @@ class Parts:
             return False
         if self.items[0].gap.startswith("含") and any(re.search("共有|[未待]分办", item.label) for item in self.items):
             return True
-        if OPEN_ENDED.search(re.sub("主要污染|主要类型|主要问题|主要要素|主要环境", "", self.intro)):
+        if OPEN_ENDED.search(re.sub("主要(?:污染|类型|类别|问题|要素|环境|原因|方式|渠道|来源|情况)", "", self.intro)):
             return True
         return any(
             re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])", item.tail) is not None
@@ -193,6 +195,8 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     before = _kind_of_run(run)
     kind = item.kind
+    if ":" in run[0].gap[-24:] and all(other.delimiter == delimiter for other in run[1:]) and delimiter in "、,":
+        return True
     if delimiter in "、和":
         return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
     if before == "intake" or kind == "intake":

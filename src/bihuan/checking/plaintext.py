@@ -11,6 +11,7 @@ _HEADING = re.compile(
 )
 _TABLE = re.compile(r"[|｜│┃\t]")
 _PAGE_NUMBER = re.compile(r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
+_TOLD = re.compile(r"[\u4e00-\u9fff“”]{2,24}\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
 _BLANK = frozenset(" \t\r\n\u3000\u00a0\u200b\ufeff\v\f")
 
 
@@ -48,7 +49,7 @@ class Plain:
             char = even[index]
             if char in _BLANK or (char == "," and text[index] == "," and _separates_thousands(text, index)):
                 continue
-            chars.append(char)
+            chars.append("," if char in "|│┃" else char)
             self._at.append(index)
 
     def _break(self, chars: list[str], position: int) -> None:
@@ -75,8 +76,12 @@ _WIDE = 60
 
 
 def is_table_line(line: str) -> bool:
-    """Whether a line is a row of cells."""
-    return len(_TABLE.findall(line.strip())) >= 2
+    """Whether a line is a row of cells; 累计交办126件｜累计办结81件 is a sentence cut with strokes."""
+    if len(_TABLE.findall(line.strip())) < 2:
+        return False
+    cells = [cell for cell in _TABLE.split(line.strip()) if cell.strip()]
+    told = sum(_TOLD.fullmatch(to_half_width(cell).replace(" ", "").rstrip("。;")) is not None for cell in cells)
+    return told * 2 <= len(cells)
 
 
 def _separates_thousands(text: str, index: int) -> bool:

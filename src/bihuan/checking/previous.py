@@ -17,7 +17,12 @@ from bihuan.numerals import parse_int
 
 Key = tuple[str, str]
 _BATCH = re.compile(r"第?(?:\d{1,3}-)?(\d{1,3}|[一二三四五六七八九十百]{1,6})批")
-_COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元")
+_COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元", "次", "份")
+_TODAY = re.compile(r"新|今[日天]|当[日天月]|本[日周月期批]")
+_SO_FAR = re.compile(r"累计|截[至止]|至此")
+_PLAIN_NAME = re.compile(
+    r"^.*(?:当[天日月]|今[日天]|本[日周月期批])|^拟|已|共|累计|新(?=[\u4e00-\u9fff])|开展|约$|企业"
+)
 _FIRM = ("total", "split", "channel", "key")
 """Kinds that nobody corrects afterwards; labels and units may be."""
 
@@ -67,11 +72,13 @@ def standing(structure: Structure) -> Standing:
 
 def _key(structure: Structure, item: Item) -> Key | None:
     """What an item counts, in words that both papers share."""
-    if item.kind in ("status", "rest", "repeat"):
+    if item.kind in ("rest", "repeat"):
         return None
-    if item.kind in ("verdict", "measure", "sanction") or item.unit == "元":
-        name = re.sub(r"^(?:拟|已|共|累计)|(?:约|共)$", "", bare_name(item.label))
-        return ("part", name + item.unit) if 1 < len(name) <= 8 else None
+    if item.kind in ("verdict", "measure", "sanction", "status") or item.unit not in ("件", "个", "宗", "起", "条"):
+        if item.kind == "status" and not (_TODAY.search(item.gap) or _SO_FAR.search(item.gap)):
+            return None
+        name = _PLAIN_NAME.sub("", bare_name(item.label))[-6:]
+        return ("part", name + item.unit) if len(name) > 1 else None
     if item.kind == "key":
         return "key", ""
     if SPLIT.search(item.label):

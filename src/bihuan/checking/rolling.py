@@ -11,8 +11,8 @@ from bihuan.checking.shapes import Kind, Statement, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import is_cumulative
 
-_WITHOUT = re.compile(r"剔除|扣除|去除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
-_LEFT = re.compile(r"后|实际|实有|剩|净|还有|余")
+_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
+_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效")
 _N = r"[\d一二三四五六七八九十百]{1,5}"
 _NEW = re.compile(rf"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
 _FORMER = re.compile(
@@ -51,7 +51,13 @@ def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
         taken, left = counts[index:end], counts[end]
         units = {item.unit for item in (whole, *taken, left)}
         between = less.tail + "".join(item.tail for item in taken) + left.gap
-        if len(units) == 1 and left.quantity.value < whole.quantity.value and _LEFT.search(between):
+        out = sum((item.quantity.value for item in taken), Decimal())
+        if (
+            len(units) == 1
+            and out < whole.quantity.value
+            and left.quantity.value < whole.quantity.value
+            and _LEFT.search(between)
+        ):
             yield _sum(structure, "sum", [left, *taken], whole)
 
 

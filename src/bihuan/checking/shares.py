@@ -14,7 +14,7 @@ from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import bare_name
 
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
 )
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
@@ -248,7 +248,8 @@ def _in_order(structure: Structure, group: Group, share: Item, places: Sequence[
     first = index
     while first and places[first].delimiter in "、和" and not places[first].label:
         first -= 1
-    if "分别" not in places[first].gap:
+    several = index > first or (index + 1 < len(places) and not places[index + 1].label)
+    if "分别" not in places[first].gap and not (several and "占" in places[first].gap):
         return None
     last = index
     while last + 1 < len(places) and places[last + 1].delimiter in "、和" and not places[last + 1].label:
@@ -302,7 +303,9 @@ def _wholes(
     if top in totals:
         yield totals[top], True
     heads = [item for item in _leading(top.group, top) if item.unit not in SHARES and comparable(item.unit, top.unit)]
-    alone = [item for item in heads if item not in structure.members] or heads
+    beside = {item for parts in structure.lists_of(top.group.sentence) if top in parts.items for item in parts.items}
+    alone = [item for item in heads if item not in structure.members and item not in beside]
+    alone = alone or [item for item in heads if item not in beside]
     for place, item in enumerate(alone[:4]):
         yield item, place == 0 and item.quantity.value >= top.quantity.value and not words
     nearest = not alone

@@ -16,6 +16,11 @@ REACH = 8
 """How many sentences with amounts lie at most between a list and its total."""
 
 
+def _loose(parts: Parts) -> bool:
+    """Amounts side by side that nothing says to be parts of a whole: 约谈63人、问责32人."""
+    return not (parts.led_in or parts.complementary or parts.column or parts.group.owner or len(parts.items) > 3)
+
+
 class Structure:
     """What every check walks over; made once for a text."""
 
@@ -24,7 +29,7 @@ class Structure:
         self.sentences: list[Sentence] = sentences(even.plain, quantities(even.plain))
         self._lists = [list(lists_in(sentence)) for sentence in self.sentences]
         self.lists: list[Parts] = [parts for lists in self._lists for parts in lists][:MOST_LISTS]
-        self.members = {item for parts in self.lists for item in parts.items}
+        self.members = {item for parts in self.lists for item in parts.items if not _loose(parts)}
 
     @cached_property
     def _with_amounts(self) -> list[Sentence]:

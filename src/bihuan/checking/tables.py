@@ -23,6 +23,7 @@ _TOTAL_COLUMN = re.compile(
 )
 _RATE = re.compile(r"率|占比|比例|比重|%")
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
+MOST_COLUMNS = 12
 _MOST_CELLS = 40_000
 
 
@@ -122,6 +123,8 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
     """Each column of counts down to its total row (or from it, where the total stands first)."""
     totals = [i for i, row in enumerate(table.rows) if _TOTAL_ROW.match(_name(row))]
     subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(_name(row))]
+    if not totals and len(subs) == 1:
+        totals, subs = subs, []
     if len(totals) != 1:
         return
     last = totals[0]
@@ -245,32 +248,35 @@ def _sum(cells: Sequence[Cell]) -> Decimal:
 
 
 def _rates(even: Plain, table: Table) -> Iterator[Statement]:
-    """A column of rates: the closed over all (办结率), a share of the total row (占比)."""
-    columns = _count_columns(table)
-    whole = next((c for c in columns if _TOTAL_COLUMN.search(table.headings[c])), columns[0] if columns else None)
-    total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row))), None)
+    """A column of rates: which two columns it is made of (办结 over 交办), or of which column's total it is the share, most
+    of its rows show."""
+    columns = _count_columns(table)[:MOST_COLUMNS]
+    total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row)) or _SUBTOTAL.match(_name(row))), None)
     for column, heading in enumerate(table.headings):
-        if not _RATE.search(heading) or whole is None:
+        if not _RATE.search(heading):
             continue
-        of_total = re.search("占比|比重|比例", heading) is not None
-        stem = re.sub(r"[率(（].*$", "", heading)[-2:]
-        tops = [
-            c for c in columns if c != whole and stem and stem in table.headings[c] and "未" not in table.headings[c]
-        ]
-        found = []
-        for row in table.rows:
-            rate = _at(row, column)
-            if rate is None or rate.value is None:
-                continue
-            top = _at(row, tops[0]) if tops and not of_total else _at(row, whole) if of_total else None
-            under = _at(total, whole) if of_total and total else _at(row, whole) if not of_total else None
-            if top is None or under is None or top.value is None or not under.value or top.value > under.value:
-                continue
-            found.append((row, rate, top, under))
-        fitting = [entry for entry in found if _fits(*entry[1:])]
-        if len(fitting) * 2 >= len(found) and fitting:
-            for row, rate, top, under in found:
-                yield _rate(even, table, f"“{_name(row)}”{heading}", rate, top, under)
+        best: list[tuple[Sequence[Cell], Cell, Cell, Cell]] = []
+        for top in columns:
+            for under in [*(other for other in columns if other != top), None]:
+                made = list(_made_of(table, column, top, under, total))
+                if sum(_fits(*entry[1:]) for entry in made) > sum(_fits(*entry[1:]) for entry in best):
+                    best = made
+        if sum(_fits(*entry[1:]) for entry in best) * 2 >= max(len(best), 3):
+            for row, rate, upper, lower in best:
+                yield _rate(even, table, f"“{_name(row)}”{heading}", rate, upper, lower)
+
+
+def _made_of(
+    table: Table, column: int, top: int, under: int | None, total: Sequence[Cell] | None
+) -> Iterator[tuple[Sequence[Cell], Cell, Cell, Cell]]:
+    """Each row's rate with the two counts it may be made of; without ``under`` the second is the total row's."""
+    for row in table.rows:
+        rate, upper = _at(row, column), _at(row, top)
+        lower = _at(row, under) if under is not None else _at(total, top) if total else None
+        if rate is None or rate.value is None or upper is None or lower is None:
+            continue
+        if upper.value is not None and lower.value and upper.value <= lower.value and upper is not lower:
+            yield row, rate, upper, lower
 
 
 def _percent(top: Cell, under: Cell) -> Decimal:

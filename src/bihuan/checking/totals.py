@@ -92,16 +92,25 @@ def _pair(leading: list[Item]) -> list[Total]:
 def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
-    for sentence in structure.before(parts.sentence):
+    lead = re.split("[,:]", parts.items[0].gap)[0] if parts.items[0].index == 0 else ""
+    for place, sentence in enumerate(structure.before(parts.sentence)):
+        if lead and place < 2 and parts.group is parts.sentence.top:
+            found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
         if directly and parts.group is parts.sentence.top:
             last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
             found += [Total(item, "own") for item in last if comparable(parts.unit, item.unit)]
             directly = False
         for item in reversed([*structure.singles(sentence)]):
-            if item.kind in ("rest",) or (item.group is not sentence.top and not _may_be_aside(item)):
+            if item.group is not sentence.top and not _may_be_aside(item):
                 continue
             found.append(Total(item, "earlier"))
     return found
+
+
+def _named_in(item: Item, lead: str) -> bool:
+    """Whether the lead of a list names an earlier amount: 尚余15件。尚余的积案,…."""
+    name = item.name
+    return len(name) >= 2 and name[-2:] in lead and item.unit not in SHARES and len(lead) <= 16
 
 
 def _may_be_aside(item: Item) -> bool:
