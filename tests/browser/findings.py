@@ -66,17 +66,10 @@ class Story:
     def __init__(self, office: Inspection, desk: Desk, clock: Clock) -> None:
         self.office, self.desk, self.page, self.clock = office, desk, desk.page, clock
         self.read: dict[date, dict[str, int]] = {}
-        self.who = ""
 
     def on(self, month: int, day: int, username: str) -> None:
-        """Another day, and who sits down at the desk; the same person within a week is still signed in."""
-        before = self.clock.now().date()
+        """Another day, and who sits down at the desk; a night is too long to stay signed in."""
         self.clock.put(date(2026, month, day))
-        if username != self.who or self.clock.now().date() - before > timedelta(days=7):
-            self.sign_in(username)
-
-    def sign_in(self, username: str) -> None:
-        self.who = username
         self.desk.sign_in(username)
 
     def finding(self, serial: int) -> Finding:
