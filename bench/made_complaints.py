@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from bench.made_styles import STYLES, Style
+from bench.made_styles import STYLES as FIRST
+from bench.made_styles import Style
+from bench.made_styles_further import FURTHER
 
+STYLES = FIRST | FURTHER
 HOW = ("again", "paraphrase", "paraphrase", "short", "reorder", "typos", "more", "townless")
 CHINESE = "零一二三四五六七八九十"
 

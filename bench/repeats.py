@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from random import Random
 
-from bench.made_complaints import made
-from bench.made_styles import STYLES
+from bench.made_complaints import STYLES, made
 
 SIZE = 3_000
 LARGE = 200_000

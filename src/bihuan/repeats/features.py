@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from bihuan.repeats.beside import Beside, pieces
+from bihuan.repeats.edges import Span
 from bihuan.repeats.sounds import heard
 
-RULES = 1
+RULES = 2
 """Counted up when texts are read differently: keys that were stored have to be made again."""
-Span = tuple[int, int]
-"""(start, end) of characters in the text as it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class Features:
     names: tuple[str, ...] = ()
     """What firms call themselves: 宏达 of 宏达砖厂."""
     ills: tuple[tuple[str, Span], ...] = ()
+    beside: tuple[Beside, ...] = ()
+    """Pieces of text that may hold the name of the site."""
     grams: frozenset[str] = frozenset()
     """Every two characters side by side of what is told beside the places."""
 
@@ -67,7 +69,12 @@ class Features:
         families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
         keys = [f"site:{heard(place.core)}" for place in self.sites]
         keys += [f"name:{heard(name)}" for name in self.names]
+        keys += [f"name:{heard(business.word)}" for business in self.businesses if not business.family]
+        keys += [
+            f"here:{heard(place.core)}/{spot.sort}{heard(spot.value)}" for place in self.sites for spot in self.spots
+        ]
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]
+        keys += [f"near:{piece}" for piece in pieces(self.beside)]
         return list(dict.fromkeys(keys))

@@ -4,11 +4,18 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from bihuan.repeats.edges import FILLERS, SAYS_THERE
 from bihuan.repeats.lexicon import either, loaded
 
 SHORT_HEADS = "厂 场 店 馆 坊 矿 窑 铺 厂子 加工厂 养殖场 养殖户 作坊 公司 车间 合作社"
 """Heads that a stem of a single character takes: 米厂 is one, 米行 may be half of another word."""
-MEASURES = r"(?:[一这那某几两有](?:家|个|处|座|间|户|片|所|条|名为|叫)?|家|叫|名叫|名为)"
+MEASURES = r"(?:(?:新?开了|办了|建了|设有|有)?(?:[一这那某两几](?:家(?![具禽电私居])|个|处|座|间|户|片|所|条|名为|叫)|家(?![具禽电私居])|间(?=[^\W\d_]*[店厂铺房]))|[有某一这那]|叫|名叫|名为)"
+
+
+_BOUNDARY = re.compile(
+    r"(?:\A|[\W\d_]|[某家个处座间户条的有叫为是那这嗰在和及与一]|[村镇乡区县市屯组路街道巷号楼层栋幢口旁边侧面下上内里外头东西南北后前中山河桥社园苑院庄寨坪湾城处期里岭坡坝沟洞塘田队点])\Z"
+)
+"""What a business whose stem is a single character stands behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +74,32 @@ def businesses(text: str) -> list[Found]:
     known = lists()
     found = []
     for match in known.pattern.finditer(text):
+        if match["short"] and not _BOUNDARY.search(text, max(0, match.start() - 1), match.start()):
+            continue  # the 面处理厂 of 金属表面处理厂
         # Of 煤炭洗选厂 either word may be what another calls it by.
         stems = [match["first"], match["long"] or match["word"] or match["short"]]
-        for kind, family in dict.fromkeys(known.kinds[stem] for stem in stems if stem):
+        told = list(dict.fromkeys(known.kinds[stem] for stem in stems if stem))
+        for kind, family in [one for one in told if one[0] not in known.any_of] or told:
             found.append(Found(kind, family, match.group(), match.start(), match.end()))
     return found
 
 
-_HEAD = r"(?P<name>[^\W\d_]{0,8}?)(?P<head>加工厂|工厂|厂|养殖场|加工点|加工坊|作坊|公司|企业|加工店|店|馆|基地|站)"
-_INTRODUCED = re.compile(rf"(?:{MEASURES}|的){_HEAD}")
-_RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_HEAD}")
+_NAME = (
+    r"(?P<name>[^\W\d_]{0,8}?)"
+    r"(?P<head>加工厂|工厂|厂(?![房区家里内门])|养殖场|加工[点坊店]|作坊|公司|企业|[店馆坊窑塔炉窖]|基地|站|仓库|[冷油料煤]库|机房|泵房|中心|工地|项目|市场|合作社|码头|场(?!所)|点(?![^\W\d_]{0,2}钟))(?![河江溪港渠沟湖桥路街村镇寺山埠])"
+)
+_INTRODUCED = re.compile(
+    rf"(?:{MEASURES}|{SAYS_THERE}|的|(?:对象|单位|企业|名称|主体|污染源|举报人)[^,。;:]{{0,3}}:){_NAME}"
+)
+_RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_NAME}")
 
 
 def unknown_businesses(text: str, ends: list[int]) -> list[tuple[str, int, int]]:
     """(name, start, end) of businesses that no list knows: from a measure word, or from where a place ends, to a head."""
     found = list(_INTRODUCED.finditer(text))
-    found += [match for end in ends if (match := _RIGHT_HERE.match(text, end))]
+    for end in ends:
+        filler = FILLERS.match(text[end:])
+        found += [match for match in [_RIGHT_HERE.match(text, end + filler.end() if filler else end)] if match]
     return [(match["name"], match.start("name"), match.end()) for match in found]
 
 

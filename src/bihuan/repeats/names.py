@@ -5,9 +5,11 @@ differs, unless the difference is one that typing makes and names do not have: a
 place is called by, one left out, one twice.
 """
 
+from bihuan.repeats.beside import ENDS
 from bihuan.repeats.features import Place
 from bihuan.repeats.places import SURE
 from bihuan.repeats.sounds import heard
+from bihuan.repeats.spots import SIDES
 
 BY_NAME = set(
     "村庄屯寨营堡集店铺街桥河江溪沟湖塘池潭泉井源园苑湾坪坝坡坎岗岭山峰岩洞冲坑坳垭口头尾背坊屋家院庙寺祠亭楼台阁门关圩墟埠渡滩洲岛港浦埔厝寮垌峒田地林树桃李杏梅柳松杨槐柏竹榆樟桑枣茶荷莲枫桂"
@@ -15,11 +17,26 @@ BY_NAME = set(
 )
 """What villages are called by: of two of these neither is the other mistyped."""
 SAME_ENDS = (
-    {"村", "行政村", "自然村", "村委会", "村委", "村民委员会", "社区", "居委会", "居民委员会", ""},
+    {
+        "村",
+        "行政村",
+        "自然村",
+        "村委会",
+        "村委",
+        "村民委员会",
+        "社区",
+        "居委会",
+        "居民委员会",
+        "村民小组",
+        "村小组",
+        "小组",
+        "",
+    },
     {"街道", "街道办", "街道办事处"},
 )
 ALIKE_ENDS = ({"街道", "街道办", "街道办事处", "镇", "乡", ""},)
 """A village becomes a community, a township a town; the name stays."""
+COUNTS = set("一二三四五六七八九十")
 SISTERS = set("东南西北上下前后中大小新老旧内外")
 """What tells a place from its sister."""
 GOES_ON = "的正东西南北门口旁边对内里号栋楼后前侧上下附临沿"
@@ -53,7 +70,11 @@ def _ends(a: Place, b: Place) -> str:
 
 
 def _goes_on(shorter: str, longer: str) -> bool:
-    return len(shorter) < len(longer) and longer.startswith(shorter) and longer[len(shorter)] in GOES_ON
+    more = longer[len(shorter) :]
+    if not (longer.startswith(shorter) and more):
+        return False
+    within = len(shorter) > 2 and shorter[-1] in ENDS and len(more) > 2 and more[-1] in ENDS and more[0] not in SISTERS
+    return more[0] in GOES_ON or within or (len(more) > 2 and more[-1] in SIDES)
 
 
 def _both_names(a: str, b: str) -> bool:
@@ -88,6 +109,8 @@ def _slipped(a: str, b: str, seat: bool) -> bool:
         return False
     for place, char in enumerate(longer):
         if longer[:place] + longer[place + 1 :] == shorter:
+            if char in COUNTS:
+                return False
             doubled = char in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
             inside = 0 < place < len(longer) - 1
             return doubled or inside or (seat and char not in SISTERS)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
+from bihuan.repeats.spots import without_spot
 
 _TOLD = loaded("places.toml")
 SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
@@ -27,25 +28,34 @@ TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|�
 LONGEST = {"county": 12, "town": 12, "village": 10, "estate": 8, "park": 8, "road": 7, "water": 5}
 SURE = 4
 """A name up to so many characters is taken to begin where it seems to; of a longer one only the end is sure."""
-NUMBERED_ROAD = re.compile(r"[GSXYgsxy]\d{2,4}(?:国道|省道|县道|乡道|线)?|\d{2,3}(?:国道|省道|县道)")
+WEAK = {"小组", "连队", "分场", "作业区", "办事处", "旗", "特区", "商厦"}
+"""Endings that many other words have: a name only behind a place or a word that leads up to one."""
+NUMBERED_ROAD = re.compile(
+    r"(?:(?P<class>[GSXYgsxy]|国道|省道|县道|乡道)(?P<number>\d{2,4})(?:国道|省道|县道|乡道|线)?(?![\d栋幢座号室区])"
+    r"|(?P<bare>\d{2,4})(?P<way>国道|省道|县道|乡道|线(?!路)))"
+)
+"""G207, 省道115线, 331省道."""
+ROAD_CLASSES = {"G": "国道", "S": "省道", "X": "县道", "Y": "乡道", "线": ""}
 
 _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suffixes}
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
-_LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
+LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
 _HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
+_ROAD_NUMBER = re.compile(r"第?(?:\d+|[一二三四五六七八九十])")
+"""二路 is a bus; 五一路 and 八一街 are names."""
 _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
 _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流支段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile(
-    "村委会|行政村|自然村|居委会|社区|街道|镇|乡|村(?![民里])|路(?![段口边上面])|县|市(?!场)|大道|大桥"
+    "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
 _LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
-_OWN_VILLAGE = re.compile("村[东西南北口头尾中旁边]")
+_OWN_VILLAGE = re.compile("村(?:[东西南北口头尾中旁边]|委会?[^\\W\\d_]{0,3}[旁边面壁后前])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +69,22 @@ class Named:
     """Whether it stands behind a place or a word that leads up to one, not just behind punctuation."""
 
 
-def named_places(text: str) -> list[Named]:
-    """The named places of ``text`` in their order."""
-    found = [Named(match.group(), "", "road", match.start(), match.end()) for match in NUMBERED_ROAD.finditer(text)]
+def named_places(text: str, unit: str = "") -> list[Named]:
+    """The named places of ``text`` in their order; the name of the ``unit`` is a county whatever it ends in."""
+    told = list(re.finditer(re.escape(unit), text)) if unit else []
+    found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)] + [
+        _unit(unit, match.start()) for match in told
+    ]
     edge = 0  # where the next name may begin
     behind = ""  # the sort of the place that ends there
     at = 0
     while match := _SUFFIX.search(text, at):
         suffix, start, at = match.group(), match.start(), match.end()
+        if within := next((one for one in told if one.start() < at <= one.end()), None):
+            edge, behind, at = within.end(), "county", within.end()
+            continue
+        if before := max((one.end() for one in told if edge < one.end() <= start), default=0):
+            edge, behind = before, "county"
         begin = _beginning(text, edge, start, bool(behind))
         crisp = behind if begin == edge else ""
         if behind == crisp == _SORTS[suffix] and (joined := _JOINED.match(text, begin)):
@@ -84,16 +102,29 @@ def named_places(text: str) -> list[Named]:
     return sorted(found, key=lambda named: named.start)
 
 
+def _numbered(match: re.Match[str]) -> Named:
+    """省道115线, S115 and 115省道 are one road: 115省道."""
+    said = match["class"] or match["way"]
+    core = match["number"] or match["bare"]
+    return Named(core, ROAD_CLASSES.get(said.upper(), said), "road", match.start(), match.end())
+
+
+def _unit(unit: str, start: int) -> Named:
+    suffix = next((end for end in sorted(SUFFIXES["county"], key=len, reverse=True) if unit.endswith(end)), "")
+    return Named(unit.removesuffix(suffix), suffix, "county", start, start + len(unit))
+
+
 def _beginning(text: str, edge: int, end: int, behind_place: bool) -> int:
     """Where the name that ends at ``end`` begins."""
     begin = edge
     for hard in _HARD.finditer(text, edge, end):
         begin = hard.end()
-    for lead in _LONG_LEADS.finditer(text, begin, end):
+    for lead in LONG_LEADS.finditer(text, begin, end):
         begin = lead.end()
     while not (behind_place and begin == edge) and (single := _LEAD.match(text, begin, end)) and single.end() < end:
         begin = single.end()
-    return begin
+    # 归岭脚乡管: one says so of a place that another looks after.
+    return begin + 1 if text.startswith("归", begin) and "管" in text[end : end + 4] else begin
 
 
 def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named | None:
@@ -102,13 +133,19 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
     if not core and suffix in WHOLE:
         return Named(suffix, "", "county", begin, end)
     sort = _SORTS[suffix]
+    if not core and sort == "park" and len(suffix) > 3 and suffix[-1] in "园区":
+        return Named(suffix, "", "park", begin, end)
     if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
+        return None
+    if suffix in WEAK and not behind and (begin == 0 or text[begin - 1] in STOPS):
         return None
     if _another_word(text, end, core, suffix, bool(behind)) or (sort == behind == "town"):
         return None
     if suffix == "区" and core[-1] in "东西南北中" and (len(core) > 2 or behind):
         # 翡翠郦都|南区, 张集街道金域|东区: the part is for the spots to find.
         return Named(core[:-1], "", "slot", begin, start - 1)
+    if suffix == "旗" and behind not in ("", "county"):
+        return None  # 上江圩镇红旗|华庭
     if sort == "county" and behind not in ("", "county"):
         sort = "estate"
     return Named(core, suffix, sort, begin, end)
@@ -118,17 +155,20 @@ def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
     least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
     if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
         return False
+    if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
+        return False
+    if core[-1] in "辖片向到给找去跟由经回于让对":
+        return False
     if sort == "county":
-        return core[-1] not in "小社园厂库景校片辖山郊"
-    if sort == "town":
-        return core[-1] not in "向到给找去跟由经回于"
+        return core[-1] not in "小社园厂库景校山郊超菜股"
     if sort == "road":
         return (
             core[-1] not in "临沿门马公铁半条线电套思网"
+            and not (core[-1] == "一" and len(core) > 2)
             and core[0] not in "带跑洒漏压坏撒过走修"
-            and not _NUMBER.fullmatch(core)
+            and not _ROAD_NUMBER.fullmatch(core)
         )
-    return sort != "village" or not _NUMBER.fullmatch(core)
+    return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整")
 
 
 def _another_word(text: str, end: int, core: str, suffix: str, behind_place: bool) -> bool:
@@ -138,11 +178,13 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
         return False
-    if suffix == "村" and text.startswith("民小组", end):
+    if suffix == "村" and text.startswith(("民小组", "小组"), end):
         return True
+    if suffix == "路" and behind_place and text.startswith("口", end):
+        return False  # 光明大道站前路|口
     if not following or following not in BEHIND.get(suffix, ""):
         return False
-    return not (behind_place and sort in ("village", "town", "estate"))
+    return not (behind_place and sort in ("village", "town"))
 
 
 def _inside_longer(text: str, end: int, suffix: str) -> bool:

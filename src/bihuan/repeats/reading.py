@@ -5,23 +5,26 @@ import unicodedata
 from itertools import pairwise
 
 from bihuan.repeats import kinds
-from bihuan.repeats.edges import NO_NAME, overlaps
-from bihuan.repeats.features import Business, Features, Place, Span, Spot
-from bihuan.repeats.places import SURE, Named, named_places
+from bihuan.repeats.beside import LENGTH, Beside, blanked, ranges
+from bihuan.repeats.edges import NO_NAME, Span, overlaps
+from bihuan.repeats.features import Business, Features, Place, Spot
+from bihuan.repeats.places import Named, named_places
+from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
+from bihuan.repeats.standing import SEATS, where_it_is
 from bihuan.repeats.unmarked import firms, unmarked_sites
 from bihuan.repeats.whereabouts import whereabouts
 
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
-COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗)$")
+COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗|盟|州|团场|团|管委会)$")
 OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$")
 
 _INTRODUCED = re.compile(
-    "(?:[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
+    "(?:(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{0,3}:|[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
 _NO_BUSINESS = re.compile(
-    r"(?:正|斜)?对面|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+    r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -32,9 +35,9 @@ def read(text: str, unit: str = "") -> Features:
     def back(start: int, end: int) -> Span:
         return (origins[start], origins[end - 1] + 1)
 
-    named = named_places(plain)
+    named = named_places(plain, unit if _is_county(unit) else "")
     businesses = _businesses(plain, named)
-    named = _where_it_is(named, businesses)
+    named = where_it_is(plain, named, businesses)
     spots = whereabouts(plain, named, businesses)
     taken = sorted(
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
@@ -46,9 +49,11 @@ def read(text: str, unit: str = "") -> Features:
         return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
 
     counties = of("county")
-    if not counties and COUNTY_UNIT.search(unit) and not OFFICE.search(unit):
+    if not counties and _is_county(unit):
         counties = (Place(unit, "", "unit", (0, 0)),)
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
+    seats = [(n.start, n.end) for n in named if n.sort in SEATS]
+    standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     return Features(
         unit=unit,
         counties=counties,
@@ -57,23 +62,14 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
-        ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(plain)),
+        ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
+        beside=_beside(plain, seats, standing, origins),
         grams=_grams(plain, covered),
     )
 
 
-def _where_it_is(named: list[Named], businesses: list[kinds.Found]) -> list[Named]:
-    """Without what looks like a village or a road in the tale behind the business (听说老板和村|里有关系)."""
-    told = min((business.end for business in businesses), default=None)
-    if told is None:
-        return named
-    sites = [n for n in named if n.sort not in ("county", "town")]
-    known = any(n.start < told for n in sites)
-    return [
-        n
-        for n in named
-        if n.start < told or n.anchored or n.sort in ("county", "town") or not (known or len(n.core) > SURE)
-    ]
+def _is_county(unit: str) -> bool:
+    return bool(COUNTY_UNIT.search(unit)) and not OFFICE.search(unit)
 
 
 def level(text: str) -> tuple[str, list[int]]:
@@ -107,9 +103,28 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     unknown = [
         kinds.Found("", "", plain[start:end], start, end)
         for name, start, end in kinds.unknown_businesses(plain, ends)
-        if not (overlaps(start, end, inside) or NO_NAME.search(name) or _NO_BUSINESS.match(plain, end))
+        if not (
+            overlaps(start, end, inside)
+            or any(start <= b.start < end for b in found)
+            or NO_NAME.search(name)
+            or _NO_BUSINESS.match(plain, end)
+        )
     ]
-    return sorted([*unknown, *found], key=lambda one: (one.start, not one.family))[:1]
+    first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
+    return [
+        b
+        for b in [*first, *found]
+        if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)
+    ]
+
+
+def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:
+    blank = blanked(plain, [*seats, *standing])
+    return tuple(
+        Beside(blank[start:end], heard(blank[start:end]), tuple(origins[start:end]))
+        for start, end in ranges(plain, seats, standing)
+        if end - start >= LENGTH
+    )
 
 
 def _grams(plain: str, covered: list[Span]) -> frozenset[str]:

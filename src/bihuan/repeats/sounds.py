@@ -35,6 +35,7 @@ LOOKS = (
     "住往",
     "陈阵",
     "栗粟",
+    "浜滨",
     "拔拨",
 )
 """Characters that are mistaken for each other by their look; the first stands for all."""

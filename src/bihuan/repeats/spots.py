@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.repeats.lexicon import either, loaded
 
-NUMBERED = ("group", "building", "number", "unit", "phase", "part")
+NUMBERED = ("group", "building", "number", "unit", "phase", "part", "grid", "stone", "stream")
 """Sorts of which a site has only one of the same value: 三组 is not 八组."""
 NUMBER = r"[一二三四五六七八九十百零〇两\d]{1,4}"
 _TOLD = loaded("places.toml")
@@ -15,23 +15,37 @@ _RELATIONS: list[str] = [word for words in _TOLD["relations"].values() for word 
 _SURE = [word for word in _RELATIONS if len(word) > 1]
 _OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
 
+_FIRSTS = (
+    "".join(sorted({re.escape(word[0]) for word in (*_LANDMARKS, *_ALONE)}))
+    + "第约大往上下负东西南北中正后侧边前一二三四五六七八九十百零〇两A-Za-z0-9"
+)
 _PATTERN = re.compile(
+    # Most characters begin no spot: passing them by halves the time.
+    f"(?=[{_FIRSTS}])(?:"
     rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
-    rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座)"
+    r"|往?(?P<stream>[上下])游(?:方向)?(?:走|约|大约|大概)*(?P<metres>\d+)多?(?:米|公里)(?:左右)?处?"
+    rf"|第(?P<brigade>{NUMBER})(?:合作社|农业社|生产社|牧业队)"
+    rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座|号厂房|号车间|号库房|号仓库|号房|#楼?)"
+    rf"|第?(?P<grid>{NUMBER})(?:号)?网格"
+    r"|[Kk](?P<stone>\d{1,4})(?:\+\d{1,3})?(?:处)?"
+    r"|(?P<milestone>\d{1,4})(?:公里|千米|[Kk][Mm])(?:\+\d+米?)?(?:左右)?(?:处)?"
     rf"|(?P<unit>{NUMBER})单元"
     rf"|(?P<phase>{NUMBER})期"
-    rf"|(?P<part>[东南西北中A-Za-z])区"
+    rf"|(?<!集)(?P<part>[东南西北中A-Za-z])区"
     rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
     rf"|(?P<number>{NUMBER})号"
-    rf"|(?P<distance>(?:约|大约)?\d+(?:多)?(?:米|公里)(?:处|左右处|左右)?)"
-    rf"|(?P<gate>[东南西北正后侧大])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
-    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角)"
-    rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})"
-    rf"|(?P<alone>{either(_ALONE)})"
+    rf"|(?P<distance>(?:约|大约)?\d+(?:多)?米(?:处|左右处|左右)?)"
+    rf"|(?P<gate>[东南西北]{{1,2}}|[正后侧大边前])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
+    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首)"
+    rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})(?!游)(?!(?:方向|走|约|大约)*\d)"
+    rf"|(?P<alone>{either(_ALONE)})(?!游)"
+    r")"
 )
 _THING = re.compile(
     rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"
 )
+SIDES = "旁边侧面岸堍内外下上后前沿头"
+"""What the words for a spot end in whose landmark no list knows: 敬老堂旁."""
 _DIGITS = {
     "零": "0",
     "〇": "0",
@@ -73,7 +87,13 @@ def wheres(text: str) -> list[Where]:
             sort, value = "landmark", match["landmark"]
         elif sort == "gaterel":
             sort, value = "gate", match["gate"]
-        elif sort in ("group", "building", "unit", "phase", "storey", "number"):
+        elif sort == "metres":
+            sort, value = "stream", match["stream"] + match["metres"]
+        elif sort == "brigade":
+            sort, value = "group", number(match["brigade"])
+        elif sort == "milestone":
+            sort, value = "stone", match["milestone"]
+        elif sort in ("group", "building", "unit", "phase", "storey", "number", "grid"):
             value = number(match[sort])
         else:
             value = match[sort]

@@ -6,12 +6,15 @@ rare among all complaints.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bihuan.repeats import kinds
-from bihuan.repeats.features import Business, Features, Place, Span, Spot
+from bihuan.repeats.beside import Common, common
+from bihuan.repeats.edges import Span, overlaps
+from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.names import agree
+from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
 
 SAME, ALIKE, OPEN, APART, OTHER = "same", "alike", "open", "apart", "other"
@@ -20,12 +23,18 @@ compared (a road and a village)."""
 CHANCE = -1.5
 """Before anything is compared: of complaints that share a rare key a fifth are repeats."""
 COUNTY = {SAME: 0.0, ALIKE: 0.0, OPEN: 0.0, APART: -3.5, OTHER: -10.0}
+TOWNLESS = -3.5
+"""More, where two counties are apart and no town says that it is one place all the same."""
 TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
-SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -2.0, APART: -5.0, OTHER: -8.0}
+SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -3.0, APART: -5.0, OTHER: -8.0}
 SITELESS = -1.0
 """More, where neither text names a site: of a town and a business alone there may be many."""
 SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
-BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -3.0, OTHER: -7.0}
+BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -2.0, OTHER: -7.0}
+ILLS = {SAME: 0.5, OPEN: -0.5, OTHER: -0.5}
+"""For each of up to two ills that both complain of; where one tells none; where both tell others."""
+ILLS_TELL = {SAME: 1.0, OPEN: -0.5, OTHER: -3.0}
+"""More, where the business does not say whether it is one: then what people suffer does."""
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
 COPIED = 3.0
 """For two texts whose every pair of characters agrees; less in proportion."""
@@ -42,29 +51,53 @@ class Weighed:
     firm: str
     ills: tuple[str, ...]
     """Complained of in both."""
+    common: Common | None = None
+    """The name that both hold where no field gives it."""
 
     @property
     def score(self) -> float:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.odds))))
 
 
-def weigh(a: Features, b: Features, rivals: int) -> Weighed:
-    """``rivals``: how many complaints stand at the place and in the line of business that both share, both included."""
+def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] = lambda _: False) -> Weighed:
+    """``rivals``: how many complaints stand at the place and in the line of business that both share, both included;
+    ``is_rare``: whether hardly any other complaint holds this key."""
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
-    site = _sites(a.sites, b.sites)
+    site, shared = _sites(a.sites, b.sites), None
+    if site in (OPEN, APART, OTHER):
+        shared = common(a.beside, b.beside, lambda piece: is_rare(f"near:{piece}"))
+        if (
+            shared
+            and site != OPEN
+            and not (_may_be(a.sites, shared.span, is_rare) and _may_be(b.sites, shared.other_span, is_rare))
+        ):
+            shared = None
+        site = site if shared is None else ALIKE if shared.is_one else OTHER
     spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
+    known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
     elsewhere = OTHER in (county, town, site, spot) or site == APART
     copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
-    odds = CHANCE + COUNTY[county] + TOWN[town] + SITE[site] + SPOT[spot] + BUSINESS[business] + FIRM[firm]
-    odds += COPIED * copied + (0.5 * min(len(ills), 2) if ills else -0.5)
-    odds += 0.0 if a.sites or b.sites else SITELESS
+    odds = (
+        CHANCE
+        + COUNTY[county]
+        + TOWN[town]
+        + SITE[site]
+        + (SPOT[spot] if known else min(0.0, SPOT[spot]))
+        + BUSINESS[business]
+        + FIRM[firm]
+    )
+    suffered = SAME if ills else OTHER if a.ills and b.ills else OPEN
+    odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
+    odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
+    odds += TOWNLESS if county == APART and town == OPEN else 0.0
+    odds += 0.0 if a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
-    return Weighed(odds, site, town, spot, business, firm, ills)
+    return Weighed(odds, site, town, spot, business, firm, ills, shared)
 
 
 def places(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
@@ -93,7 +126,7 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     homes = [tuple(place for place in side if place.sort in SETTLED) for side in (a, b)]
     ways = [tuple(place for place in side if place.sort not in SETTLED) for side in (a, b)]
     if all(homes):
-        return places(*homes)
+        return _homes(*homes)
     if not all(ways):
         return APART
     if OTHER in (places(ways[0][:1], ways[1]), places(ways[0], ways[1][:1])):
@@ -105,6 +138,23 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     return places(*ways)
 
 
+def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
+    """What only lies within the village or community that is named first does not say that it is one: 村级工业小区."""
+    answer = places(a, b)
+    if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
+        return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
+    return answer
+
+
+def _may_be(sites: tuple[Place, ...], span: Span, is_rare: Callable[[str], bool]) -> bool:
+    """Whether what stands at ``span`` may be the site although others are named: it is a part of one of unknown sort
+    (离棉花埠, 棉花埠), or those are words that very many complaints hold (曾向社区)."""
+    return all(
+        (place.sort == "slot" and overlaps(*span, [place.span])) or not is_rare(f"site:{heard(place.core)}")
+        for place in sites
+    )
+
+
 def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
     if not a or not b:
         return OPEN
@@ -113,9 +163,15 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
         left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
         if left and right and not left & right:
             return OTHER
+        if sort in LATER_BUILT and bool(left) != bool(right) and (left or right) != {"1"}:
+            return OTHER
     if mine & others:
         return SAME
     return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
+
+
+LATER_BUILT = ("phase", "part")
+"""东方花园|二期 and 东方花园 are two estates."""
 
 
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
@@ -135,12 +191,12 @@ def _business(a: Business, b: Business) -> str:
         return SAME if alike or a.kind not in known.broad else APART
     if a.family == b.family:
         return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
-    return OTHER
+    return APART if alike else OTHER
 
 
 SWAPPED = ("entertainment",)
 """Families whose kinds are called by each other's name."""
-GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户")
+GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户处理回收业材料品专中心小大水市")
 """Characters that any business may have."""
 
 
@@ -168,6 +224,6 @@ def spans_of(features: Features, weighed: Weighed) -> Iterable[Span]:
         (weighed.spot, features.spots),
         (weighed.business, features.businesses),
     ):
-        if holds in (SAME, ALIKE):
+        if holds in (SAME, ALIKE) and not (weighed.common and things is features.sites):
             yield from (thing.span for thing in things)
     yield from (span for ill, span in features.ills if ill in weighed.ills)

@@ -2,14 +2,15 @@
 
 import re
 
-from bihuan.repeats.edges import BREAKS, FILLERS, overlaps
-from bihuan.repeats.features import Span
+from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
 from bihuan.repeats.places import Named
 from bihuan.repeats.spots import NUMBERED, Where, things, wheres
 
 NEAR = 10
 """Characters between a town and a spot that may be the name of a site, a bracket and a comma included."""
+TELLING = ("group", "building", "grid", "stone", "stream")
+"""Sorts that say where even far from the place and the business."""
 _AFTER_SPOT = re.compile("$|[,。;:、()的某一二两有那这处内里外开新办建附就在路]|名为")
 
 
@@ -29,6 +30,10 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
         if _near(plain, where.start, places, inside) or _leads(plain, where.end, starts):
             kept.append(where)
             starts.add(where.start)
+    if not kept:
+        kept += [
+            where for where in wheres(plain) if where.sort in TELLING and not overlaps(where.start, where.end, inside)
+        ][:1]
     kept += [
         thing
         for end in places
@@ -66,4 +71,6 @@ def _leads(plain: str, end: int, starts: set[int]) -> bool:
     ahead = end + (plain[end : end + 1] == ",")
     if filler := FILLERS.match(plain[ahead:]):
         ahead += filler.end()
+        if len(filler.group()) > 1 and filler.group()[-1] in "家个间处座":
+            return any(ahead <= start <= ahead + NEAR and not BREAKS.search(plain[ahead:start]) for start in starts)
     return any(ahead <= start <= ahead + 4 and not BREAKS.search(plain[ahead:start]) for start in starts)

@@ -13,12 +13,16 @@ def reason(mine: Features, hit: Hit, text: str) -> str:
     weighed = hit.weighed
     parts = []
     where = "".join(place.name for place in mine.towns[:1] if weighed.town in TYPED)
-    where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
+    named = weighed.common
+    if named and named.is_one:
+        where += text[named.span[0] : named.span[1]]
+    else:
+        where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
     spots = [text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME]
     # A place whose end no list knows has taken its spot in already: 安置小区西侧; and of two businesses at one spot it is told twice.
     where += "".join(spot for spot in dict.fromkeys(spots) if not where.endswith(spot))
     if where:
-        parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) else ''}")
+        parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) and not named else ''}")
     firms = [name for name in mine.names if name in hit.theirs.names]
     if firms:
         parts.append(f"同名“{firms[0]}”")

@@ -104,6 +104,92 @@ def test_a_crossing_takes_two_roads():
     assert not likely(text.format("建设"), text.format("新华"))
 
 
+def test_a_crossing_is_one_whichever_road_comes_first_and_with_or_without_the_word_for_it():
+    text = "青屏区城关街道解放路与建设路交叉口某工地扬尘严重。"
+    assert likely(text, "城关街道建设路和解放路交汇处工地，尘土飞扬。")
+    assert likely(text, "城关街道解放路建设路口那个工地，灰尘大。")
+
+
+def test_a_numbered_road_and_its_kilometre_are_one_however_they_are_written():
+    text = "清江县柳河镇省道115线53公里处某采石场粉尘大。"
+    assert likely(text, "柳河镇S115线K53旁采石场，粉尘飞扬。")
+    assert likely(text, "柳河镇115省道53公里处的碎石场灰尘很大。")
+    assert not likely(text, text.replace("53公里", "63公里"))
+    assert not likely(text, text.replace("省道115线", "省道116线"))
+
+
+def test_above_the_bridge_is_not_below_it():
+    text = "清江县柳河镇清水溪三眼桥{}游300米处某造纸厂废水直排，恶臭难闻。"
+    assert likely(text.format("上"), "柳河镇清水溪三眼桥往上游走300米，那个纸厂排臭水。")
+    assert not likely(text.format("上"), text.format("下"))
+
+
+@pytest.mark.parametrize("later", ["二期", "东区"])
+def test_a_later_part_of_an_estate_is_another_place(later):
+    text = "青屏区城关街道锦绣花园{}7栋一楼某餐馆没有装油烟净化器，烟味进家。"
+    assert not likely(text.format(""), text.format(later))
+    assert likely(text.format(later), text.format(later))
+
+
+def test_what_lies_in_every_village_does_not_make_two_villages_one():
+    text = "清江县柳河镇{}村村级工业小区内某家具厂喷漆味刺鼻。"
+    assert not likely(text.format("柳塘"), text.format("石桥"))
+
+
+def test_words_of_the_trouble_that_look_like_a_village_do_not_make_one_of_two():
+    text = "清江县柳河镇{}村某选矿厂，拉矿的重卡一路鸣笛过村，尾矿乱倒。"
+    assert likely(text.format("柳塘"), text.format("柳塘"))
+    assert not likely(text.format("柳塘"), text.format("石桥"))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "烟囱冒黑烟。说的就是柳塘村三组的砖厂，归清江县柳河镇管，天天夜里。",
+        "尊敬的督察组：我是清江县柳河镇居民，现反映柳塘村三组某砖厂存在的问题，黑烟刺鼻。恳请督促整改。",
+        "我家在柳河镇柳塘村三组边上有个砖厂天天冒黑烟找谁都不管",
+        "【工单】地点：柳河镇柳塘村三组；对象：红砖厂；内容：黑烟呛人。",
+    ],
+    ids=["looked after by", "a letter", "without a stop", "a form"],
+)
+def test_the_address_is_found_wherever_it_stands(again):
+    assert likely(FIRST, again)
+
+
+def test_a_business_of_another_name_is_one_if_people_suffer_the_same_there():
+    text = "清江县柳河镇柳塘村三组某塔菲尔厂夜里机器轰鸣，吵得睡不着。"
+    assert likely(text, "柳河镇柳塘村3组的拉丝车间噪音大，半夜响个不停。")
+    assert not likely(text, "柳河镇柳塘村3组的拉丝车间把酸水倒进水沟。")
+
+
+OTHERS = ["桐坞", "岭脚", "砚山", "沙洲", "芦荡", "竹影", "马蹄", "官塘", "陶埠", "望城"]
+
+
+def told_among_many(*texts):
+    """An index in which every town has its own complaints in the same words."""
+    index = Index()
+    for number in range(40):
+        for town in OTHERS:
+            name = f"{'梅兰荷菊桂枫松柏'[number % 8]}{'花石井泉'[number // 8 % 4]}{'坳墩'[number // 32]}"
+            index.add(f"{town}{number}", "清江县", "", f"来电人称其曾向社区求助，{town}镇{name}豆腐坊夜里吵。")
+    for number, text in enumerate(texts):
+        index.add(str(number), "清江县", "", text)
+    return index
+
+
+def test_a_name_that_nothing_marks_is_known_by_being_rare():
+    index = told_among_many("柳河镇的事，大伙管那片儿叫棉花埠，埠上豆腐坊夜里机器响。")
+    again = "来电人称其曾向社区求助，柳河镇棉花埠豆腐坊吵得睡不着。"
+    (hit,) = index.ask(again, "清江县")
+    assert hit.id == "0"
+    assert [again[start:end] for start, end in hit.spans if "棉花埠" in again[start:end]]
+
+
+def test_words_that_very_many_complaints_share_are_no_place():
+    index = told_among_many("来电人称其曾向社区求助，柳河镇棉花埠豆腐坊夜里吵。")
+    assert index.ask("来电人称其曾向社区求助，柳河镇青石坪豆腐坊夜里吵。", "清江县") == []
+
+
 def test_a_firm_is_told_by_its_name():
     text = "清江县柳河镇柳塘村{}砖厂烟囱冒黑烟。"
     index = Index()
