@@ -16,7 +16,6 @@ from bihuan.checking.vocabulary import CUMULATIVE, LIST_CUE, MANY_EACH, SPLIT
 NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
 _NEVER = Decimal(0)
-_ALWAYS = Decimal(100)
 _DIVIDES = re.compile(
     r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
 )

@@ -38,7 +38,6 @@ _TOGETHER = re.compile(
 """两项合计, 三者共: how many are added up, not an amount."""
 _BOUND = re.compile(r"(?:及|或|\(含\))?(?:以上|以下|以内)(?=[^、,;。)\n余])")
 _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
-_DATE_UNITS = re.compile(r"[年月日号时届轮]")
 
 
 @dataclass(frozen=True, slots=True)
