@@ -90,7 +90,7 @@ class UploadForm(forms.Form):
     lists = ManyFilesField(
         label=gettext_lazy("把清单拖到这里"),
         help_text=gettext_lazy(
-            "可以一次拖入几个文件：xlsx、xls、docx、pdf、html、csv、txt，每个不超过30兆，最多40个。"
+            "可以一次拖入几个文件：xlsx、xls、docx、doc、wps、pdf、html、csv、txt，或者打成一个 zip，每个不超过30兆，最多40个。"
         ),
     )
 

@@ -37,7 +37,8 @@ class Reported:
             if problem.blocking:
                 self._faults[place].append(Rejection(problem.row, problem.column, problem.value, problem.reason))
             else:
-                self._unsure[place].append(f"{problem.column}：{problem.reason}" if problem.column else problem.reason)
+                named = not problem.column or problem.column in problem.reason
+                self._unsure[place].append(problem.reason if named else f"{problem.column}：{problem.reason}")
 
     def faults(self, row: Row) -> list[Rejection]:
         """Why ``row`` can't be taken in; each is given out once."""

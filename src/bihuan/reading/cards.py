@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
     re.S,
 )
 _INLINE = re.compile(r"(?<=[。;；\s])(?=(?P<heading>[^\s:：,，。;；、【】\d“”]{2,12})\s*[:：])")
+MAX_PARAGRAPHS = 20_000
 FULL = 3
 """A case says at least its number or text and two things more; prose that now and then names a number does not."""
 _WIDEST = 24
@@ -64,6 +65,8 @@ def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:
 
 def _form_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
     """The labelled lines of a form; none of a text that only now and then has a colon behind such a word."""
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        return []
     pairs = _pairs_of_text(paragraphs)
     numbered = any(
         field_of(heading, "complaints") == "number" and re.search(r"\d{3}", text[:40]) for heading, text in pairs

@@ -151,8 +151,6 @@ PLAN = (
         "措施|举措|整改任务(?!.*问题)|工作(任务|安排|内容)|具体(任务|安排|做法)|整改(内容|方案|要求)",
         unless="^反馈|问题$",
     ),
-    # 整改要求 says what to reach where another column has the measures.
-    Field("target", "", "要求$"),
     Field(
         "persons",
         "责任人|责任领导",
@@ -174,6 +172,8 @@ PLAN = (
         "问题|反馈问题|突出问题|存在问题|具体内容|具体问题|问题清单",
         "(反馈|突出|存在|指出|发现|督察|整改|环境|具体|主要|问题).*(问题|意见|内容|描述|表现|情况|事项|清单|任务)|问题",
     ),
+    # 整改要求 and 整改任务 say what to reach where other columns have the problem and the measures.
+    Field("target", "", "(要求|任务)$"),
     Field("remark", "备注|说明", "备注|说明$|附注"),
 )
 

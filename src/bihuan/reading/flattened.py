@@ -190,7 +190,11 @@ def align(cells: list[str], columns: list[Column]) -> list[str]:
 
 def fit_of(cell: str, field: str) -> float:
     """How well a text fits a field: about 2 for sure, 0 for maybe, below for no."""
-    plain = re.sub(r"\s+", "", half(cell))
+    return fit_of_plain(re.sub(r"\s+", "", half(cell)), field)
+
+
+def fit_of_plain(plain: str, field: str) -> float:
+    """As ``fit_of``, for a text in half width and without blanks."""
     if says_nothing(plain):
         return 0.2 if field in ("accountability", "goal", "action", "remark", "investigation", "status") else -0.2
     if field == "seq":
@@ -198,20 +202,20 @@ def fit_of(cell: str, field: str) -> float:
     if field == "number":
         return 2.0 if NUMBER.fullmatch(plain) else 0.3 if plain.isdigit() else -2.0
     if field == "labels":
-        labels = set(parse_labels(cell))
+        labels = set(parse_labels(plain))
         return 2.0 if labels and all(map(is_label_word, labels)) else -1.5
     if field == "verdict":
-        return 2.0 if len(plain) <= 6 and parse_verdict(cell) else -1.5
+        return 2.0 if len(plain) <= 6 and parse_verdict(plain) else -1.5
     if field == "status":
-        return 1.8 if len(plain) <= 8 and parse_status(cell) else -1.5
+        return 1.8 if len(plain) <= 8 and parse_status(plain) else -1.5
     if field == "channel":
-        return 1.8 if len(plain) <= 6 and parse_channel(cell) else -1.5
+        return 1.8 if len(plain) <= 6 and parse_channel(plain) else -1.5
     if field in ("units", "town", "city", "lead_units", "assist_units", "supervisor"):
         return (
             1.5 if len(plain) <= 30 and _UNIT.search(plain) and "。" not in plain else -1.0 if len(plain) > 20 else 0.1
         )
     if field in ("received", "dispatched_on", "due", "closed_on"):
-        return 1.8 if parse_day(cell).day else -0.5
+        return 1.8 if parse_day(plain).day else -0.5
     if field == "key":
         return 1.0 if len(plain) <= 3 else -1.5
     return _fit_prose(plain, field)

@@ -24,6 +24,7 @@ _CLOSING = re.compile(
 _INLINE = re.compile(
     r"(?<=[。;；\s])(?=(?:【(?P<in>[^】]{2,12})】|\[(?P<of>[^\]]{2,12})\]|(?P<out>[^\s:：,，。;；、【】\d]{2,12})\s*[:：]))"
 )
+MAX_PARAGRAPHS = 20_000
 LABELS = frozenset(
     {
         "problem",
@@ -45,6 +46,8 @@ LABELS = frozenset(
 
 def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
+    if len(contents.paragraphs) > MAX_PARAGRAPHS:
+        return [], {}
     labelled = _settled([_labelled(line) for line in _lines(contents)])
     opening = next((heading for name, heading, _ in labelled if name), "")
     columns: dict[str, str] = {}
@@ -129,11 +132,14 @@ def _labelled(line: str) -> tuple[str, str, str]:
 
 
 def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:
-    """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows soon."""
-    if index >= len(labelled) or not _HEAD.match(labelled[index][2]):
+    """Whether an unlabelled line behind measures begins the next problem: the label that opens every problem follows,
+    or, behind the heading of a section, the next problem does."""
+    head = _HEAD.match(labelled[index][2]) if index < len(labelled) else None
+    if head is None:
         return False
-    following = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
-    return following[1] == opening
+    name, heading, _text = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
+    is_section = bool(head["c"]) and len(labelled[index][2]) <= 40
+    return heading == opening or (is_section and not name and _starts_problem(labelled, index + 1, opening))
 
 
 def _open(loose: list[tuple[int, str]], row: int) -> Item:

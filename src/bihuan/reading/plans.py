@@ -18,6 +18,7 @@ _TAIL = re.compile(
     r"[(（\[【](?P<body>[^()（）\[\]【】]*?(?:单位|部门|牵头|负责|配合|落实|时限|期限|完成|底前|年|长期|常态|立行立改)[^()（）\[\]【】]*)[)）\]】]\s*[。;；,，.]*$"
 )
 _OPEN_TAIL = re.compile(r"[。;；,，\s](?P<body>(?:责任|牵头|承办|落实|整改)(?:单位|部门)[:：][^。;；]+)[。;；]*$")
+_NUMBER = re.compile(r"^\s*(?:[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|\d{1,2}\s*(?:[、．)）]|\.(?!\d))|[①-⑳])\s*")
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
 _NUMBER = re.compile(r"^[(（]?\d{1,2}(?:[)）]|[、.．](?!\d))\s*")
 """Of a measure that has a line of its own: 2.整治排口, its fellows stand above."""
@@ -205,6 +206,7 @@ def _pieces(text: str) -> list[str]:
     if pieces:
         lead = lead.strip().rstrip(":：")
         return pieces if len(lead) < 12 else [lead, *pieces]
+    text = _NUMBER.sub("", text)  # one measure of a list that goes on in the lines below
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [_NUMBER.sub("", text)]
 

@@ -44,7 +44,7 @@ def read(source: Path | Source, *, kind: str | None = None, overrides: Overrides
         return _paper_without_table(given, contents, found, *plan)
     tables = _tables_without_header(contents, headings)
     if not tables and (prose := kind_of_prose(contents.paragraphs)) != "unknown":
-        reason = f"这是一份{_PROSE[prose]}，里面没有清单，没有可导入的内容；要核对其中的数字，请用“核对文稿”。"
+        reason = f"这是一份{_PROSE[prose]}，里面没有清单，没有可导入的内容；要核对其中的数字，请到“公文→核对”。"
         return _paper_without_table(given, contents, prose, [], {}, (Problem(0, "", "", reason, False),))
     if not tables:
         raise Unreadable(_why_nothing(contents))

@@ -47,8 +47,9 @@ class RowReader:
         self.sheet = table.grid.name
         self.columns = [column for column in table.columns if column.field and not column.tick]
         self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
-        self.names = tuple((column.field or "", column.heading) for column in self.columns)
-        self.indexes = tuple(column.index for column in self.columns)
+        self.unread = [column for column in table.columns if not column.field]
+        self.names = tuple((column.field or "", column.heading) for column in [*self.columns, *self.unread])
+        self.indexes = tuple(column.index for column in [*self.columns, *self.unread])
         self.ticks = [column for column in table.columns if column.tick]
         self.days = [column for column in self.columns if column.field in DAYS]
         self.told = [column for column in self.columns if column.field in _TOLD]
@@ -93,6 +94,7 @@ class RowReader:
             parse(found, name, text)
             if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
                 self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入。")
+        texts += [printed(cell_of(line, column)) for column in self.unread]
         row = Row(place, found, self.names, tuple(texts), self.indexes)
         self._take_ticks(found, line)
         self._take_days(row, line)

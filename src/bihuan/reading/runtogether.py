@@ -3,9 +3,10 @@
 import re
 
 from bihuan.reading.fields import LABEL_WORDS
-from bihuan.reading.flattened import NUMBER, fit_of, known_words
+from bihuan.reading.flattened import NUMBER, fit_of_plain, known_words
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import Column, name_columns
+from bihuan.reading.shapes import Unreadable
 from bihuan.reading.values import half, says_nothing
 
 _LABEL = "|".join(sorted(LABEL_WORDS, key=len, reverse=True))
@@ -38,6 +39,7 @@ _NOTES = re.compile(
     r"(?:备注|(?<![关专倾灌标])注|合计|总计|共计|填表人|制表人|填报单位)\s*:|(?:合计|总计|共计|共)\s*\d+\s*件[。]?$"
 )
 _SHORT_LENGTH = 40
+MAX_BODY = 60_000
 MAX_CASE = 4000
 _HEAD_LINES = 60
 MAX_CUTS = 150
@@ -53,6 +55,8 @@ def read_run_together(text: str) -> Grid | None:
             continue
         start, end, headings = found
         body = line[end:] + "".join(lines[number:])
+        if len(body) > MAX_BODY:
+            raise Unreadable("这份文字各栏之间没有分隔，又太长，分不清各栏，请索要表格原件，或分成几段再导入。")
         columns = name_columns([("", heading) for heading in headings], "complaints", {})
         rows = [_cells(seq, case, rest, columns) for seq, case, rest in _cases(body)]
         if rows:
@@ -114,6 +118,8 @@ def _cut(rest: str, fields: list[str]) -> list[str]:
     cuts = sorted({0, len(rest), *marks, *(match.start() for match in _STARTS.finditer(rest))})
     if not fields or len(cuts) > MAX_CUTS:
         return [rest if name == "text" else "" for name in fields]
+    plain = half(rest)
+    plain = re.sub(r"\s", "\u3000", plain if len(plain) == len(rest) else rest)
     worst = float("-inf")
     scores = [0.0] + [worst] * (len(cuts) - 1)
     back: list[list[int]] = []
@@ -126,7 +132,7 @@ def _cut(rest: str, fields: list[str]) -> list[str]:
             for end in range(start, len(cuts)):
                 if name in _SHORT and cuts[end] - cuts[start] > _SHORT_LENGTH:
                     break
-                total = score + _piece_fit(rest[cuts[start] : cuts[end]], name)
+                total = score + _piece_fit(plain[cuts[start] : cuts[end]], name)
                 if total > best[end]:
                     best[end], origin[end] = total, start
         back.append(origin)
@@ -146,11 +152,11 @@ def _piece_fit(piece: str, name: str) -> float:
     if name in ("text", "investigation", "action"):
         if says_nothing(piece):
             return 0.3 if name == "action" else -1.0
-        fit = fit_of(piece, name) + (0.5 if piece[-1] in "。；;!！" else -0.8)
+        fit = fit_of_plain(piece, name) + (0.5 if piece[-1] in "。；;!！" else -0.8)
         return fit + _begins(piece, name)
     if name == "goal":
         return 0.5 if says_nothing(piece) else (0.6 if "。" not in piece and not _ORDERS.search(piece) else -1.0)
-    return fit_of(piece, name)
+    return fit_of_plain(piece, name)
 
 
 def _begins(piece: str, name: str) -> float:

@@ -94,7 +94,7 @@ class Row:
 
     @property
     def printed(self) -> list[tuple[str, Cell]]:
-        """(field, cell) of everything that was read of this row, as it stands in the paper."""
+        """(field, cell) of everything in this row, as it stands in the paper; field "" for what was not read."""
         found = []
         for spot, ((name, heading), text) in enumerate(zip(self.columns, self.texts, strict=True)):
             line = self.lines[spot] if self.lines else self.place.row
@@ -107,7 +107,7 @@ class Row:
         """Field -> the cell it was read from; of several columns for one field, the first that says something."""
         found: dict[str, Cell] = {}
         for name, cell in self.printed:
-            if name not in found or not found[name].text:
+            if name and (name not in found or not found[name].text):
                 found[name] = cell
         return found
 

@@ -114,6 +114,10 @@ def _read(content: bytes) -> Contents:
         if "assword" in str(error):
             raise Unreadable("文件设了打开密码，请去掉密码另存一份再导入。") from error
         raise Unreadable(_DAMAGED) from error
+    except BaseException as error:  # a damaged file can make calamine panic, which is no Exception
+        if type(error).__name__ == "PanicException":
+            raise Unreadable(_DAMAGED) from error
+        raise
 
 
 def _is_table(book: CalamineWorkbook, name: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.complaints.mending import fields_of_kind
 from bihuan.complaints.outcomes import FileOutcome, RowOutcome
 from bihuan.look.filters import Choice
+from bihuan.reading import Cell
 
 PAGE_SIZE = 50
 STATES: tuple[tuple[str, str | Promise], ...] = (
@@ -25,6 +26,7 @@ STATES: tuple[tuple[str, str | Promise], ...] = (
 
 
 UNSURE = "unsure"
+NOT_READ = _("没有读")
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,18 @@ class ShownRow:
         values = self.row.source.values
         seen: set[str] = set()
         found = []
-        for name, cell in self.row.source.printed:
+        for name, cell in sorted(self.row.source.printed, key=_in_the_papers_order):
             value = "" if name in seen else _said(values.get(name))
             seen.add(name)
             same = "".join(value.split()) == "".join(cell.text.split())
-            meant = self.fields.get(name, name)
+            meant = self.fields.get(name, name) if name else NOT_READ
             found.append(SourceCell(cell.heading, cell.place.cell, cell.text, meant, "" if same else value))
         return found
+
+
+def _in_the_papers_order(named: tuple[str, Cell]) -> tuple[int, int]:
+    place = named[1].place
+    return place.row, place.column if place.column is not None else -1
 
 
 def _said(value: Any) -> str:

@@ -161,3 +161,17 @@ def test_a_cell_far_out_in_an_old_workbook_does_not_fill_the_memory() -> None:
     )
     with pytest.raises(Unreadable):
         read_bytes(far)
+
+
+def test_a_workbook_that_makes_its_reader_panic_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        """As the reader's library raises it, which no ``except Exception`` catches."""
+
+    class Panicking:
+        @staticmethod
+        def from_filelike(_file: object) -> None:
+            raise PanicException
+
+    monkeypatch.setattr("bihuan.reading.workbooks.CalamineWorkbook", Panicking)
+    with pytest.raises(Unreadable, match="已损坏"):
+        read_bytes(old_workbook({"一": [HEADER, ROW]}))
