@@ -121,8 +121,8 @@ def _same(got: object, want: object, written: object) -> bool:
     words |= {"true": "属实", "mostly_true": "基本属实", "partly_true": "部分属实", "untrue": "不属实"}
     words |= {"closed": "已办结", "stage_closed": "阶段性办结", "open": "未办结"}
     nothing = {"", "无", "/", "-", "—", "暂无"}
-    mine, theirs = flat(words.get(str(got), got)), flat(want)
-    return mine == theirs or {mine, theirs} <= nothing
+    ours, theirs = flat(words.get(str(got), got)), flat(want)
+    return ours == theirs or {ours, theirs} <= nothing
 
 
 def figures(folder: Path) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def figures(folder: Path) -> dict[str, Any]:
         dict.fromkeys(("planted", "found", "clean", "false", "statements", "seen", "explained", "told"), 0),
     )
     for paper in papers:
-        path = folder / paper.get("folder", ".") / paper["file"]
+        path = (folder.parent / paper["folder"] if "folder" in paper else folder) / paper["file"]
         if not path.exists():
             continue
         previous = next((s["other_paper"] for s in paper["statements"] if s.get("other_paper")), None)

@@ -264,7 +264,11 @@ STOPS = (
     Stop("closing:step", "reviewer", "办一步：验收，写明日期、人员、结论，附照片", _to_accept, PLAN),
     Stop("rounds:list", "dispatcher", "调度：一轮一轮的进展", query=PLAN),
     Stop(
-        "rounds:round", "reviewer", "一轮调度：谁没报、待审核的、各问题是否达到序时进度", _newest("rounds.Round"), PLAN
+        "rounds:round",
+        "reviewer",
+        "一轮调度：谁没报、待审核的、各问题是否达到序时进度",
+        _newest("rounds.Round", inspection__code="lc-plan"),
+        PLAN,
     ),
     Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
 )

@@ -11,12 +11,11 @@ from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import Total, is_cumulative
-from bihuan.checking.vocabulary import CUMULATIVE, MANY_EACH, SPLIT
+from bihuan.checking.vocabulary import CUMULATIVE, LIST_CUE, MANY_EACH, SPLIT
 
 NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
 _NEVER = Decimal(0)
-_ALWAYS = Decimal(100)
 _DIVIDES = re.compile(
     r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
 )
@@ -106,7 +105,11 @@ def _headed(parts: Parts) -> Finding | None:
     joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
     uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
     meant = rest.complementary or joined or uniform
-    if not meant or (parts.led_in and not parts.alone) or first.total < max(item.total for item in rest.items):
+    if (
+        not meant
+        or (LIST_CUE.search(parts.intro) and not parts.alone)
+        or first.total < max(item.total for item in rest.items)
+    ):
         return None
     finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
     return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None

@@ -12,7 +12,7 @@ from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD,
 
 SHARES = ("%", "‰", "个百分点")
 _CUT = re.compile(
-    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
+    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|比(?![例重])|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
 )
 _OF = re.compile(r"^[^、,;:]{0,16}中(?:的|共|有|已)?")
 _NOUN = re.compile(
@@ -195,6 +195,8 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     before = _kind_of_run(run)
     kind = item.kind
+    if item.group.depth and delimiter == "、" and item.name and run[-1].name:
+        return True
     if ":" in run[0].gap[-24:] and all(other.delimiter == delimiter for other in run[1:]) and delimiter in "、,":
         return True
     if delimiter in "、和":

@@ -21,7 +21,7 @@ _COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元", "次"
 _TODAY = re.compile(r"新|今[日天]|当[日天月]|本[日周月期批]")
 _SO_FAR = re.compile(r"累计|截[至止]|至此")
 _PLAIN_NAME = re.compile(
-    r"^.*(?:当[天日月]|今[日天]|本[日周月期批])|^拟|已|共|累计|新(?=[\u4e00-\u9fff])|开展|约$|企业"
+    r"^.*(?:当[天日月]|今[日天]|本[日周月期批])|^拟|已|共|累计?|新(?=[\u4e00-\u9fff])|开展|约$|企业"
 )
 _FIRM = ("total", "split", "channel", "key")
 """Kinds that nobody corrects afterwards; labels and units may be."""

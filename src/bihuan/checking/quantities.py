@@ -33,12 +33,11 @@ _NO_AMOUNT_BEFORE = re.compile(
     r"(?:第|[A-Za-z0-9\]〕\[/.\-—~+*×]|\d:|[(（]20\d\d[)）]|前|每|逐|任何|哪|每一|同一|某|另一)$"
 )
 _TOGETHER = re.compile(
-    r"[项者类个种家处部]?(?:县|市|区|部分|方面)?(?:合计|共计|总计|相加|之和|加起来|一共|合起来|共(?!同|有?[\u4e00-\u9fff]{2}))"
+    r"[项者类个种家处部]?(?:县|市|区|部分|方面|案件|问题|任务)?(?:合计|共计|总计|相加|之和|加起来|一共|合起来|共(?!同|有?[\u4e00-\u9fff]{2}))"
 )
 """两项合计, 三者共: how many are added up, not an amount."""
 _BOUND = re.compile(r"(?:及|或|\(含\))?(?:以上|以下|以内)(?=[^、,;。)\n余])")
 _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
-_DATE_UNITS = re.compile(r"[年月日号时届轮]")
 
 
 @dataclass(frozen=True, slots=True)

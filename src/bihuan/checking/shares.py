@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bihuan.checking.amounts import common_unit, comparable, said, statement
+from bihuan.checking.hundred import hundred
 from bihuan.checking.items import Group, Item
 from bihuan.checking.lists import SHARES, Parts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
 from bihuan.checking.structure import NEIGHBOURS, Structure
-from bihuan.checking.vocabulary import bare_name
+from bihuan.checking.vocabulary import GROWS, bare_name
 
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
@@ -19,7 +20,6 @@ _RATE = re.compile(
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
 )
-_GROWS = re.compile(r"增|升|长|降|减|提高|同比|环比|下滑|回落|翻")
 _SEVERAL = re.compile(
     r"(?:以上|上述|这|前)?[两二三四五六七八九十\d]+(?:类|项|者|种|个|家|位|名)(?:合计|共)?|两者|二者|合计|以上|上述"
 )
@@ -48,9 +48,9 @@ def shares(structure: Structure, totals: dict[Item, Item]) -> Iterator[Statement
         for group in sentence.groups():
             places = [item for item in group.items if item.unit in ("%", "‰")]
             for item in places:
-                if not _GROWS.search(item.label[-12:]) or "率" in item.label[-4:]:
+                if not GROWS.search(item.label[-12:]) or "率" in item.label[-4:]:
                     yield from _share(structure, totals, group, item, places)
-            yield from _hundred(structure, group, places)
+            yield from hundred(structure, group, places)
 
 
 def _share(
@@ -349,62 +349,4 @@ def _said(structure: Structure, share: Item, pair: Pair, verdict: Verdict, reaso
         reason=reason,
         around=(max(start, sentence.start), min(max(share.end, sentence.start + 1), sentence.end)),
         worth=(share.unit, Decimal(1)),
-    )
-
-
-def _hundred(structure: Structure, group: Group, places: Sequence[Item]) -> Iterator[Statement]:
-    """Shares of all members of a list, which make a hundred but for their rounding."""
-    told = [
-        item
-        for item in places
-        if item.unit == "%" and not _GROWS.search(item.label[-12:]) and "率" not in item.label[-4:]
-    ]
-    if len(told) < 3 or any(item.quantity.rough for item in told) or not any("占" in item.gap for item in told):
-        return
-    if any(re.search("其中", item.gap) for item in told[1:]):
-        return
-    total = sum((item.quantity.value for item in told), Decimal())
-    slack = sum((Decimal("0.5").scaleb(-item.quantity.places) for item in told), Decimal())
-    if abs(total - HUNDRED) > 10 or (abs(total - HUNDRED) > slack and not _complete(structure, group, told)):
-        return
-    verdict: Verdict = "ok" if total == HUNDRED else "explained" if abs(total - HUNDRED) <= slack else "mismatch"
-    sum_ = f"{'＋'.join(said(item.quantity.value) for item in told)}＝{said(total)}%"
-    why = {
-        "ok": f"{sum_}。",
-        "explained": f"{sum_}，与100%的差额在四舍五入的范围内。",
-        "mismatch": f"{sum_}，不等于100%，请核对。",
-    }[verdict]
-    around = (told[0].start - len(told[0].label), told[-1].end)
-    base = statement(
-        structure.even,
-        "sum",
-        parts=[item.quantity for item in told],
-        stated=told[-1].quantity,
-        computed=total,
-        verdict=verdict,
-        why=why,
-        reason="rounding" if verdict == "explained" else "",
-        around=around,
-        worth=("%", Decimal(1)),
-    )
-    yield _against_hundred(base)
-
-
-def _against_hundred(base: Statement) -> Statement:
-    """The whole is not printed: a hundred goes without saying."""
-    return Statement(
-        **{
-            **{name: getattr(base, name) for name in Statement.__slots__},
-            "stated": 100,
-            "used": tuple(used for used in base.used if used.role == "part"),
-        }
-    )
-
-
-def _complete(structure: Structure, group: Group, told: Sequence[Item]) -> bool:
-    """Whether the paper lists as many parts of one whole as there are shares."""
-    sentences = [group.sentence, *structure.before(group.sentence)[:3]]
-    return (
-        any(len(parts.items) == len(told) for sentence in sentences for parts in structure.lists_of(sentence))
-        and not Parts([*told]).open_ended
     )

@@ -108,6 +108,8 @@ def _beside(structure: Structure, finding: Finding, totals: list[Total]) -> Iter
 
 def _reason(finding: Finding, other: Total) -> Reason:
     main, item = finding.total.item, other.item
+    if finding.parts.unit == "人次" and item.unit in ("人", "名") and main.unit == "人次":
+        return "person_times" if item.quantity.value < finding.sum else ""
     together = main.group.sentence is item.group.sentence or (
         finding.parts.sentence is main.group.sentence and finding.parts.kind == "label"
     )

@@ -16,7 +16,7 @@ from bihuan.closing.models import Checked, Closing, ClosingFile, Step
 from bihuan.closing.saying import StepText
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
-from bihuan.findings.sections import Section
+from bihuan.findings.sections import Lead, Section
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
@@ -109,5 +109,5 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
         "parts": open_parts(finding) if now else [],
     }
     leads = acts and not against and not elsewhere
-    act = (now.name, reverse("closing:step", args=[finding.pk])) if now and leads else None
+    act = Lead(now.name, reverse("closing:step", args=[finding.pk]), waits=is_open) if now and leads else None
     return Section("closing/section.html", context, place=30, act=act)

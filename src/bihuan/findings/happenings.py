@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from bihuan.cases.locking import act_label
 from bihuan.complaints.history import Happening
 from bihuan.complaints.history import timeline as entries_of
 from bihuan.findings.models import Referral
@@ -30,7 +31,8 @@ def tells(*acts: str) -> Callable[[Teller], Teller]:
 def timeline(chain: str, scope: Scope, *, whole: bool) -> list[Happening]:
     """Newest first, as far as a member may read it; what one person did in a row on one day stands together."""
     told: list[Happening] = []
-    for item in entries_of(chain, scope, whole=whole, telling=_told):
+    for entry in entries_of(chain, scope, whole=whole, telling=_told):
+        item = replace(entry, what=_("列入台账")) if entry.what == act_label("receive") else entry
         if told and _is_same(told[-1], item):
             told[-1] = replace(told[-1], facts=[*item.facts, *told[-1].facts])
         else:

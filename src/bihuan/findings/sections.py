@@ -9,16 +9,25 @@ from bihuan.findings.models import Finding
 
 
 @dataclass(frozen=True)
+class Lead:
+    """An act in the head of the page: its word and address; ``waits``: it is awaited, not only possible."""
+
+    word: str
+    url: str
+    waits: bool = True
+
+
+@dataclass(frozen=True)
 class Section:
     """A section of the page: ``template`` is included with ``section`` in its context; ``place`` orders it.
 
-    ``act``: word and address of what the member is to do next about it, which stands in the head of the page.
+    ``act`` is what the member may do next about it.
     """
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     place: int = 50
-    act: tuple[str, str] | None = None
+    act: Lead | None = None
 
 
 Source = Callable[[Finding, DeskRequest], Section | None]

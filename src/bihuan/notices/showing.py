@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.hand import DeskRequest
 from bihuan.closing.chain import open_closing, turn_of, why_not
 from bihuan.findings.models import Finding
-from bihuan.findings.sections import Section
+from bihuan.findings.sections import Lead, Section
 from bihuan.moments import beijing_day
 from bihuan.notices.forms import AnswerForm, ObjectionForm
 from bihuan.notices.models import Notice
@@ -41,5 +41,5 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
         "objecting": ObjectionForm(initial=seen | {"received_on": today}, auto_id="object-%s"),
         "answering": AnswerForm(initial=seen | {"answered_on": today}, auto_id="answer-%s"),
     }
-    act = (_("拟公示"), reverse("notices:new", args=[finding.pk])) if posts else None
+    act = Lead(_("拟公示"), reverse("notices:new", args=[finding.pk])) if posts else None
     return Section("notices/section.html", context, place=40, act=act)

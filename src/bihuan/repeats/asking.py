@@ -56,6 +56,7 @@ class Hit:
 def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", least: float = LIKELY) -> list[Hit]:
     """The likeliest first; ``without`` is the id of the asking complaint where it lies on the shelf itself."""
     keys = mine.keys()
+    own = set(keys)
     counts = shelf.counts(keys)
     size = shelf.size()
     shared = _candidates(shelf, keys, counts, without, size)
@@ -67,7 +68,7 @@ def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", lea
         return counts.get(key, 0) <= few
 
     for id, theirs in shelf.features(chosen).items():
-        weighed = weigh(mine, theirs, _rivals(mine, theirs, counts), is_rare)
+        weighed = weigh(mine, theirs, _rivals(mine, theirs, own, counts), is_rare)
         named = weighed.common if weighed.common and weighed.common.is_one else None
         if weighed.score >= least:
             hits.append(
@@ -96,12 +97,12 @@ def _candidates(shelf: Shelf, keys: list[str], counts: Mapping[str, int], withou
     return shared
 
 
-def _rivals(mine: Features, theirs: Features, counts: Mapping[str, int]) -> int:
+def _rivals(mine: Features, theirs: Features, own: set[str], counts: Mapping[str, int]) -> int:
     """Of the keys that both share the one that the fewest complaints hold.
 
     Where a text names no town the site must be known by its name alone: every complaint from a place of that name counts.
     """
-    own, others = mine.keys(), set(theirs.keys())
+    shared = own.intersection(theirs.keys())
     telling = ("at:", "in:", "name:", "spot:") if mine.towns and theirs.towns else ("site:", "name:", "here:")
-    joint = [counts.get(key, 0) for key in own if key in others and key.startswith(telling)]
+    joint = [counts.get(key, 0) for key in shared if key.startswith(telling)]
     return max(1, min(joint, default=1))

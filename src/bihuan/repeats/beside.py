@@ -74,10 +74,12 @@ def pieces(besides: tuple[Beside, ...]) -> list[str]:
     return list(dict.fromkeys(found))[:MOST]
 
 
-def common(mine: tuple[Beside, ...], theirs: tuple[Beside, ...], is_rare: Callable[[str], bool]) -> Common | None:
-    """The longest rare piece that both hold, if it is a name."""
+def common(
+    mine: tuple[Beside, ...], theirs: tuple[Beside, ...], shared: set[str], is_rare: Callable[[str], bool]
+) -> Common | None:
+    """The longest rare piece that both hold, if it is a name; ``shared``: the pieces of both."""
     best: tuple[int, Common] | None = None
-    for piece in set(pieces(mine)) & set(pieces(theirs)):
+    for piece in shared:
         if not is_rare(piece):
             continue
         for one in mine:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bihuan.repeats.beside import Beside, pieces
+from bihuan.repeats.beside import Beside
 from bihuan.repeats.edges import Span
 from bihuan.repeats.sounds import heard
 
@@ -57,6 +57,8 @@ class Features:
     ills: tuple[tuple[str, Span], ...] = ()
     beside: tuple[Beside, ...] = ()
     """Pieces of text that may hold the name of the site."""
+    near: tuple[str, ...] = ()
+    """Each three characters of them."""
     grams: frozenset[str] = frozenset()
     """Every two characters side by side of what is told beside the places."""
 
@@ -76,5 +78,5 @@ class Features:
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]
-        keys += [f"near:{piece}" for piece in pieces(self.beside)]
+        keys += [f"near:{piece}" for piece in self.near]
         return list(dict.fromkeys(keys))

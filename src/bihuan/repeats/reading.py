@@ -5,7 +5,7 @@ import unicodedata
 from itertools import pairwise
 
 from bihuan.repeats import kinds
-from bihuan.repeats.beside import LENGTH, Beside, blanked, ranges
+from bihuan.repeats.beside import LENGTH, Beside, blanked, pieces, ranges
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.places import Named, named_places
@@ -54,6 +54,7 @@ def read(text: str, unit: str = "") -> Features:
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     seats = [(n.start, n.end) for n in named if n.sort in SEATS]
     standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
+    beside = _beside(plain, seats, standing, origins)
     return Features(
         unit=unit,
         counties=counties,
@@ -63,7 +64,8 @@ def read(text: str, unit: str = "") -> Features:
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
-        beside=_beside(plain, seats, standing, origins),
+        beside=beside,
+        near=tuple(pieces(beside)),
         grams=_grams(plain, covered),
     )
 

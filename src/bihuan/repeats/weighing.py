@@ -66,7 +66,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     town = places(a.towns, b.towns)
     site, shared = _sites(a.sites, b.sites), None
     if site in (OPEN, APART, OTHER):
-        shared = common(a.beside, b.beside, lambda piece: is_rare(f"near:{piece}"))
+        shared = common(a.beside, b.beside, set(a.near) & set(b.near), lambda piece: is_rare(f"near:{piece}"))
         if (
             shared
             and site != OPEN
