@@ -89,7 +89,9 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     piece = plain[begin:end]
     lead = max((found.end() for found in LONG_LEADS.finditer(piece)), default=0)
     stripped = _LEADS.sub("", piece[lead:])
-    stripped = FILLERS.sub("", stripped)
+    if filler := FILLERS.match(stripped):
+        kept = filler.group()[-1] in "内外里"  # 外箬岙 is a name
+        stripped = stripped[filler.end() - kept :]
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
     if marker := re.search(

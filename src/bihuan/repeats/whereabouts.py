@@ -4,8 +4,10 @@ import re
 
 from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
+from bihuan.repeats.numbered import counted
 from bihuan.repeats.places import Named
-from bihuan.repeats.spots import NUMBERED, Where, things, wheres
+from bihuan.repeats.spots import NUMBERED, Where, tail, things, wheres
+from bihuan.repeats.standing import SEATS
 
 NEAR = 10
 """Characters between a town and a spot that may be the name of a site, a bracket and a comma included."""
@@ -39,6 +41,17 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
         for end in places
         if (thing := things(plain, end))
         and not overlaps(thing.start, thing.end, [*inside, *((s.start, s.end) for s in kept)])
+    ]
+    sites = {n.end for n in named if n.sort not in SEATS and n.sort != "water"}
+    taken = [*inside, *((s.start, s.end) for s in kept)]
+    kept += [
+        where for start, where in counted(plain) if start in sites and not overlaps(where.start, where.end - 1, taken)
+    ]
+    kept += [
+        part
+        for n in named
+        if n.sort not in SEATS and n.sort not in ("road",) and (part := tail(plain, n.end)) and not overlaps(part.start, part.end, inside)
+        and not any(start <= s.start < part.end for s in kept for start in [part.start] if s.sort in NUMBERED)
     ]
     return sorted(kept, key=lambda where: where.start)
 
