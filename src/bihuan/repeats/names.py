@@ -49,6 +49,10 @@ def agree(a: Place, b: Place) -> str:
     """same, alike (one may be the other mistyped or shortened) or other."""
     if a.core == b.core:
         return _ends(a, b)
+    if "slot" in (a.sort, b.sort) and (a.name == b.name or heard(a.name) == heard(b.name)):
+        return "alike"
+    if a.suffix == b.suffix == "水库" and a.core.removesuffix("大") == b.core.removesuffix("大"):
+        return "alike"
     if heard(a.core) == heard(b.core):
         return "other" if _both_names(a.core, b.core) else "alike"
     if _tail(a, b) or _tail(b, a):
@@ -76,11 +80,11 @@ def _ends(a: Place, b: Place) -> str:
 def _with_goods(longer: Place, shorter: Place) -> bool:
     """鲁东蔬菜批发市场, 鲁东批发市场: of a market or works what it is for may be left out."""
     one, other = longer.name, shorter.name
-    if len(one) <= len(other) or one[-1] != other[-1] or not {longer.sort, shorter.sort} & {"park"}:
+    if len(one) <= len(other) or one[-1] != other[-1] or "park" not in (longer.sort, shorter.sort):
         return False
     begin = len(commonprefix((one, other)))
     end = len(commonprefix((one[::-1], other[::-1])))
-    return begin >= 2 and end >= 2 and begin + end >= len(other)
+    return begin >= 2 and end >= 2 and (begin + end >= len(other) or one.endswith("市场"))
 
 
 def _goes_on(shorter: str, longer: str) -> bool:

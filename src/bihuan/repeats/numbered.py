@@ -11,12 +11,13 @@ from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import HARD, LEADS, STOPS, TROUBLES, Named
 from bihuan.repeats.spots import NUMBER, Where, number
 
-AMOUNTS = "年月日天点时分秒周夜晚个家处股次户人名位岁份张件只头元块毛万千百亿吨斤亩米里公度多几来余半下些种样批辆台船车桶袋回遍阵层楼期栋幢座单%、是直律切旦边面方定般带致起共同看到会口生路"
+ROWS = ("排", "队", "组", "连", "栋", "幢", "座", "林")
+AMOUNTS = "邻年月日天点时分秒周夜晚个家处股次户人名位岁份张件只头元块毛万千百亿吨斤亩米里公度多几来余半下些种样批辆台船车桶袋回遍阵层楼期栋幢单%、是直律切旦边面方定般带致起共同看到会口生路"
 """What stands behind a number that counts no places."""
 MANY = "共约近有半这那每几传上达超满过长高宽深前后数第好KkGSXY.+-:/"
 """What stands before a number of an amount."""
 LONGEST = 8
-_NO_PLACE = re.compile("礼拜|星期|照片|[说讲叫]|^一|清晨|电话|年级")
+_NO_PLACE = re.compile("街坊|礼拜|星期|照片|[说讲叫]|^一|清晨|电话|年级")
 _PART = re.compile(r"第?[\d一二三四五六七八九十]+[期组]|[东南西北][区门]$")
 _COUNTED = re.compile(
     rf"(?P<of>的|那边|那里)?(?P<nth>第)?(?P<number>{NUMBER})(?![一二三四五六七八九十百〇\d])(?P<what>号(?!线)|(?![{AMOUNTS}])[^\W\d_A-Za-z])"
@@ -32,7 +33,7 @@ def counted(plain: str) -> list[tuple[int, Where]]:
         said = match["nth"] or match["what"] == "号"
         if not before or before in MANY or not (before.isalnum() or match["of"]) or before.isascii():
             continue
-        if before in "一二三四五六七八九十" or (not said and match["number"] in ("一", "两", "1")):
+        if before in "一二三四五六七八九十" or (not said and match["number"] in ("一", "两") and match["what"] not in ROWS):
             continue
         found.append(
             (match.start(), Where("number", number(match["number"]), match.start("number"), match.end("what")))

@@ -179,7 +179,7 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
     """Whether what stands behind the suffix makes another word of it: 村民, 路面, 河水."""
     sort, following = _SORTS[suffix], text[end : end + 1]
     if sort == "water":
-        return not _WATER_NEXT.match(text, end)
+        return suffix != "水库" and not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
         return False
     if suffix == "村" and text.startswith(("民小组", "小组"), end):

@@ -14,7 +14,7 @@ from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
 from bihuan.repeats.unmarked import firms, unmarked_sites
-from bihuan.repeats.whereabouts import whereabouts
+from bihuan.repeats.whereabouts import right_behind, whereabouts
 
 SHORTEST_BEHIND_NUMBER = 4
 """Of a business that no list knows: 4号|缆车站 is what is counted."""
@@ -44,7 +44,7 @@ def read(text: str, unit: str = "") -> Features:
 
     named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "")
     named = sorted(
-        named + numbered_sites(plain, named, any(n.sort not in SEATS for n in named)), key=lambda one: one.start
+        named + numbered_sites(plain, named, False), key=lambda one: one.start
     )
     businesses = _businesses(plain, named)
     named = where_it_is(plain, named, businesses)
@@ -53,6 +53,7 @@ def read(text: str, unit: str = "") -> Features:
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     )
     named = named + unmarked_sites(plain, named, spots, businesses, taken)
+    spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
     names = firms(plain, named, spots, businesses)
 
     def of(*sorts: str) -> tuple[Place, ...]:

@@ -45,7 +45,7 @@ _THING = re.compile(
     rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"
 )
 _TAIL = re.compile(
-    r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧])(?![^\W\d_]?[村镇乡路街])"
+    r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧](?:[左右东西南北上下][岸侧边头面游])?)(?![村镇乡])"
 )
 """Which part of a place, right behind its name: 沟口, 梁上, 东横屋, 北坡."""
 SIDES = "旁边侧面岸堍内外下上后前沿头"

@@ -42,18 +42,20 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
         if (thing := things(plain, end))
         and not overlaps(thing.start, thing.end, [*inside, *((s.start, s.end) for s in kept)])
     ]
-    sites = {n.end for n in named if n.sort not in SEATS and n.sort != "water"}
-    taken = [*inside, *((s.start, s.end) for s in kept)]
-    kept += [
-        where for start, where in counted(plain) if start in sites and not overlaps(where.start, where.end - 1, taken)
-    ]
-    kept += [
-        part
-        for n in named
-        if n.sort not in SEATS and n.sort not in ("road",) and (part := tail(plain, n.end)) and not overlaps(part.start, part.end, inside)
-        and not any(start <= s.start < part.end for s in kept for start in [part.start] if s.sort in NUMBERED)
-    ]
     return sorted(kept, key=lambda where: where.start)
+
+
+def right_behind(plain: str, named: list[Named], spots: list[Where], businesses: list[Found]) -> list[Where]:
+    """Numbers and parts right behind the names of sites, whatever they count or are called."""
+    ends = [n.end for n in named if n.sort not in SEATS]
+    parts = [n.end for n in named if n.sort not in (*SEATS, "road")]
+    inside = [(n.start, n.end) for n in named] + [(b.start, b.end) for b in businesses if b.family]
+    taken = [*inside, *((s.start, s.end) for s in spots if s.sort != "alone")]
+    found = [
+        where for start, where in counted(plain) if start in ends and not overlaps(where.start, where.end - 1, taken)
+    ]
+    found += [part for end in parts if (part := tail(plain, end)) and not overlaps(part.start, part.end, taken)]
+    return found
 
 
 def _plain_spot(where: Where, plain: str) -> bool:
@@ -61,6 +63,7 @@ def _plain_spot(where: Where, plain: str) -> bool:
     return (
         where.sort in NUMBERED
         or where.sort == "gate"
+        or (where.sort == "side" and plain[where.end - 1] in "侧岸堍")
         or (where.sort == "landmark" and len(where.value) > 1 and where.end - where.start - len(where.value) > 1)
     )
 
