@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import LENGTH, Beside, blanked, pieces, ranges
+from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.numbered import counted, numbered_sites
@@ -13,6 +14,7 @@ from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
+from bihuan.repeats.traditional import SIMPLIFIED
 from bihuan.repeats.unmarked import firms, unmarked_sites
 from bihuan.repeats.whereabouts import right_behind, whereabouts
 
@@ -38,6 +40,7 @@ _NO_BUSINESS = re.compile(
 def read(text: str, unit: str = "") -> Features:
     """What ``text`` speaks of; ``unit`` is the one it was given to (a county's name says where the complaint comes from)."""
     plain, origins = level(text[:MOST_CHARACTERS])
+    unit = unit.translate(SIMPLIFIED)
 
     def back(start: int, end: int) -> Span:
         return (origins[start], origins[end - 1] + 1)
@@ -54,7 +57,8 @@ def read(text: str, unit: str = "") -> Features:
     )
     named = named + unmarked_sites(plain, named, spots, businesses, taken)
     spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
-    names = firms(plain, named, spots, businesses)
+    told = quoted(plain)
+    names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
 
     def of(*sorts: str) -> tuple[Place, ...]:
         return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
@@ -74,6 +78,7 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
+        calls=possible(plain, [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]),
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
         beside=beside,
         near=tuple(pieces(beside)),
@@ -96,11 +101,11 @@ def level(text: str) -> tuple[str, list[int]]:
     """``text`` in one width and without blanks, and where each of its characters stood."""
     chars: list[str] = []
     origins: list[int] = []
-    passed = {at for match in _THAT.finditer(text) for at in range(*match.span())}
+    passed = {at for match in _THAT.finditer(text.translate(SIMPLIFIED)) for at in range(*match.span())}
     for place, char in enumerate(text):
         if char.isspace() or place in passed:
             continue
-        for one in unicodedata.normalize("NFKC", char):
+        for one in unicodedata.normalize("NFKC", char).translate(SIMPLIFIED):
             chars.append(one)
             origins.append(place)
     return "".join(chars), origins

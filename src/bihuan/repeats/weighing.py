@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import Common, common
 from bihuan.repeats.edges import Span, overlaps
-from bihuan.repeats.features import Business, Features, Place, Spot
+from bihuan.repeats.features import Business, Features, Place, Spot, call_key
 from bihuan.repeats.names import agree
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
@@ -36,6 +36,8 @@ ILLS = {SAME: 0.5, OPEN: -0.5, OTHER: -0.5}
 ILLS_TELL = {SAME: 1.0, OPEN: -0.5, OTHER: -3.0}
 """More, where the business does not say whether it is one: then what people suffer does."""
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
+NAMED_ONLY = 2.0
+"""More, where a firm of that name in that town is all that says where."""
 COPIED = 3.0
 """For two texts whose every pair of characters agrees; less in proportion."""
 
@@ -78,6 +80,8 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
+    if firm == OPEN and _is_called(a, b, is_rare):
+        firm = SAME
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
     elsewhere = OTHER in (county, town, site, spot) or APART in (site, spot)
@@ -95,7 +99,8 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
     odds += TOWNLESS if county == APART and town == OPEN else 0.0
-    odds += 0.0 if a.sites or b.sites or shared else SITELESS
+    odds += NAMED_ONLY if firm == SAME and town == SAME and site == OPEN else 0.0
+    odds += 0.0 if firm == SAME or a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
     return Weighed(odds, site, town, spot, business, firm, ills, shared)
 
@@ -213,6 +218,14 @@ def _firms(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     if set(a) & set(b):
         return SAME
     return ALIKE if any(one in other or other in one for one in a for other in b) else OTHER
+
+
+def _is_called(a: Features, b: Features, is_rare: Callable[[str], bool]) -> bool:
+    """Whether one says what a firm is called and the other holds those characters where a name may stand; few others do."""
+    towns = {heard(place.core) for place in a.towns} & {heard(place.core) for place in b.towns}
+    mine, theirs = {name[:2] for name in a.names}, {name[:2] for name in b.names}
+    shared = (mine & set(b.called())) | (theirs & set(a.called()))
+    return any(is_rare(call_key(town, name)) for town in towns for name in shared)
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
