@@ -6,7 +6,7 @@ business may be one; they are if another complaint from the town says so, and ha
 
 import re
 
-from bihuan.repeats.edges import BREAKS, NO_NAME, SAYS_THERE, Span
+from bihuan.repeats.edges import BREAKS, NO_NAME, SAYS_THERE
 from bihuan.repeats.kinds import MEASURES
 
 MOST = 8
@@ -19,10 +19,11 @@ def quoted(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["name"] for match in _QUOTED.finditer(plain)))
 
 
-def possible(plain: str, spans: list[Span]) -> tuple[str, ...]:
-    """Two characters each, from behind ``spans`` (places, spots) and words that introduce a business."""
-    begins = [end for _, end in spans]
-    begins += [end + more for _, end in spans for more in (1, 2)]  # the thing that a number counts
+def possible(plain: str, ends: list[int], numbers: list[int]) -> tuple[str, ...]:
+    """Two characters each, from behind ``ends`` (of places, spots), the thing that a number which ends at one of
+    ``numbers`` counts, and words that introduce a business."""
+    begins = [end + (plain[end : end + 1] in (",", "的")) for end in ends]
+    begins += [end + more for end in numbers for more in (1, 2)]
     begins += [match.end() for match in _INTRODUCED.finditer(plain)]
     found = []
     for begin in sorted(begins):

@@ -105,6 +105,8 @@ def unknown_businesses(text: str, ends: list[int]) -> list[tuple[str, int, int]]
     for match in found:
         measured = _MEASURED.match(match["name"])
         begin = measured.end() if measured else 0
+        if match.end() - match.start("name") - begin < 2:
+            continue  # 一点
         told.append((match["name"][begin:], match.start("name") + begin, match.end()))
     return told
 

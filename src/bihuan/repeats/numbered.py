@@ -18,6 +18,7 @@ MANY = "共约近有半这那每几传上达超满过长高宽深前后数第好
 """What stands before a number of an amount."""
 LONGEST = 8
 _NO_PLACE = re.compile("街坊|礼拜|星期|照片|[说讲叫]|^一|清晨|电话|年级")
+_SLOPE = re.compile("的?(?P<tail>[东南西北]{1,2}[坡麓岸])")
 _PART = re.compile(r"第?[\d一二三四五六七八九十]+[期组]|[东南西北][区门]$")
 _COUNTED = re.compile(
     rf"(?P<of>的|那边|那里)?(?P<nth>第)?(?P<number>{NUMBER})(?![一二三四五六七八九十百〇\d])(?P<what>号(?!线)|(?![{AMOUNTS}])[^\W\d_A-Za-z])"
@@ -45,7 +46,10 @@ def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Nam
     """The names before counted things where no place that is known stands before them; only the first."""
     if names_site:
         return []
-    for start, where in counted(plain):
+    parts = [
+        (match.start(), Where("tail", match["tail"], match.start("tail"), match.end())) for match in _SLOPE.finditer(plain)
+    ]
+    for start, where in sorted([*counted(plain), *parts], key=lambda one: one[0]):
         place = max((n.end for n in named if n.end <= start), default=0)
         if any(n.start < start < n.end for n in named) or place == start:
             continue

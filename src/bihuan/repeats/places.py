@@ -50,7 +50,7 @@ _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
 _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下][游段]|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile(
     "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
@@ -165,6 +165,8 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False
     if sort == "county":
         return core[-1] not in "小社园厂库景校业山郊超菜股"
+    if suffix in ("巷", "弄") and len(core) == 1:
+        return False  # 柳巷|沟村
     if sort == "road":
         return (
             core[-1] not in "临沿门马公铁半条线电套思网"

@@ -78,7 +78,7 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
-        calls=possible(plain, [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]),
+        calls=possible(plain, [n.end for n in named] + [s.end for s in spots], [s.end for s in spots if s.sort == "number"]),
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
         beside=beside,
         near=tuple(pieces(beside)),

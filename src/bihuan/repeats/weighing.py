@@ -36,6 +36,8 @@ ILLS = {SAME: 0.5, OPEN: -0.5, OTHER: -0.5}
 ILLS_TELL = {SAME: 1.0, OPEN: -0.5, OTHER: -3.0}
 """More, where the business does not say whether it is one: then what people suffer does."""
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
+NEITHER = -1.0
+"""More, where of one site neither the spot nor the business says that it is one: much stands in a village."""
 NAMED_ONLY = 2.0
 """More, where a firm of that name in that town is all that says where."""
 COPIED = 3.0
@@ -80,7 +82,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
-    if firm == OPEN and _is_called(a, b, is_rare):
+    if firm != SAME and business != OTHER and _is_called(a, b, is_rare):
         firm = SAME
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
@@ -99,6 +101,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
     odds += TOWNLESS if county == APART and town == OPEN else 0.0
+    odds += NEITHER if site in (SAME, ALIKE) and spot != SAME and business not in (SAME, ALIKE) else 0.0
     odds += NAMED_ONLY if firm == SAME and town == SAME and site == OPEN else 0.0
     odds += 0.0 if firm == SAME or a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
@@ -177,8 +180,10 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
         left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
         if left and right and not left & right:
             return OTHER
-    if shared:
+    if {sort for sort, _ in shared} - {"side"}:
         return SAME
+    if shared:
+        return OPEN
     return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
 
 
