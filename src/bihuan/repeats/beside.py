@@ -89,8 +89,8 @@ def common(
                 if a < 0 or b < 0:
                     continue
                 begin, end = _grown(one.heard, other.heard, a, b)
-                shared = one.text[a - begin : a + end].strip(_NO_PART)
-                if NO_NAME.search(shared) or "还有" in shared:
+                said = one.text[a - begin : a + end].strip(_NO_PART)
+                if NO_NAME.search(said) or "还有" in said:
                     continue
                 is_one = _is_one(one.text, other.text, (a - begin, a + end), (b - begin, b + end))
                 if is_one is not None and (best is None or begin + end > best[0]):

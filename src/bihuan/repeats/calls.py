@@ -12,7 +12,9 @@ from bihuan.repeats.kinds import MEASURES
 MOST = 8
 """Of one complaint."""
 _QUOTED = re.compile(r"(?:叫做?|名叫|名为|自称|招牌[是写叫]?)[“\"「『](?P<name>[^\W\d_]{2,6})[”\"」』]")
-_INTRODUCED = re.compile(rf"(?:{MEASURES}|{SAYS_THERE}|(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{{0,3}}:|的|有)(?=[^\W\d_]{{3}})")
+_INTRODUCED = re.compile(
+    rf"(?:{MEASURES}|{SAYS_THERE}|(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{{0,3}}:|的|有)(?=[^\W\d_]{{3}})"
+)
 
 
 def quoted(plain: str) -> tuple[str, ...]:

@@ -5,8 +5,6 @@ differs, unless the difference is one that typing makes and names do not have: a
 place is called by, one left out, one twice.
 """
 
-from os.path import commonprefix
-
 from bihuan.repeats.beside import ENDS
 from bihuan.repeats.features import Place
 from bihuan.repeats.places import SURE
@@ -49,6 +47,8 @@ def agree(a: Place, b: Place) -> str:
     """same, alike (one may be the other mistyped or shortened) or other."""
     if a.core == b.core:
         return _ends(a, b)
+    if "unit" in (a.sort, b.sort) and a.name == b.name:
+        return "same"
     if "slot" in (a.sort, b.sort) and (a.name == b.name or heard(a.name) == heard(b.name)):
         return "alike"
     if a.suffix == b.suffix == "水库" and a.core.removesuffix("大") == b.core.removesuffix("大"):
@@ -61,7 +61,8 @@ def agree(a: Place, b: Place) -> str:
         return "alike"
     if _with_goods(a, b) or _with_goods(b, a):
         return "alike"
-    return "alike" if _slipped(a.core, b.core, a.sort in ("county", "town")) else "other"
+    seat = not {a.sort, b.sort}.isdisjoint({"county", "town"})
+    return "alike" if _slipped(a.core, b.core, seat) else "other"
 
 
 def _ends(a: Place, b: Place) -> str:
@@ -82,9 +83,14 @@ def _with_goods(longer: Place, shorter: Place) -> bool:
     one, other = longer.name, shorter.name
     if len(one) <= len(other) or one[-1] != other[-1] or "park" not in (longer.sort, shorter.sort):
         return False
-    begin = len(commonprefix((one, other)))
-    end = len(commonprefix((one[::-1], other[::-1])))
+    begin, end = _agreeing(one, other), _agreeing(one[::-1], other[::-1])
     return begin >= 2 and end >= 2 and (begin + end >= len(other) or one.endswith("市场"))
+
+
+def _agreeing(one: str, other: str) -> int:
+    """How many characters from the beginning on are the same."""
+    places = range(min(len(one), len(other)))
+    return next((place for place in places if one[place] != other[place]), len(places))
 
 
 def _goes_on(shorter: str, longer: str) -> bool:

@@ -23,7 +23,9 @@ _PART = re.compile(r"第?[\d一二三四五六七八九十]+[期组]|[东南西�
 _COUNTED = re.compile(
     rf"(?P<of>的|那边|那里)?(?P<nth>第)?(?P<number>{NUMBER})(?![一二三四五六七八九十百〇\d])(?P<what>号(?!线)|(?![{AMOUNTS}])[^\W\d_A-Za-z])"
 )
-_EDGE = re.compile(rf"[{re.escape(HARD + STOPS)}\s【】「」/|—~]|{either(lead for lead in LEADS if len(lead) > 1)}|[在到从是于离距叫称]")
+_EDGE = re.compile(
+    rf"[{re.escape(HARD + STOPS)}\s【】「」/|—~]|{either(lead for lead in LEADS if len(lead) > 1)}|[在到从是于离距叫称]"
+)
 
 
 def counted(plain: str) -> list[tuple[int, Where]]:
@@ -34,7 +36,9 @@ def counted(plain: str) -> list[tuple[int, Where]]:
         said = match["nth"] or match["what"] == "号"
         if not before or before in MANY or not (before.isalnum() or match["of"]) or before.isascii():
             continue
-        if before in "一二三四五六七八九十" or (not said and match["number"] in ("一", "两") and match["what"] not in ROWS):
+        if before in "一二三四五六七八九十" or (
+            not said and match["number"] in ("一", "两") and match["what"] not in ROWS
+        ):
             continue
         found.append(
             (match.start(), Where("number", number(match["number"]), match.start("number"), match.end("what")))
@@ -47,7 +51,8 @@ def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Nam
     if names_site:
         return []
     parts = [
-        (match.start(), Where("tail", match["tail"], match.start("tail"), match.end())) for match in _SLOPE.finditer(plain)
+        (match.start(), Where("tail", match["tail"], match.start("tail"), match.end()))
+        for match in _SLOPE.finditer(plain)
     ]
     for start, where in sorted([*counted(plain), *parts], key=lambda one: one[0]):
         place = max((n.end for n in named if n.end <= start), default=0)
@@ -56,8 +61,13 @@ def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Nam
         said = plain[start : start + 2].lstrip("的")[:1]
         begin = max([place, *(edge.end() for edge in _EDGE.finditer(plain, place, start))])
         core = _PART.split(plain[begin:start])[0]
-        if begin != place and not (said == "第" or said.isdigit() or plain[where.end - 1] == "号"):
+        if begin > place + 1 and not (said == "第" or said.isdigit() or plain[where.end - 1] == "号"):
             continue  # 礼拜六, 街坊四邻
-        if 2 <= len(core) <= LONGEST and not _NO_PLACE.search(core) and not NO_NAME.search(core) and not TROUBLES.search(core):
+        if (
+            2 <= len(core) <= LONGEST
+            and not _NO_PLACE.search(core)
+            and not NO_NAME.search(core)
+            and not TROUBLES.search(core)
+        ):
             return [Named(core, "", "slot", begin, begin + len(core))]
     return []

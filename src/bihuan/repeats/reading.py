@@ -14,6 +14,7 @@ from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
+from bihuan.repeats.things import thing
 from bihuan.repeats.traditional import SIMPLIFIED
 from bihuan.repeats.unmarked import firms, unmarked_sites
 from bihuan.repeats.whereabouts import right_behind, whereabouts
@@ -23,7 +24,7 @@ SHORTEST_BEHIND_NUMBER = 4
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
 COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗|盟|州|团场|团|管委会)$")
-OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$")
+OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$|热线$|信箱$|平台$")
 
 _INTRODUCED = re.compile(
     "(?:(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{0,3}:|[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
@@ -46,9 +47,7 @@ def read(text: str, unit: str = "") -> Features:
         return (origins[start], origins[end - 1] + 1)
 
     named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "")
-    named = sorted(
-        named + numbered_sites(plain, named, False), key=lambda one: one.start
-    )
+    named = sorted(named + numbered_sites(plain, named, False), key=lambda one: one.start)
     businesses = _businesses(plain, named)
     named = where_it_is(plain, named, businesses)
     spots = whereabouts(plain, named, businesses)
@@ -57,6 +56,10 @@ def read(text: str, unit: str = "") -> Features:
     )
     named = named + unmarked_sites(plain, named, spots, businesses, taken)
     spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
+    if not businesses and (
+        found := thing(plain, [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots])
+    ):
+        businesses = [found]
     told = quoted(plain)
     names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
 
@@ -78,7 +81,9 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
-        calls=possible(plain, [n.end for n in named] + [s.end for s in spots], [s.end for s in spots if s.sort == "number"]),
+        calls=possible(
+            plain, [n.end for n in named] + [s.end for s in spots], [s.end for s in spots if s.sort == "number"]
+        ),
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
         beside=beside,
         near=tuple(pieces(beside)),
@@ -93,7 +98,7 @@ def _is_county(unit: str) -> bool:
 def _is_seat(unit: str, plain: str) -> bool:
     """Whether a unit of unknown ending stands right before a town: 杏园新城|格物街道."""
     return (
-        1 < len(unit) < 9 and not OFFICE.search(unit) and bool(re.search(rf"{re.escape(unit)}[^\W\d_]{{1,5}}(?:镇|乡|街道)", plain))
+        1 < len(unit) < 9 and not OFFICE.search(unit) and bool(re.search(rf"{re.escape(unit)}[^\W\d_]{{1,5}}", plain))
     )
 
 
@@ -120,7 +125,8 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     found = [
         b
         for b in kinds.businesses(plain)
-        if not overlaps(b.start, b.end, inside) and not _NO_BUSINESS.match(plain, b.end)
+        if not overlaps(b.start, b.end, inside)
+        and not _NO_BUSINESS.match(plain, b.end)
         and not _NEARBY.search(plain, max(0, b.start - 14), b.start)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]

@@ -50,7 +50,7 @@ def right_behind(plain: str, named: list[Named], spots: list[Where], businesses:
     ends = [n.end for n in named if n.sort not in SEATS]
     parts = [n.end for n in named if n.sort not in (*SEATS, "road")]
     inside = [(n.start, n.end) for n in named] + [(b.start, b.end) for b in businesses if b.family]
-    taken = [*inside, *((s.start, s.end) for s in spots if s.sort not in ("alone", "landmark"))]
+    taken = [*inside, *((s.start, s.end) for s in spots if s.sort != "alone")]
     found = [
         where for start, where in counted(plain) if start in ends and not overlaps(where.start, where.end - 1, taken)
     ]
