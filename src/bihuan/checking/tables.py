@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bihuan.checking.amounts import said
@@ -15,7 +15,8 @@ from bihuan.numerals import parse_int, to_half_width
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,15}(?:\.\d{1,8})?")
 _UNIT = re.compile(r"(?:件|个|项|家|人|人次|起|宗|条|处|万元|亿元|元|亩|次|%|‰)?")
 _TOTAL_ROW = re.compile(
-    r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全[市省县区州]$)"
+    r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全(?:[市省县区州盟旗年部系]统?|集团|域)$)"
+    r"|^[\u4e00-\u9fff]{2,6}(?:合计|总计|共计)$"
 )
 _SUBTOTAL = re.compile(r"小计")
 _TOTAL_COLUMN = re.compile(
@@ -23,6 +24,8 @@ _TOTAL_COLUMN = re.compile(
 )
 _RATE = re.compile(r"率|占比|比例|比重|%")
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
+_SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
+_MORE: dict[Reason, str] = {"multi_label": "一件可以计入多个类型", "person_times": "人次可以多于人数"}
 MOST_COLUMNS = 12
 _MOST_CELLS = 40_000
 
@@ -80,7 +83,26 @@ def _table(text: str, start: int, end: int) -> Table | None:
         return None
     wide = max(len(line) for line in lines[head:])
     headings = tuple("".join(line[i].text for line in lines[:head] if i < len(line)) for i in range(wide))
-    return Table(start, end, headings, tuple(line for line in lines[head:] if len(line) > 1))
+    rows = tuple(line for line in lines[head:] if len(line) > 1)
+    for column, heading in enumerate(headings):
+        if _RATE.search(heading):
+            rows = _in_percent(rows, column)
+    return Table(start, end, headings, rows)
+
+
+def _in_percent(rows: tuple[tuple[Cell, ...], ...], column: int) -> tuple[tuple[Cell, ...], ...]:
+    """A workbook keeps 96.4% as 0.964, and 90.0% as 0.9: the longest of the column says how many decimals are meant."""
+    rates = [cell for row in rows if (cell := _at(row, column)) is not None and cell.value is not None]
+    places = max((cell.places for cell in rates), default=0)
+    if places < 2 or any(cell.unit or cell.value is None or cell.value > 1 for cell in rates):
+        return rows
+    return tuple(
+        tuple(
+            replace(cell, value=cell.value * 100, places=places - 2) if i == column and cell.value is not None else cell
+            for i, cell in enumerate(row)
+        )
+        for row in rows
+    )
 
 
 def _cells(line: str, position: int) -> Iterator[Cell]:
@@ -184,19 +206,57 @@ def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
     """The total column against the columns that divide it, kind by kind; which one it is, most rows show."""
     columns = _count_columns(table)
     named = [column for column in columns if _TOTAL_COLUMN.search(table.headings[column])]
+    told: set[int] = set()
+    for members, whole in _shown(table, columns[:MOST_COLUMNS]):
+        told.update(members)
+        yield from _across(even, table, members, whole)
     for kind, members in _families(table, columns):
+        if told.intersection(members):
+            continue
         others = [column for column in columns if column not in members]
         best = max(others, key=lambda whole: _fitting(table, members, whole), default=None)
         if best is not None and _fitting(table, members, best) * 2 >= len(table.rows):
-            yield from _across(even, table, members, best, many=False)
+            yield from _across(even, table, members, best)
+        elif kind == "sanction" and not others and len(members) > 2 and "人次" in around:
+            yield from _persons(even, table, members)
         elif kind == "label" and (named or others):
             whole = (named or others)[0]
             full = _full(table, members, whole)
             exceeding = sum(_sum(cells) > (stated.value or 0) for _, cells, stated in full)
-            said_so = re.search(r"多种|多个|大于|两[个种项]|交叉|重复", around) is not None
-            yield from _across(
-                even, table, members, whole, many=exceeding * 2 > len(full) or (said_so and exceeding > 0)
-            )
+            said_so = _SEVERAL_TIMES.search(around) is not None
+            many = exceeding * 2 > len(full) or (said_so and exceeding > 0)
+            yield from _across(even, table, members, whole, reason="multi_label" if many else "")
+
+
+def _persons(even: Plain, table: Table, members: list[int]) -> Iterator[Statement]:
+    """Persons in the first column, what was done to them in the others: one may have got two."""
+    whole, *ways = members
+    full = _full(table, ways, whole)
+    if full and all(_sum(cells) >= (stated.value or 0) for _, cells, stated in full):
+        yield from _across(even, table, ways, whole, reason="person_times")
+
+
+def _shown(table: Table, columns: list[int]) -> Iterator[tuple[list[int], int]]:
+    """Neighbouring columns that make the column beside them in nearly all rows, whatever their headings say; the widest
+    first, and no column in two of them."""
+    taken: set[int] = set()
+    for wide in range(len(columns) - 1, 1, -1):
+        for first in range(len(columns) - wide + 1):
+            members = columns[first : first + wide]
+            beside = [columns[place] for place in (first - 1, first + wide) if 0 <= place < len(columns)]
+            for whole in beside:
+                if not taken.intersection(members) and _nearly_all(table, members, whole):
+                    taken.update(members)
+                    yield members, whole
+
+
+def _nearly_all(table: Table, members: list[int], whole: int) -> bool:
+    telling = [
+        _sum(cells) == stated.value
+        for _, cells, stated in _full(table, members, whole)
+        if sum(bool(cell.value) for cell in cells) > 1
+    ]
+    return sum(telling) >= 3 and sum(telling) * 4 >= len(telling) * 3
 
 
 def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell, ...], list[Cell], Cell]]:
@@ -215,13 +275,14 @@ def _fitting(table: Table, members: list[int], whole: int) -> int:
     return sum(_sum(cells) == stated.value for _, cells, stated in _full(table, members, whole))
 
 
-def _across(even: Plain, table: Table, members: list[int], whole: int, *, many: bool) -> Iterator[Statement]:
+def _across(
+    even: Plain, table: Table, members: list[int], whole: int, *, reason: Reason = ""
+) -> Iterator[Statement]:
+    """Each row's parts against its total; with a ``reason`` the parts may exceed it."""
     for row, cells, stated in _full(table, members, whole):
         name = f"“{_name(row)}”一行"
-        if not many:
-            yield _statement(even, table, "sum", cells, stated, name)
-        elif _sum(cells) >= (stated.value or 0):
-            yield _statement(even, table, "sum", cells, stated, name, reason="multi_label")
+        if not reason or _sum(cells) >= (stated.value or 0):
+            yield _statement(even, table, "sum", cells, stated, name, reason=reason)
 
 
 def _families(table: Table, columns: list[int]) -> Iterator[tuple[str, list[int]]]:
@@ -291,6 +352,7 @@ def _fits(rate: Cell, top: Cell, under: Cell) -> bool:
     return off <= Decimal("0.5").scaleb(-rate.places) + Decimal("1e-9")
 
 
+
 def _rate(even: Plain, table: Table, name: str, rate: Cell, top: Cell, under: Cell) -> Statement:
     value = round(_percent(top, under), 4)
     verdict: Verdict = "ok" if _fits(rate, top, under) else "mismatch"
@@ -312,7 +374,7 @@ def _statement(
         verdict: Verdict = "ok"
         why, reason = f"{sum_}，与{said(stated.value)}一致。", ""
     elif reason:
-        verdict, why = "explained", f"{sum_}，多于{said(stated.value)}：一件可以计入多个类型。"
+        verdict, why = "explained", f"{sum_}，多于{said(stated.value)}：{_MORE[reason]}。"
     else:
         verdict, why = "mismatch", f"{sum_}，表中写{said(stated.value)}，请核对。"
     return _made(even, table, kind, cells, stated, number(total), verdict, why, reason, stated.unit or "件")
