@@ -94,7 +94,7 @@ def _must(parts: Parts, totals: list[Total]) -> Total | None:
 def _headed(parts: Parts) -> Finding | None:
     """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
     items = parts.items
-    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.open_ended:
+    if len(items) < 3 or parts.column or parts.by_line or items[1].delimiter not in ",:" or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
     for end in range(min(len(items), MOST_READINGS), 2, -1):
@@ -122,6 +122,8 @@ def _linked(parts: Parts, total: Total) -> bool:
 
 def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
     """Other extents of the list: without members of another kind at its ends, or with its neighbours."""
+    if parts.by_line or parts.row:
+        return
     items = parts.items[:MOST_READINGS]
     for end in range(len(items) - 1, 1, -1):
         if items[end].kind == "rest":
@@ -160,7 +162,7 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         or parts.group.owner is not None
         or _follows_directly(parts)
     )
-    if own and firm and not parts.column:
+    if own and firm and (parts.by_line or not parts.column):
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
         main = min(near or own[:1], key=lambda total: _distance(parts, total))
         same = [total for total in totals if total.link == "same" and not _aside(total.item)]
@@ -317,6 +319,8 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
     if total.link == "earlier":
         return _limit_earlier(parts, totals, divides=divides)
     own = total.link in ("own", "after")
+    if parts.row:
+        return Decimal("0.7") if total.link == "own" else _NEVER
     bracketed = parts.group.owner is total.item
     if parts.kind == "measure":
         return Decimal("0.3") if parts.led_in and own else _NEVER

@@ -23,10 +23,16 @@ _CONSECUTIVE_KINDS = frozenset({"rest", ""})
 
 @dataclass(eq=False)
 class Parts:
-    """Amounts side by side, in the paper's order. ``intro`` are the words that lead up to the first of them."""
+    """Amounts side by side, in the paper's order. ``intro`` are the words that lead up to the first of them.
+
+    ``by_line``: each stands in a line of its own, below ``lead``; ``row``: the words of its lines' neighbours show that
+    the amount in front is their total."""
 
     items: list[Item]
     column: bool = False
+    by_line: bool = False
+    row: bool = False
+    lead: str = ""
 
     @property
     def group(self) -> Group:
@@ -47,6 +53,8 @@ class Parts:
     @cached_property
     def intro(self) -> str:
         first = self.items[0]
+        if self.lead:
+            return self.lead[-80:]
         if len(first.gap) <= 40 or first.index == 0:
             return first.gap[-80:]
         return first.gap[-40:]
@@ -187,12 +195,14 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     delimiter = item.delimiter
     lead = item.gap if not between else item.gap + "".join("," for _ in between)
-    if delimiter in ("", ":") or _CUT.search(re.sub(r"占比?(?:为|约)?$", "", _after_tail(item.gap))):
+    if delimiter in ("", ":") or _cuts(run[-1], item):
         return False
     if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
         return False
     if is_total(item) or _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
         return False
+    if item.keyed and all(other.keyed for other in run) and not between:
+        return delimiter in "、,;" and all(other.delimiter == delimiter for other in run[1:])
     before = _kind_of_run(run)
     kind = item.kind
     if item.group.depth and delimiter == "、" and item.name and run[-1].name:
@@ -214,6 +224,14 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
         return alike or named or (loose and steady and len(lead) < 24)
     return (alike or (loose and len(lead) < 16)) and steady and not any(other.delimiter == "、" for other in run[1:])
+
+
+def _cuts(last: Item, item: Item) -> bool:
+    """Whether words between two amounts end a list: 合计, 较上批; not those that the member before has too (累计来电…,累计来信…)."""
+    cut = _CUT.search(re.sub(r"占比?(?:为|约)?$", "", _after_tail(item.gap)))
+    if cut is None:
+        return False
+    return not (item.kind == last.kind != "" and last.label.startswith(cut[0]) and item.label.startswith(cut[0]))
 
 
 def _names_whole(item: Item) -> bool:

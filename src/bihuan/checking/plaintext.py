@@ -16,6 +16,10 @@ _SIDE_BY_SIDE = re.compile(
     r"(?<=\d)(?P<unit>[\u4e00-\u9fff]{0,3})(?P<gap>[ \u3000]*[/／][ \u3000]*|\u3000+|  +)(?=[\u4e00-\u9fff]{1,12}[:：]?[ \u3000]?\d)"
 )
 """来电12件　来信3件 and 来电12件／来信3件: blanks and strokes that part the members of a list."""
+_UNIT_ALONE = re.compile(r"(?:[件个项人家吨条宗起处户米亩次名份元]|[公万亿][里顷元]|人次|家次)[、,;。)]")
+"""What belongs to a number at the end of the line before."""
+_FORM_LINE = re.compile(r" {0,2}[\u4e00-\u9fff]{2,8}(?:\([^()]*\))?[:：]| *——")
+"""责任地区：澜东区16条: a line of a form."""
 _QUOTES = frozenset("“”‘’")
 _BLANK = frozenset(" \t\r\n\u3000\u00a0\u200b\ufeff\v\f")
 
@@ -110,10 +114,10 @@ def _breaks(chars: list[str], following: str) -> bool:
     rest = following.strip()
     if not rest:
         return False
-    if chars[-1] in _ENDS or _HEADING.match(rest):
+    if chars[-1] in _ENDS or _HEADING.match(rest) or (chars[-1] not in ",、" and _FORM_LINE.match(following)):
         return True
     line = _last_line(chars)
-    if len(line) >= _WIDE or (line[-1:].isdigit() and re.match(r"[\u4e00-\u9fff]{1,3}[、,;。:)，；：]", rest)):
+    if len(line) >= _WIDE or (line[-1:].isdigit() and _UNIT_ALONE.match(rest)):
         return False
     return not any(char in ",、。;" for char in _HEADING.sub("", line, count=1)) and not re.match(
         r"[件个项人家%万亿,、。;)]", rest

@@ -84,6 +84,8 @@ def _why(finding: Finding, worth: tuple[str, Decimal]) -> str:
 def _around(finding: Finding) -> tuple[int, int]:
     """The sentence of the list; long sentences only from the total, or the clause, to the end of the list."""
     sentence = finding.parts.sentence
+    if finding.parts.by_line:
+        return sentence.start, finding.parts.items[-1].group.sentence.end
     if sentence.end - sentence.start <= 240:
         return sentence.start, sentence.end
     total = finding.total.item

@@ -147,6 +147,8 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
     subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(_name(row))]
     if not totals and len(subs) == 1:
         totals, subs = subs, []
+    if not totals and not subs and _last_is_total(table):
+        totals = [len(table.rows) - 1]
     if len(totals) != 1:
         return
     last = totals[0]
@@ -158,6 +160,16 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
                 yield from _column(even, table, column, block, table.rows[sub])
         rows = subs if subs else body
         yield from _column(even, table, column, rows, table.rows[last])
+
+
+def _last_is_total(table: Table) -> bool:
+    """Whether the last row is the sum of those above it in nearly all of several columns, whatever it is called."""
+    fits = []
+    for column in _count_columns(table):
+        cells = [cell for row in table.rows if (cell := _at(row, column)) is not None and cell.value is not None]
+        if len(cells) == len(table.rows) > 3:
+            fits.append(_sum(cells[:-1]) == cells[-1].value)
+    return sum(fits) >= 2 and sum(fits) * 3 >= len(fits) * 2
 
 
 def _blocks(body: list[int], subs: list[int]) -> list[tuple[list[int], int | None]]:

@@ -12,6 +12,7 @@ from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+MOST_BELOW = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Total:
 
 def totals_for(parts: Parts, structure: Structure) -> list[Total]:
     """The totals that the list could belong to, likeliest first."""
-    found = [*_behind(parts), *_in_front(parts, structure), *_earlier(parts, structure)]
+    found = [*_behind(parts), *_below(parts, structure), *_in_front(parts, structure), *_earlier(parts, structure)]
     seen: set[tuple[int, bool]] = set()
     kept = []
     for total in found:
@@ -58,6 +59,18 @@ def _behind(parts: Parts) -> list[Total]:
     return found
 
 
+def _below(parts: Parts, structure: Structure) -> list[Total]:
+    """Under members in lines of their own: 合计31件, or 四镇合计接办91宗,办结82宗 in the members' own words."""
+    below = structure.after(parts) if parts.by_line else None
+    if below is None or not re.search("合计|共|总", below.text[:24]):
+        return []
+    items = [item for item in below.top.items if comparable(parts.unit, item.unit)][:MOST_BELOW]
+    first = parts.items[0]
+    if parts.column and first.index:
+        return [Total(item, "after") for item in items if item.name == first.name][:1]
+    return [Total(item, "after") for item in items if re.search("合计|共|总", item.label)][:1]
+
+
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
     leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
@@ -67,6 +80,7 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
         found.append(Total(leading[0], "own"))
     elif parts.column:
         found += [Total(item, "same") for item in leading if item not in structure.members]
+    found += _narrowed(parts)
     if group.owner is not None:
         found.append(Total(group.owner, "own"))
     found += [Total(item, "same") for item in leading[1:] if item not in structure.members][:4]
@@ -78,6 +92,18 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
         if item.group is not group and item not in structure.members and _may_be_aside(item)
     ][:4]
     return found
+
+
+def _narrowed(parts: Parts) -> list[Total]:
+    """问题类别(只统计来电来信的35条):水11条…: what stands in brackets in the lead."""
+    first = parts.items[0]
+    since = parts.group.items[first.index - 1].end if first.index else parts.group.start
+    return [
+        Total(bracket.items[0], "own")
+        for bracket in parts.group.brackets
+        if bracket.owner is None and len(bracket.items) == 1 and since <= bracket.start < first.start
+        and bracket.items[0].total >= max(item.total for item in parts.items)
+    ]
 
 
 def _pair(leading: list[Item]) -> list[Total]:
