@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from bihuan.checking.items import Group, Item, Sentence
-from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by
+from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by, opposite
 
 SHARES = ("%", "‰", "个百分点")
 _CUT = re.compile(
@@ -19,6 +20,12 @@ _NOUN = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:任务|问题|点位|举报件|信访件|案件|线索|事项|交办件|转办件|件|企业|项目)(?:清单)?"
 )
 _CONSECUTIVE_KINDS = frozenset({"rest", ""})
+
+
+_SUMS_UP = re.compile(
+    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共)[\u4e00-\u9fff]{1,6}$"
+)
+_PREPOSITIONS = "因由属经于对从以按拟需应被"
 
 
 @dataclass(eq=False)
@@ -72,6 +79,14 @@ class Parts:
         known = [item for item in self.items if item.kind != "rest"]
         return kind if kind != "label" or often * 2 >= len(known) else ""
 
+    @cached_property
+    def opposed(self) -> bool:
+        """Two members that leave nothing between them: 实名193件、匿名81件."""
+        if len(self.items) != 2:
+            return False
+        one, other = (item.label or item.tail for item in self.items)
+        return opposite(one, other)
+
     @property
     def has_rest(self) -> bool:
         return any(item.kind == "rest" or re.search("其余|其它|其他|剩余", item.gap) for item in self.items)
@@ -79,6 +94,8 @@ class Parts:
     @cached_property
     def complementary(self) -> bool:
         """Whether some members deny what others affirm (已办结、未办结), so that nothing can be left out."""
+        if self.opposed:
+            return True
         told = [item.label + item.tail for item in self.items]
         denied = [
             re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中|待|滞后|逾期", text) is not None for text in told
@@ -96,6 +113,7 @@ class Parts:
             or ":" in self.intro[-12:]
             or self.items[0].label.startswith("由")
             or self.alone
+            or (len(self.items) > 2 and all(_parallel(one, other) for one, other in pairwise(self.items[:3])))
         )
 
     @cached_property
@@ -137,6 +155,11 @@ class Parts:
 def is_total(item: Item) -> bool:
     """Whether the words in front say 合计 or 共."""
     return TOTAL_WORD.match(item.label) is not None
+
+
+def sums_up(item: Item) -> bool:
+    """Whether the words may say that an amount is the sum of those in front: 总投入, 任务总数, 本次核销共."""
+    return _SUMS_UP.search(item.label) is not None
 
 
 def lists_in(sentence: Sentence) -> Iterator[Parts]:
@@ -199,10 +222,16 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
         return False
-    if is_total(item) or _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
+    if is_total(item) or (_SUMS_UP.search(item.label) and item.total >= max(other.total for other in run)):
+        return False
+    if _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
         return False
     if item.keyed and all(other.keyed for other in run) and not between:
         return delimiter in "、,;" and all(other.delimiter == delimiter for other in run[1:])
+    if len(run) == 1 and not between and delimiter in "、,;" and opposite(run[0].label or run[0].tail, item.label):
+        return True
+    if _parallel(run[-1], item) and not between:
+        return True
     before = _kind_of_run(run)
     kind = item.kind
     if item.group.depth and delimiter == "、" and item.name and run[-1].name:
@@ -224,6 +253,13 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
         return alike or named or (loose and steady and len(lead) < 24)
     return (alike or (loose and len(lead) < 16)) and steady and not any(other.delimiter == "、" for other in run[1:])
+
+
+def _parallel(one: Item, other: Item) -> bool:
+    """Phrases of the same make: 因逾期扣15分,因虚报扣10分."""
+    first, second = one.label, other.label
+    made = min(len(first), len(second)) > 2 and first[0] == second[0] and first[-1] == second[-1]
+    return made and first[0] in _PREPOSITIONS and first != second
 
 
 def _cuts(last: Item, item: Item) -> bool:

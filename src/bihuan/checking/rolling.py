@@ -11,14 +11,16 @@ from bihuan.checking.shapes import Kind, Statement, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import is_cumulative
 
-_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
-_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效")
+_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除|撤并|撤销|移出|转出")
+_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效|现")
 _N = r"[\d一二三四五六七八九十百]{1,5}"
-_NEW = re.compile(rf"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
+_NEW = re.compile(rf"\d月份|新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
 _FORMER = re.compile(
-    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
+    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|前一[日天期批周月]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
 )
 _LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
+_AS_OF_THEN = re.compile(r"上[期周批次年一月](?:[\u4e00-\u9fff]{0,4})[时末底],[^,;]*$")
+"""上期专报时,累计完成…"""
 MOST = 40
 """How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
@@ -64,7 +66,7 @@ def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
 def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
     """What was there before (此前, 上周, 前十批), what came (本周, 新接) and what that makes (累计, 共, 应办), in any order."""
     here = _all(sentence)
-    former = [item for item in here if _FORMER.search(_words(item))]
+    former = [item for item in here if _FORMER.search(_words(item)) or _AS_OF_THEN.search(item.gap)]
     if not former and any(re.search("达到?|增至|升至|增加到", item.label) for item in here):
         former = [
             item

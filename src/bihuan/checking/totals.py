@@ -6,12 +6,14 @@ from typing import Literal
 
 from bihuan.checking.amounts import comparable
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES, Parts, is_total
+from bihuan.checking.lists import SHARES, Parts, is_total, sums_up
 from bihuan.checking.structure import Structure
 from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+_DIVIDES_ANEW = re.compile(r"[,;](?:按|从|依|以|分).{1,16}[,:分看]")
+"""按进度看,…;按层级看,…: what stands in front is a part of the division before."""
 MOST_BELOW = 12
 
 
@@ -44,6 +46,8 @@ def _behind(parts: Parts) -> list[Total]:
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
+        if sums_up(item) and (item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$", item.label)):
+            found.append(Total(item, "after"))
         said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
         if said:
             same = all(said[1][-2:] in part.label for part in parts.items)
@@ -75,7 +79,9 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
     leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
     found: list[Total] = []
-    if leading and not parts.column:
+    if leading and leading[0] in structure.members and _DIVIDES_ANEW.search(parts.items[0].gap):
+        leading = leading[1:]
+    elif leading and not parts.column:
         found += _pair(leading)
         found.append(Total(leading[0], "own"))
     elif parts.column:
