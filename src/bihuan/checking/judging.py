@@ -161,6 +161,7 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         or parts.complementary
         or parts.group.owner is not None
         or _follows_directly(parts)
+        or parts.open_ended
     )
     if own and firm and (parts.by_line or not parts.column):
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]

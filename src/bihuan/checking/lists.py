@@ -25,6 +25,9 @@ _CONSECUTIVE_KINDS = frozenset({"rest", ""})
 _SUMS_UP = re.compile(
     r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共)[\u4e00-\u9fff]{1,6}$"
 )
+_HEADS = re.compile(r"^(?:一?共|合计|总共)[\u4e00-\u9fff]{0,6}$")
+_STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
+"""What there is at a moment stands in no list with what was done since."""
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
 
 
@@ -139,7 +142,7 @@ class Parts:
         if OPEN_ENDED.search(re.sub("主要(?:污染|类型|类别|问题|要素|环境|原因|方式|渠道|来源|情况)", "", self.intro)):
             return True
         return any(
-            re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])", item.tail) is not None
+            re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])|为主", item.tail) is not None
             for item in self.items[-1:]
         )
 
@@ -223,6 +226,10 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
         return False
     if is_total(item) or (_SUMS_UP.search(item.label) and item.total >= max(other.total for other in run)):
+        return False
+    if len(run) == 1 and delimiter == "," and _HEADS.match(run[0].label) and item.label[:1] != run[0].label[:1]:
+        return False
+    if (_STOCK.search(run[-1].label) is None) != (_STOCK.search(item.label) is None):
         return False
     if _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
         return False

@@ -12,6 +12,8 @@ from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+_CHANGE = re.compile(r"(?:较|比)[^,;]{1,12}(?:多|少|增|减|升|降)[加少长]?了?$")
+"""较上批多9件 divides nothing."""
 _DIVIDES_ANEW = re.compile(r"[,;](?:按|从|依|以|分).{1,16}[,:分看]")
 """按进度看,…;按层级看,…: what stands in front is a part of the division before."""
 MOST_BELOW = 12
@@ -48,6 +50,8 @@ def _behind(parts: Parts) -> list[Total]:
     for item in after[:1]:
         if sums_up(item) and (item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$", item.label)):
             found.append(Total(item, "after"))
+        if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
+            found.append(Total(item, "after"))
         said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
         if said:
             same = all(said[1][-2:] in part.label for part in parts.items)
@@ -77,7 +81,11 @@ def _below(parts: Parts, structure: Structure) -> list[Total]:
 
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
-    leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
+    leading = [
+        item
+        for item in structure.leading(parts.items[0])
+        if comparable(parts.unit, item.unit) and not _CHANGE.search(item.gap)
+    ]
     found: list[Total] = []
     if leading and leading[0] in structure.members and _DIVIDES_ANEW.search(parts.items[0].gap):
         leading = leading[1:]

@@ -28,7 +28,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "channel",
         re.compile(
-            r"来电|来信|来访|微信|网络|网上|网站|网民|电话|信件|信函|书信|邮件|电邮|走访|热线|短信|信箱|邮箱|公众号|小程序|接访|来件|(?i:app)"
+            r"来电|来信|来访|微信|网络|网上|网站|网民|电话|信件|信函|书信|邮件|电邮|走访|热线|短信|信箱|邮箱|公众号|小程序|接访|来件|^[电信访网]$|(?i:app)"
         ),
     ),
     ("verdict", re.compile(r"属实|查实|查否|无实据|失实|不实|满意|优秀|良好|合格")),
@@ -125,6 +125,10 @@ _LEAD = re.compile(
 )
 
 
+_ALL_CHANNELS = re.compile(r"来?[电信]来?[信电](?:举报|来访)?件?|信访")
+"""来电来信84件: what came, by whatever channel."""
+
+
 def kind_of(name: str, tail: str) -> Kind:
     """What sort of part a number is, by the words before it or, where there are none, behind it (3项未达到时序进度)."""
     bare = bare_name(name)
@@ -135,7 +139,7 @@ def kind_of(name: str, tail: str) -> Kind:
             continue
         for kind, words in _KINDS:
             if words.search(text):
-                return kind
+                return "intake" if kind == "channel" and _ALL_CHANNELS.search(text) else kind
         if text is bare and len(bare) > 1:
             return ""
     return ""
