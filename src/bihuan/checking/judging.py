@@ -162,6 +162,7 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         or parts.group.owner is not None
         or _follows_directly(parts)
         or parts.open_ended
+        or (parts.set_off and any(total.item.index == parts.items[0].index - 1 for total in own))
     )
     if own and firm and (parts.by_line or not parts.column):
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
@@ -331,11 +332,12 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
         return Decimal("0.5")
     if parts.kind == "status":
         return Decimal("0.5") if more else Decimal("0.15") if parts.led_in else _NEVER
-    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts)):
+    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts) or parts.set_off):
         return _NEVER
     many = len(parts.items)
     if parts.kind == "label" and not more and many < 4:
-        return _NEVER
+        directly = total.link == "own" and parts.items[0].gap.startswith(":")
+        return Decimal("0.1") if directly else _NEVER
     known = parts.kind in ("place", "rank", "trade", "label", "verdict", "sanction") or parts.column
     if more:
         return Decimal("0.75") if many > 2 and own else Decimal("0.35")

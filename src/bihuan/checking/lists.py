@@ -13,7 +13,7 @@ from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD,
 
 SHARES = ("%", "‰", "个百分点")
 _CUT = re.compile(
-    r"其中|包括|具体|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|比(?![例重])|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
+    r"其中|主要|里面|当中|之中|包括|具体(?=[为是如包有]|情况|[,:])|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|比(?![例重])|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
 )
 _OF = re.compile(r"^[^、,;:]{0,16}中(?:的|共|有|已)?")
 _NOUN = re.compile(
@@ -36,12 +36,13 @@ class Parts:
     """Amounts side by side, in the paper's order. ``intro`` are the words that lead up to the first of them.
 
     ``by_line``: each stands in a line of its own, below ``lead``; ``row``: the words of its lines' neighbours show that
-    the amount in front is their total."""
+    the amount in front is their total; ``proven``: they make it."""
 
     items: list[Item]
     column: bool = False
     by_line: bool = False
     row: bool = False
+    proven: bool = False
     lead: str = ""
 
     @property
@@ -113,11 +114,18 @@ class Parts:
         """Whether words say that a list of parts follows, or the sentence is nothing but the list."""
         return (
             LIST_CUE.search(self.intro) is not None
-            or ":" in self.intro[-12:]
+            or ":" in re.sub(r"\d:\d\d", "", self.intro)[-12:]
             or self.items[0].label.startswith("由")
             or self.alone
             or (len(self.items) > 2 and all(_parallel(one, other) for one, other in pairwise(self.items[:3])))
         )
+
+    @cached_property
+    def set_off(self) -> bool:
+        """Three or more joined by 、 behind a comma or colon: 17个排口,封堵6个、整治8个、保留3个."""
+        first, *others = self.items
+        joined = len(others) > 1 and all(item.delimiter in "、和" and item.delimiter for item in others)
+        return joined and first.delimiter in (",", ":") and first.index > 0 and self.kind not in ("measure", "intake")
 
     @cached_property
     def alone(self) -> bool:
@@ -180,7 +188,20 @@ def lists_in(sentence: Sentence) -> Iterator[Parts]:
             ):
                 by_unit.setdefault(_family(item.unit), []).append(item)
         for items in by_unit.values():
-            yield from (Parts(run) for run in _runs(group, items) if len(run) > 1)
+            for run in _runs(group, items):
+                if len(run) > 1:
+                    headed = _makes_head(group, run)
+                    yield Parts(run[1:] if headed else run, proven=headed)
+
+
+def _makes_head(group: Group, run: list[Item]) -> bool:
+    """受理531件,六月142件、七月203件、八月186件: what makes the first, and is set off from it, is its parts."""
+    first, *others = run
+    if len(others) < 2 or first.total < 10 or first.total != sum(item.total for item in others):
+        return False
+    after = group.items[run[-1].index + 1 : run[-1].index + 2]
+    apart = others[0].delimiter != others[1].delimiter or first.kind not in {item.kind for item in others}
+    return apart and not (after and is_total(after[0]))
 
 
 def _family(unit: str) -> str:
@@ -256,6 +277,8 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     loose = (
         before not in STRICT and kind not in STRICT and ("" in (before, kind) or {before, kind} == {"label", "trade"})
     )
+    if len(run) > 1 and steady and before == "" and kind in ("status", "verdict") and len(lead) < 10:
+        return True
     if delimiter == ",":
         named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
         return alike or named or (loose and steady and len(lead) < 24)

@@ -61,7 +61,11 @@ class Plain:
                 chars.append("、")
                 self._at.append(index)
                 continue
-            if char in _BLANK or char in _QUOTES or (char == "," and text[index] == "," and _separates_thousands(text, index)):
+            if (
+                char in _BLANK
+                or char in _QUOTES
+                or (char == "," and text[index] == "," and _separates_thousands(text, index))
+            ):
                 continue
             if char == "/" and chars and chars[-1] == "、":
                 continue

@@ -8,7 +8,7 @@ from bihuan.checking.plaintext import Plain
 from bihuan.checking.shapes import Figure, Number
 from bihuan.numerals import parse_int
 
-COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|张|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析])|批|天|亿元|万元|元|%|‰"
+COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|张|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析贝])|批|天|亿元|万元|元|%|‰"
 MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _SCALES = {
@@ -37,6 +37,8 @@ _TOGETHER = re.compile(
 )
 """两项合计, 三者共: how many are added up, not an amount."""
 _BOUND = re.compile(r"(?:及|或|\(含\))?(?:以上|以下|以内)(?=[^、,;。)\n余])")
+_NO_AMOUNT_HERE = re.compile(r"^[几数]|^.?一起$")
+"""几十件; 加在一起是 counts no 起."""
 _ATTRIBUTES = ("次", "分", "天", "米")
 _ATTRIBUTE = re.compile(r"的(?![\d一二三四五六七八九十百]+(?:[.\d]*%|分之))")
 """投诉2次的点位28个, 80至89分的19个: what kind, not how many."""
@@ -89,9 +91,11 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _BOUND.match(plain, match.end()) or (match["unit"] in _ATTRIBUTES and _ATTRIBUTE.match(plain, match.end())):
         return None
+    if match["chinese"] == "一" and match["unit2"] == "次" and re.match("[\u4e00-\u9fff]", after):
+        return None  # 一次通过, 一次性
     if match["chinese"]:
         whole = parse_int(match["chinese"])
-        if whole is None or plain[match.start() - 1 : match.start()] in "几数":
+        if whole is None or _NO_AMOUNT_HERE.search(plain[max(0, match.start() - 1) : match.end()]):
             return None
         unit, scale, places, value = match["unit2"], "", 0, Decimal(whole)
         digits = match.span("chinese")

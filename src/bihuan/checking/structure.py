@@ -19,7 +19,15 @@ REACH = 8
 
 def _loose(parts: Parts) -> bool:
     """Amounts side by side that nothing says to be parts of a whole: 约谈63人、问责32人."""
-    return not (parts.by_line or parts.led_in or parts.complementary or parts.column or parts.group.owner or len(parts.items) > 3)
+    return not (
+        parts.by_line
+        or parts.proven
+        or parts.led_in
+        or parts.complementary
+        or parts.column
+        or parts.group.owner
+        or len(parts.items) > 3
+    )
 
 
 class Structure:

@@ -287,9 +287,7 @@ def _fitting(table: Table, members: list[int], whole: int) -> int:
     return sum(_sum(cells) == stated.value for _, cells, stated in _full(table, members, whole))
 
 
-def _across(
-    even: Plain, table: Table, members: list[int], whole: int, *, reason: Reason = ""
-) -> Iterator[Statement]:
+def _across(even: Plain, table: Table, members: list[int], whole: int, *, reason: Reason = "") -> Iterator[Statement]:
     """Each row's parts against its total; with a ``reason`` the parts may exceed it."""
     for row, cells, stated in _full(table, members, whole):
         name = f"“{_name(row)}”一行"
@@ -362,7 +360,6 @@ def _fits(rate: Cell, top: Cell, under: Cell) -> bool:
     assert rate.value is not None
     off: Decimal = abs(_percent(top, under) - rate.value)
     return off <= Decimal("0.5").scaleb(-rate.places) + Decimal("1e-9")
-
 
 
 def _rate(even: Plain, table: Table, name: str, rate: Cell, top: Cell, under: Cell) -> Statement:

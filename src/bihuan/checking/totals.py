@@ -48,7 +48,9 @@ def _behind(parts: Parts) -> list[Total]:
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
-        if sums_up(item) and (item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$", item.label)):
+        if sums_up(item) and (
+            item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$|^总.{1,3}$", item.label)
+        ):
             found.append(Total(item, "after"))
         if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
             found.append(Total(item, "after"))
@@ -115,7 +117,9 @@ def _narrowed(parts: Parts) -> list[Total]:
     return [
         Total(bracket.items[0], "own")
         for bracket in parts.group.brackets
-        if bracket.owner is None and len(bracket.items) == 1 and since <= bracket.start < first.start
+        if bracket.owner is None
+        and len(bracket.items) == 1
+        and since <= bracket.start < first.start
         and bracket.items[0].total >= max(item.total for item in parts.items)
     ]
 
@@ -132,7 +136,8 @@ def _pair(leading: list[Item]) -> list[Total]:
 def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
-    lead = re.split("[,:]", parts.items[0].gap)[0] if parts.items[0].index == 0 else ""
+    start = parts.sentence.start
+    lead = re.split("[,:]", parts.sentence.text[: max(0, parts.start - start)])[0]
     for place, sentence in enumerate(structure.before(parts.sentence)):
         if lead and place < 2 and parts.group is parts.sentence.top:
             found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
@@ -150,7 +155,8 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
 def _named_in(item: Item, lead: str) -> bool:
     """Whether the lead of a list names an earlier amount: 尚余15件。尚余的积案,…."""
     name = item.name
-    return len(name) >= 2 and name[-2:] in lead and item.unit not in SHARES and len(lead) <= 16
+    named = name[-2:] in lead or (len(name) < 7 and name[:2] in lead and "原因" in lead)
+    return len(name) >= 2 and named and item.unit not in SHARES and len(lead) <= 16
 
 
 def _may_be_aside(item: Item) -> bool:

@@ -32,6 +32,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     ("verdict", re.compile(r"属实|查实|查否|无实据|失实|不实|满意|优秀|良好|合格")),
+    ("measure", re.compile(r"立案查处$")),
     ("repeat", re.compile(r"重复")),
     ("place", re.compile(r"^[未待]分办$")),
     ("status", re.compile(r"[在待未已正续]办$")),
@@ -75,7 +76,7 @@ OPEN_ENDED = re.compile(
     r"主要|集中|居前|前[一二三四五六七八九十两\d]+(?:位|名|个|大|类)?|排名|排在|排前|较多|最多|较为?突出|特别是|尤其|例如|比如|譬如|较高|最大|位居|包括但不限于"
 )
 LIST_CUE = re.compile(
-    r"其中|评为|评定|按.{1,6}[,:]|分.{1,6}[看:]|包括|包含|分别|具体(?:为|是|如下|情况)|分布|构成|组成|分为|分成|划分|归类|涉及|按.{0,24}?[分计看]|从.{0,16}?[看分讲说]|(?:里面?|当中|之中)[,:]?|依.{0,12}?分|以.{0,12}?(?:划分|区分|统计)|中$|中[,:]|含"
+    r"其中|评为|评定|按.{1,6}[,:]|分.{1,6}[看:]|包括|包含|分别|具体(?:为|是|如下|情况)|分布|构成|组成|分为|分成|划分|归类|涉及|按.{0,24}?[分计看]|从.{0,16}?[看分讲说]|(?:里面?|当中|之中)[,:]?|依.{0,12}?分|以.{0,12}?(?:划分|区分|统计)|中$|中[,:]|件里,|含"
 )
 MANY_EACH = re.compile(
     r"(?:多个|多种|多类|多项|两[个项种类]及?以上|[23][个项种类]及?以上|几[个种类]).{0,12}|交叉|重复(?:计|统计|计算)|分别(?:计|统计|计入)|同时(?:涉及|存在|反映|属于|计入)|兼有|之和|大于|不等于|可能涉及|一件多|一事多|多次统计|多重|累加"
@@ -112,11 +113,23 @@ _OPPOSITES = tuple(
 
 def opposite(one: str, other: str) -> bool:
     """Whether two names leave nothing between them: 已办结 and 未办结, 重复的 and 首次的, 实名 and 匿名."""
-    return any(
-        (a.search(one) and b.search(other) and not b.search(one))
-        or (a.search(other) and b.search(one) and not b.search(other))
-        for a, b in _OPPOSITES
+    return (
+        _denies(one, other)
+        or _denies(other, one)
+        or any(
+            (a.search(one) and b.search(other) and not b.search(one))
+            or (a.search(other) and b.search(one) and not b.search(other))
+            for a, b in _OPPOSITES
+        )
     )
+
+
+_DENIAL = re.compile(r"(?:尚未|没有|暂缓|不予|未|不|无|非|待)(?=([\u4e00-\u9fff]{2}))")
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether ``one`` denies what ``other`` says: 无堆点 and 发现堆点, 暂缓销号 and 已销号."""
+    return any(match[1] in other and match[0] not in other for match in _DENIAL.finditer(one))
 
 
 GROWS = re.compile(r"增|升|长|降|减|提高|同比|环比|下滑|回落|翻")
