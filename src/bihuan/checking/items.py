@@ -56,7 +56,7 @@ class Item:
                 return "个" + counted[0]
         return self.quantity.unit
 
-    @property
+    @cached_property
     def name(self) -> str:
         return bare_name(self.label)
 

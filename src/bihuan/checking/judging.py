@@ -218,6 +218,8 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
     if parts.open_ended and not (total.link == "after" and is_total(total.item)):
+        if more and parts.kind in ("place", "channel", "verdict") and total.link == "own" and parts.led_in:
+            return None if SPLIT.search(_around(parts)) or apart > Decimal("0.3") else finding
         return None if more else _explained(finding, "non_exhaustive")
     if parts.kind == "label" and not _whole(parts):
         if more and _may_exceed(parts, total, apart, structure):
@@ -242,7 +244,10 @@ def _explained(finding: Finding, reason: Reason) -> Finding:
 
 def _whole(parts: Parts) -> bool:
     """Types that exclude each other: 按主要污染类型, 按要素组合."""
-    return re.search(r"主要污染|主要类型|主要问题类|组合|首要|第一", parts.intro) is not None
+    return (
+        re.search(r"主要污染|主要类型|主要问题类|组合|首要|第一", parts.intro) is not None
+        or re.search(r"每[件个条]只|一件一类|只[计归列].{0,3}[一主]", parts.sentence.text) is not None
+    )
 
 
 def _may_exceed(parts: Parts, total: Total, apart: Decimal, structure: Structure) -> bool:

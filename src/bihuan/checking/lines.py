@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bihuan.checking.items import Item, Sentence
 from bihuan.checking.lists import SHARES, Parts, is_total
-from bihuan.checking.vocabulary import bare_name
+from bihuan.checking.vocabulary import bare_name, opposite
 
 _LONGEST = 24
 _NUMBERING = re.compile(r"^(?:[(]?[一二三四五六七八九十\d]{1,2}[)、.．]|[-—·•●○◆■▪*]+)")
@@ -40,7 +40,8 @@ def _as_list(sentences: Sequence[Sentence], run: list[Item]) -> Iterator[Parts]:
         return
     before = sentences[run[0].group.sentence.index - 1].text if run[0].group.sentence.index else ""
     lead = before.rstrip("。;") if _LEAD.search(before.strip("\n 。;")[-16:]) else ""
-    if len(run) > 2 or lead:
+    whole = len(run) == 2 and opposite(run[0].label, run[1].label)
+    if len(run) > 2 or lead or whole:
         yield Parts(run, by_line=True, lead=lead or ":")
 
 
@@ -119,5 +120,5 @@ def _same_names(one: list[Item], other: list[Item]) -> bool:
         and len(one) == len(other)
         and one[0].unit == other[0].unit
         and [bare_name(item.label) for item in one[1:]] == [bare_name(item.label) for item in other[1:]]
-        and one[0].label != other[0].label
+        and first.text[: one[0].start - first.start] != second.text[: other[0].start - second.start]
     )

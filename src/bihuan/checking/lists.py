@@ -23,11 +23,12 @@ _CONSECUTIVE_KINDS = frozenset({"rest", ""})
 
 
 _SUMS_UP = re.compile(
-    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共)[\u4e00-\u9fff]{1,6}$"
+    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共|全[年市县省区州])[\u4e00-\u9fff]{1,6}$"
 )
 _HEADS = re.compile(r"^(?:一?共|合计|总共)[\u4e00-\u9fff]{0,6}$")
 _STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
 """What there is at a moment stands in no list with what was done since."""
+_OF_ONE_KIND: frozenset[Kind] = frozenset({"place", "label", "trade", "channel", "verdict", "rank"})
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
 
 
@@ -122,10 +123,19 @@ class Parts:
 
     @cached_property
     def set_off(self) -> bool:
-        """Three or more joined by 、 behind a comma or colon: 17个排口,封堵6个、整治8个、保留3个."""
+        """Three or more side by side behind a comma or colon: 17个排口,封堵6个、整治8个、保留3个; joined by commas too where
+        they are of one kind."""
         first, *others = self.items
-        joined = len(others) > 1 and all(item.delimiter in "、和" and item.delimiter for item in others)
-        return joined and first.delimiter in (",", ":") and first.index > 0 and self.kind not in ("measure", "intake")
+        if (
+            len(others) < 2
+            or first.delimiter not in (",", ":")
+            or not first.index
+            or self.kind in ("measure", "intake")
+        ):
+            return False
+        kinds = {item.kind for item in self.items if item.kind != "rest"}
+        joined = {item.delimiter for item in others}
+        return joined <= {"、", "和"} or (joined <= {",", "和"} and len(kinds) == 1 and kinds <= _OF_ONE_KIND)
 
     @cached_property
     def alone(self) -> bool:

@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bihuan.checking.amounts import said
+from bihuan.checking.cells import RATE, Cell, Table, at, table_in
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.quantities import number
 from bihuan.checking.shapes import Kind, Number, Reason, Statement, Used, Verdict
 from bihuan.checking.vocabulary import kind_of
-from bihuan.numerals import parse_int, to_half_width
 
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,15}(?:\.\d{1,8})?")
-_UNIT = re.compile(r"(?:件|个|项|家|人|人次|起|宗|条|处|万元|亿元|元|亩|次|%|‰)?")
 _TOTAL_ROW = re.compile(
     r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全(?:[市省县区州盟旗年部系]统?|集团|域)$)"
     r"|^[\u4e00-\u9fff]{2,6}(?:合计|总计|共计)$"
@@ -22,40 +19,16 @@ _SUBTOTAL = re.compile(r"小计")
 _TOTAL_COLUMN = re.compile(
     r"合计|总计|总数|小计|共计|总量|总件数|^(?:件数|数量|转办件?数?|交办件?数?|受理件?数?|接件数?|举报件?数?)$"
 )
-_RATE = re.compile(r"率|占比|比例|比重|%")
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
 _SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
 _MORE: dict[Reason, str] = {"multi_label": "一件可以计入多个类型", "person_times": "人次可以多于人数"}
 MOST_COLUMNS = 12
-_MOST_CELLS = 40_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with its place; ``value`` None where it is no number (an empty cell counts as nothing)."""
-
-    start: int
-    end: int
-    text: str
-    value: Decimal | None
-    unit: str = ""
-    places: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under one header. ``heading(i)`` is what stands over a column."""
-
-    start: int
-    end: int
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def tables(even: Plain) -> Iterator[Statement]:
     """The statements of every table in the text."""
     for start, end in even.tables:
-        table = _table(even.text, start, end)
+        table = table_in(even.text, start, end)
         if table is None:
             continue
         around = even.text[max(0, start - 200) : start] + even.text[end : end + 300]
@@ -64,81 +37,10 @@ def tables(even: Plain) -> Iterator[Statement]:
         yield from _rates(even, table)
 
 
-def _table(text: str, start: int, end: int) -> Table | None:
-    lines: list[tuple[Cell, ...]] = []
-    position = start
-    cells = 0
-    for line in text[start:end].splitlines(keepends=True):
-        if line.strip() and not re.fullmatch(r"[\s|:+\-]+", line):
-            lines.append(tuple(_cells(line, position)))
-            cells += len(lines[-1])
-        position += len(line)
-        if cells > _MOST_CELLS:
-            return None
-    head = next(
-        (i for i, line in enumerate(lines) if sum(cell.value is not None for cell in line) >= max(1, len(line) // 3)),
-        None,
-    )
-    if head is None or head == 0 or len(lines) - head < 2:
-        return None
-    wide = max(len(line) for line in lines[head:])
-    headings = tuple("".join(line[i].text for line in lines[:head] if i < len(line)) for i in range(wide))
-    rows = tuple(line for line in lines[head:] if len(line) > 1)
-    for column, heading in enumerate(headings):
-        if _RATE.search(heading):
-            rows = _in_percent(rows, column)
-    return Table(start, end, headings, rows)
-
-
-def _in_percent(rows: tuple[tuple[Cell, ...], ...], column: int) -> tuple[tuple[Cell, ...], ...]:
-    """A workbook keeps 96.4% as 0.964, and 90.0% as 0.9: the longest of the column says how many decimals are meant."""
-    rates = [cell for row in rows if (cell := _at(row, column)) is not None and cell.value is not None]
-    places = max((cell.places for cell in rates), default=0)
-    if places < 2 or any(cell.unit or cell.value is None or cell.value > 1 for cell in rates):
-        return rows
-    return tuple(
-        tuple(
-            replace(cell, value=cell.value * 100, places=places - 2) if i == column and cell.value is not None else cell
-            for i, cell in enumerate(row)
-        )
-        for row in rows
-    )
-
-
-def _cells(line: str, position: int) -> Iterator[Cell]:
-    bare = line.rstrip("\r\n")
-    outer = bare.lstrip().startswith(("|", "｜"))
-    pieces = re.split(r"[|｜│┃\t]", bare)
-    at = position
-    for index, piece in enumerate(pieces):
-        if not (outer and (index == 0 or (index == len(pieces) - 1 and not piece.strip()))):
-            yield _cell(piece, at)
-        at += len(piece) + 1
-
-
-def _cell(piece: str, at: int) -> Cell:
-    text = piece.strip()
-    start = at + len(piece) - len(piece.lstrip()) if text else at
-    plain = to_half_width(text).replace(" ", "")
-    match = _NUMBER.match(plain)
-    if match and _UNIT.fullmatch(plain[match.end() :]):
-        digits = match[0].replace(",", "")
-        return Cell(
-            start, start + len(text), text, Decimal(digits), plain[match.end() :], len(digits.partition(".")[2])
-        )
-    whole = parse_int(text) if text and not plain[0].isdigit() and len(text) <= 6 else None
-    return Cell(start, start + len(text), text, None if whole is None else Decimal(whole))
-
-
 def _name(row: Sequence[Cell]) -> str:
     """What the row is about: its first text."""
     names = [re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None]
     return next((name for name in names if _TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
-
-
-def _at(row: Sequence[Cell], column: int, shift: int = 0) -> Cell | None:
-    place = column - shift
-    return row[place] if 0 <= place < len(row) else None
 
 
 def _columns(even: Plain, table: Table) -> Iterator[Statement]:
@@ -166,7 +68,7 @@ def _last_is_total(table: Table) -> bool:
     """Whether the last row is the sum of those above it in nearly all of several columns, whatever it is called."""
     fits = []
     for column in _count_columns(table):
-        cells = [cell for row in table.rows if (cell := _at(row, column)) is not None and cell.value is not None]
+        cells = [cell for row in table.rows if (cell := at(row, column)) is not None and cell.value is not None]
         if len(cells) == len(table.rows) > 3:
             fits.append(_sum(cells[:-1]) == cells[-1].value)
     return sum(fits) >= 2 and sum(fits) * 3 >= len(fits) * 2
@@ -189,9 +91,9 @@ def _count_columns(table: Table) -> list[int]:
     """The columns that hold counts and can be added up."""
     found = []
     for column, heading in enumerate(table.headings):
-        if _RATE.search(heading) or _NO_COUNT.search(heading):
+        if RATE.search(heading) or _NO_COUNT.search(heading):
             continue
-        cells = [cell for row in table.rows if (cell := _at(row, column)) is not None]
+        cells = [cell for row in table.rows if (cell := at(row, column)) is not None]
         numbers = [cell for cell in cells if cell.value is not None]
         if len(numbers) >= 2 and len(numbers) * 2 >= len(cells) and not any(cell.unit == "%" for cell in numbers):
             found.append(column)
@@ -203,8 +105,8 @@ def _count_columns(table: Table) -> list[int]:
 def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: Sequence[Cell]) -> Iterator[Statement]:
     wide = max(len(row) for row in table.rows)
     shift = wide - len(total) if len(total) < wide else 0
-    stated = _at(total, column, shift)
-    cells = [cell for i in rows if len(table.rows[i]) == wide and (cell := _at(table.rows[i], column)) is not None]
+    stated = at(total, column, shift)
+    cells = [cell for i in rows if len(table.rows[i]) == wide and (cell := at(table.rows[i], column)) is not None]
     counted = [cell for cell in cells if cell.value is not None]
     if stated is None or stated.value is None or len(counted) < 2 or len(cells) != len(rows):
         return
@@ -275,8 +177,8 @@ def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell
     """The rows that have all the numbers: row, parts, total."""
     found = []
     for row in table.rows:
-        cells = [_at(row, column) for column in members]
-        stated = _at(row, whole)
+        cells = [at(row, column) for column in members]
+        stated = at(row, whole)
         counted = [cell for cell in cells if cell is not None and cell.value is not None]
         if stated is not None and stated.value is not None and len(counted) > 1 and all(cells):
             found.append((row, counted, stated))
@@ -324,7 +226,7 @@ def _rates(even: Plain, table: Table) -> Iterator[Statement]:
     columns = _count_columns(table)[:MOST_COLUMNS]
     total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row)) or _SUBTOTAL.match(_name(row))), None)
     for column, heading in enumerate(table.headings):
-        if not _RATE.search(heading):
+        if not RATE.search(heading):
             continue
         best: list[tuple[Sequence[Cell], Cell, Cell, Cell]] = []
         for top in columns:
@@ -342,8 +244,8 @@ def _made_of(
 ) -> Iterator[tuple[Sequence[Cell], Cell, Cell, Cell]]:
     """Each row's rate with the two counts it may be made of; without ``under`` the second is the total row's."""
     for row in table.rows:
-        rate, upper = _at(row, column), _at(row, top)
-        lower = _at(row, under) if under is not None else _at(total, top) if total else None
+        rate, upper = at(row, column), at(row, top)
+        lower = at(row, under) if under is not None else at(total, top) if total else None
         if rate is None or rate.value is None or upper is None or lower is None:
             continue
         if upper.value is not None and lower.value and upper.value <= lower.value and upper is not lower:

@@ -12,6 +12,7 @@ from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+_ADDED_UP = re.compile("合计|共|总|全[市县省区镇州年]")
 _CHANGE = re.compile(r"(?:较|比)[^,;]{1,12}(?:多|少|增|减|升|降)[加少长]?了?$")
 """较上批多9件 divides nothing."""
 _DIVIDES_ANEW = re.compile(r"[,;](?:按|从|依|以|分).{1,16}[,:分看]")
@@ -72,13 +73,13 @@ def _behind(parts: Parts) -> list[Total]:
 def _below(parts: Parts, structure: Structure) -> list[Total]:
     """Under members in lines of their own: 合计31件, or 四镇合计接办91宗,办结82宗 in the members' own words."""
     below = structure.after(parts) if parts.by_line else None
-    if below is None or not re.search("合计|共|总", below.text[:24]):
+    if below is None or not _ADDED_UP.search(below.text[:24]):
         return []
     items = [item for item in below.top.items if comparable(parts.unit, item.unit)][:MOST_BELOW]
     first = parts.items[0]
     if parts.column and first.index:
         return [Total(item, "after") for item in items if item.name == first.name][:1]
-    return [Total(item, "after") for item in items if re.search("合计|共|总", item.label)][:1]
+    return [Total(item, "after") for item in items if _ADDED_UP.search(below.text[: item.end - below.start])][:1]
 
 
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
@@ -137,9 +138,9 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
     start = parts.sentence.start
-    lead = re.split("[,:]", parts.sentence.text[: max(0, parts.start - start)])[0]
+    lead = re.split("[,:]", parts.sentence.text[: min(40, max(0, parts.start - start))])[0]
     for place, sentence in enumerate(structure.before(parts.sentence)):
-        if lead and place < 2 and parts.group is parts.sentence.top:
+        if 0 < len(lead) <= 16 and place < 2 and parts.group is parts.sentence.top:
             found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
         if directly and parts.group is parts.sentence.top:
             last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
