@@ -9,8 +9,10 @@ from bihuan.reading.values import verdict_in
 _SUMMARY = re.compile(r"(综上|总体来看|总的来看|综合以上|综合上述|综合认定|整体来看|因此,?该)")
 _QUOTE = re.compile(r"[“\"「『]([^”\"」』]{2,200})[”\"」』]")
 _QUOTED_START = re.compile(
-    r"(?:^|(?<=[\n。;；:：,，]))\s*(?:关于|针对|对于?|反映|举报|群众反映|其中)?(?:反映|举报|投诉)?(?:的)?(?=[“\"「『])"
+    r"(?:^|(?<=[\n。;；:：,，]))\s*(?:关于|针对|对于?|反映|举报|其中)?(?:群众|来电人?|来信人?|举报人|信访人|投诉人)?(?:反映|举报|投诉)?(?:的)?(?=[“\"「『])"
 )
+# A finding that begins by quoting its one allegation answers it as a claim.
+_BEGINS = re.compile(r"\s*(?:关于|针对)[^，,。“”]{0,10}[“\"「『]")
 _ABOUT = re.compile(r"(?:关于|针对|反映|举报|投诉|对于?)(?:的)?[:：]?(.{2,120}?)(?:的)?(?:问题|情况|内容|诉求|一事)")
 _STATED = re.compile(
     r"(?:问题|情况|内容|事项|诉求|反映|举报|该项|此项|该条|”|」)(?:[^。;；“”]{0,8}?)((?:部分|基本|大部分|不|未|不完全)?属实|查无实据)"
@@ -23,7 +25,7 @@ def parse_claims(finding: str) -> list[dict[str, str]]:
     claims = [claim for claim in map(_claim, pieces) if claim]
     if len(claims) < 2:
         quoted = [claim for claim in map(_claim, _quoted(finding)) if claim]
-        claims = quoted if len(quoted) > 1 else claims
+        claims = quoted if len(quoted) > 1 or (quoted and _BEGINS.match(finding)) else claims
     return claims
 
 

@@ -28,6 +28,7 @@ JOINED = frozenset(
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
 CORE_OF_A_CASE = frozenset({"number", "text", "problem"})
 MAX_HEADING = 40
+VERDICTS = frozenset({"属实", "基本属实", "部分属实", "不属实"})
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
 _NUMBER_LIKE = re.compile(r"\d{4}")
@@ -221,9 +222,11 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
     claims: list[tuple[str, ...]] = []
     ticks: list[str] = []
+    verdicts = [heading for _group, heading in names if plain_heading(heading) in VERDICTS]
     alone = [heading for group, heading in names if not group and is_label_word(heading)]
     for group, heading in names:
-        ticked = _ticked(group, heading, family) if group or len(alone) > 1 else None
+        several = len(alone) > 1 or (len(verdicts) > 1 and heading in verdicts)
+        ticked = _ticked(group, heading, family) if group or several else None
         ticks.append(plain_heading(heading) if ticked else "")
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
@@ -232,8 +235,10 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
+    ticking = {index: ticks[index] for index in range(len(names)) if claims[index] == ("verdict",) and ticks[index]}
     for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
-        _settle(index, claims, taken)
+        if index not in ticking:
+            _settle(index, claims, taken)
     return [
         Column(index, heading or group, claims[index][0] if claims[index] else None, ticks[index])
         for index, (group, heading) in enumerate(names)
@@ -243,6 +248,8 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
 
 def _ticked(group: str, heading: str, family: str) -> str | None:
     """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
+    if family == "complaints" and plain_heading(heading) in VERDICTS:
+        return "verdict"
     over = field_of(group, family) if group else "labels"
     if over == "handling_types":
         return over

@@ -109,7 +109,10 @@ class RowReader:
         for name in dict.fromkeys(column.field or "" for column in self.ticks):
             cells = [(column.tick, printed(cell_of(line, column))) for column in self.ticks if column.field == name]
             ticked = [tick for tick, cell in cells if values.parse_key(cell)]
-            found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
+            if name == "verdict":
+                found[name] = values.parse_verdict(ticked[0]) if len(ticked) == 1 else None
+            else:
+                found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
 
     def _joins_above(self, row: Row, line: Line) -> bool:
         """A case whose number is merged over several lines is one case: each line adds its units, or one of its claims."""

@@ -13,6 +13,8 @@ from bihuan.reading.shapes import Unreadable
 _SEPARATORS = ("\t", "|", ",", ";", "，")
 # Signs that no sentence holds; the others stand in every sentence and prove a list only where all lines have as many of them.
 _STRONG = ("\t", "|")
+# ="0012" is how spreadsheets write a text that looks like a number; it is no formula.
+_TEXT_GUARD = re.compile(r'^="([^"]*)"$')
 _HEAD_LINES = 40
 
 
@@ -107,12 +109,17 @@ def _split(text: str, separator: str) -> Grid:
             cells += len(row)
             if cells > MAX_CELLS:
                 raise Unreadable("表格的行和列太多，请拆分后再导入。")
-            grid.lines.append(Line(number, None, list(row)))
+            grid.lines.append(Line(number, None, [_plain_cell(cell) for cell in row]))
     except csv.Error as error:
         raise Unreadable("表格的分隔或引号不完整，请用表格软件另存一份再导入。") from error
     if separator == "|":
         _trim_outer(grid)
     return grid
+
+
+def _plain_cell(cell: str) -> str:
+    """Without the guard of a text, and with the line breaks that Markdown writes as <br>."""
+    return re.sub(r"(?i)\s*<br\s*/?>\s*", "\n", _TEXT_GUARD.sub(r"\1", cell.strip()) if cell.startswith("=") else cell)
 
 
 def _trim_outer(grid: Grid) -> None:

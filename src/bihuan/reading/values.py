@@ -131,6 +131,9 @@ def parse_key(text: str) -> bool | None:
         "不是",
     }:
         return False
+    boxed = re.search(r"[☑☒√✓✔■]\s*(是|否|重点|一般|普通)", plain)
+    if boxed:
+        return boxed[1] in ("是", "重点")
     if plain in TICKS or plain[0] in STARS:
         return True
     return says_key(plain)
@@ -151,6 +154,8 @@ def parse_verdict(text: str) -> str | None:
         return "属实"
     if plain in {"否", "×", "查否", "不实", "失实", "查无实据", "不存在"}:
         return "不属实"
+    if plain in {"部分", "基本", "大部分"}:
+        return _verdict(plain)
     stated = verdicts_in(plain.rpartition("综上")[2] or plain)
     if not stated:
         return None

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -40,7 +39,8 @@ def finding_of(request: DeskRequest, pk: int) -> Finding:
 
 
 def _back(pk: int) -> HttpResponseBase:
-    return redirect(reverse("findings:page", args=[pk]) + "#closing")
+    """To the top of the page, where what was done is said and the next step offered."""
+    return redirect("findings:page", pk)
 
 
 @allow(*TAKING)

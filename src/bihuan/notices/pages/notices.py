@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,7 +93,8 @@ def new(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def _back(pk: int) -> HttpResponseBase:
-    return redirect(reverse("findings:page", args=[pk]) + "#notice")
+    """To the top of the page, where what was done is said."""
+    return redirect("findings:page", pk)
 
 
 def _notice(request: DeskRequest, pk: int) -> Notice:

@@ -171,3 +171,19 @@ def test_an_ofd_is_refused_with_what_to_ask_for() -> None:
         archive.writestr("OFD.xml", "<OFD/>")
     with pytest.raises(Unreadable, match="OFD"):
         read_bytes(made.getvalue())
+
+
+def test_a_verdict_may_be_ticked_in_one_of_several_columns() -> None:
+    header = ["受理编号", "交办问题", "属实", "部分属实", "不属实"]
+    paper = list_of([ROW[1], "某厂。", "", "√", ""], header=header)
+    assert only(paper)["verdict"] == "部分属实"
+
+
+@pytest.mark.parametrize(("boxes", "key"), [("☑是 □否", True), ("□是 ☑否", False), ("☑重点", True)])
+def test_boxes_are_read_by_which_is_ticked(boxes: str, key: bool) -> None:
+    assert only(list_of([*ROW, boxes], header=[*HEADER, "是否重点"]))["key"] is key
+
+
+def test_a_guarded_text_is_no_formula_and_a_markdown_break_is_a_line() -> None:
+    paper = read_bytes(text([HEADER, [1, '="D2HN202304180031"', "一。<br>二。", *ROW[3:]]]))
+    assert (only(paper)["number"], only(paper)["text"], paper.problems) == ("D2HN202304180031", "一。\n二。", ())
