@@ -23,11 +23,12 @@ _CONSECUTIVE_KINDS = frozenset({"rest", ""})
 
 
 _SUMS_UP = re.compile(
-    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共|全[年市县省区州])[\u4e00-\u9fff]{1,6}$"
+    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共|全[年市县省区州]|.{0,4}(?:季度|[年月周天])共)[\u4e00-\u9fff]{1,6}$"
 )
 _HEADS = re.compile(r"^(?:一?共|合计|总共)[\u4e00-\u9fff]{0,6}$")
 _STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
 """What there is at a moment stands in no list with what was done since."""
+_PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日)")
 _OF_ONE_KIND: frozenset[Kind] = frozenset({"place", "label", "trade", "channel", "verdict", "rank"})
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
 
@@ -279,7 +280,8 @@ def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     if delimiter in "、和":
         return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
     if before == "intake" or kind == "intake":
-        return before == kind and "其中" in run[0].gap
+        by_period = all(_PERIOD.match(other.label) for other in (run[0], item))
+        return before == kind and ("其中" in run[0].gap or (by_period and run[0].label[-2:] == item.label[-2:]))
     steady = len(run) == 1 or all(other.delimiter == delimiter for other in run[1:])
     alike = before == kind or kind == "rest" or (before == "rest" and kind not in STRICT)
     if before == kind == "" and not (item.name and (run[-1].name or len(run) > 1)):

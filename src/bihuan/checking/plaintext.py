@@ -11,7 +11,7 @@ _HEADING = re.compile(
 )
 _TABLE = re.compile(r"[|｜│┃\t]")
 _PAGE_NUMBER = re.compile(r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
-_TOLD = re.compile(r"[\u4e00-\u9fff“”]{2,24}\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
+_TOLD = re.compile(r"(?:[\u4e00-\u9fff“”]{2,24}:?|[\u4e00-\u9fff]:)\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
 _SIDE_BY_SIDE = re.compile(
     r"(?<=\d)(?P<unit>[\u4e00-\u9fff]{0,3})(?P<gap>[ \u3000]*[/／][ \u3000]*|\u3000+|  +)(?=[\u4e00-\u9fff]{1,12}[:：]?[ \u3000]?\d)"
 )

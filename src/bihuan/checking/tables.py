@@ -22,6 +22,8 @@ _TOTAL_COLUMN = re.compile(
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
 _SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
 _MORE: dict[Reason, str] = {"multi_label": "一件可以计入多个类型", "person_times": "人次可以多于人数"}
+_PERIOD = re.compile(r"\d年$|\d月份?$|季度$")
+"""A year is never the sum of those before it."""
 MOST_COLUMNS = 12
 
 
@@ -127,7 +129,7 @@ def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
     for kind, members in _families(table, columns):
         if told.intersection(members):
             continue
-        others = [column for column in columns if column not in members]
+        others = [c for c in columns if c not in members and not _PERIOD.search(table.headings[c])]
         best = max(others, key=lambda whole: _fitting(table, members, whole), default=None)
         if best is not None and _fitting(table, members, best) * 2 >= len(table.rows):
             yield from _across(even, table, members, best)
@@ -158,6 +160,7 @@ def _shown(table: Table, columns: list[int]) -> Iterator[tuple[list[int], int]]:
         for first in range(len(columns) - wide + 1):
             members = columns[first : first + wide]
             beside = [columns[place] for place in (first - 1, first + wide) if 0 <= place < len(columns)]
+            beside = [column for column in beside if not _PERIOD.search(table.headings[column])]
             for whole in beside:
                 if not taken.intersection(members) and _nearly_all(table, members, whole):
                     taken.update(members)

@@ -12,6 +12,8 @@ from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+_ANYTHING = ("任务", "问题", "信访", "举报", "案件", "事项", "线索", "点位", "企业", "整改", "办件", "件数")
+"""What every paper counts names no total by itself."""
 _ADDED_UP = re.compile("合计|共|总|全[市县省区镇州年]")
 _CHANGE = re.compile(r"(?:较|比)[^,;]{1,12}(?:多|少|增|减|升|降)[加少长]?了?$")
 """较上批多9件 divides nothing."""
@@ -55,7 +57,7 @@ def _behind(parts: Parts) -> list[Total]:
             found.append(Total(item, "after"))
         if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
             found.append(Total(item, "after"))
-        said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
+        said = re.search(r"(?:^|季度|[年月周天])(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
         if said:
             same = all(said[1][-2:] in part.label for part in parts.items)
             found.append(Total(item, "after" if same else "maybe"))
@@ -156,7 +158,9 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
 def _named_in(item: Item, lead: str) -> bool:
     """Whether the lead of a list names an earlier amount: 尚余15件。尚余的积案,…."""
     name = item.name
-    named = name[-2:] in lead or (len(name) < 7 and name[:2] in lead and "原因" in lead)
+    named = (name[-2:] in lead and name[-2:] not in _ANYTHING) or (
+        len(name) < 7 and name[:2] in lead and "原因" in lead
+    )
     return len(name) >= 2 and named and item.unit not in SHARES and len(lead) <= 16
 
 
