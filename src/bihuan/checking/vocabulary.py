@@ -28,12 +28,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "channel",
         re.compile(
-            r"来电|来信|来访|微信|网络|网上|网站|网民|电话|信件|信函|书信|邮件|电邮|走访|热线|短信|信箱|邮箱|公众号|小程序|接访|来件|(?i:app)"
+            r"来电|来信|来访|微信|网络|网上|网站|网民|电话|信件|信函|书信|邮件|电邮|走访|热线|短信|信箱|邮箱|公众号|小程序|接访|来件|^[电信访网]$|(?i:app)"
         ),
     ),
     ("verdict", re.compile(r"属实|查实|查否|无实据|失实|不实|满意|优秀|良好|合格")),
+    ("measure", re.compile(r"立案查处$")),
     ("repeat", re.compile(r"重复")),
     ("place", re.compile(r"^[未待]分办$")),
+    ("status", re.compile(r"[在待未已正续]办$")),
     ("key", re.compile(r"重点(?!污染|区域|行业)|重要|加星|标星|星号|[*★☆]|关注")),
     (
         "intake",
@@ -74,7 +76,7 @@ OPEN_ENDED = re.compile(
     r"主要|集中|居前|前[一二三四五六七八九十两\d]+(?:位|名|个|大|类)?|排名|排在|排前|较多|最多|较为?突出|特别是|尤其|例如|比如|譬如|较高|最大|位居|包括但不限于"
 )
 LIST_CUE = re.compile(
-    r"其中|评为|评定|按.{1,6}[,:]|分.{1,6}[看:]|包括|包含|分别|具体(?:为|是|如下|情况)|分布|构成|组成|分为|分成|划分|归类|涉及|按.{0,24}?[分计看]|从.{0,16}?[看分讲说]|依.{0,12}?分|以.{0,12}?(?:划分|区分|统计)|中$|中[,:]|含"
+    r"其中|评为|评定|按.{1,6}[,:]|分.{1,6}[看:]|包括|包含|分别|具体(?:为|是|如下|情况)|分布|构成|组成|分为|分成|划分|归类|涉及|按.{0,24}?[分计看]|从.{0,16}?[看分讲说]|(?:里面?|当中|之中)[,:]?|依.{0,12}?分|以.{0,12}?(?:划分|区分|统计)|中$|中[,:]|件里,|含"
 )
 MANY_EACH = re.compile(
     r"(?:多个|多种|多类|多项|两[个项种类]及?以上|[23][个项种类]及?以上|几[个种类]).{0,12}|交叉|重复(?:计|统计|计算)|分别(?:计|统计|计入)|同时(?:涉及|存在|反映|属于|计入)|兼有|之和|大于|不等于|可能涉及|一件多|一事多|多次统计|多重|累加"
@@ -92,10 +94,53 @@ CUMULATIVE = re.compile(
 OF_THE_DAY = re.compile(
     r"本批|该批|此批|本期|当[日天期]|今[日天]|本[日周月次]|新增|新接|新收|第[\d一二三四五六七八九十百]+批|\d+月\d+日|[一二三四五六七八九十]+月[一二三四五六七八九十]+日"
 )
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        (r"重复", r"首次|初次|初件|非重复"),
+        (r"^已|(?<![未待不])(?:办结|完成|到位|到期|销号|转办|整改|达标|通过)", r"未|待|尚|正在|在办|还在"),
+        (r"(?<![不非])属实|(?<!不)成立|查实", r"不属实|不成立|失实|查否"),
+        (r"实名|署名", r"匿名|未署名|不具名"),
+        (r"合格|达标|满意|采纳|受理|有效", r"不合格|不达标|超标|不满意|未采纳|不予受理|不受理|无效"),
+        (r"市[级本]|市直", r"[县区]级"),
+        (r"[省市]内|境内|本[地市省]", r"[省市]外|境外|外[地市省]"),
+        (r"个人|个体", r"单位|企业"),
+        (r"中央|上级|省级", r"地方|自筹|配套"),
+        (r"新增|新发|首发", r"存量|原有|历史|遗留"),
+        (r"城[区市镇]|市区", r"农村|乡村|乡镇"),
+    )
+)
+
+
+def opposite(one: str, other: str) -> bool:
+    """Whether two names leave nothing between them: 已办结 and 未办结, 重复的 and 首次的, 实名 and 匿名."""
+    return (
+        _denies(one, other)
+        or _denies(other, one)
+        or any(
+            (a.search(one) and b.search(other) and not b.search(one))
+            or (a.search(other) and b.search(one) and not b.search(other))
+            for a, b in _OPPOSITES
+        )
+    )
+
+
+_DENIAL = re.compile(r"(?:尚未|没有|暂缓|不予|未|不|无|非|待)(?=([\u4e00-\u9fff]{2}))")
+
+
+def _denies(one: str, other: str) -> bool:
+    """Whether ``one`` denies what ``other`` says: 无堆点 and 发现堆点, 暂缓销号 and 已销号."""
+    return any(match[1] in other and match[0] not in other for match in _DENIAL.finditer(one))
+
+
 GROWS = re.compile(r"增|升|长|降|减|提高|同比|环比|下滑|回落|翻")
 _LEAD = re.compile(
-    r"^(?:以及|并且|同时|此外|另外|其中|包括|包含|分别|具体|涉及|含|有|为|是|共|由|和|与|及|的|则|均|已有|:|在|即|分为)+(?:为|是|有)?"
+    r"^(?:以及|并且|同时|此外|另外|其中|包括|包含|分别|具体|涉及|含|有|为|是|共|由|和|与|及|的|则|均|已有|:|在(?!办)|即|分为)+(?:为|是|有)?"
 )
+
+
+_ALL_CHANNELS = re.compile(r"来?[电信]来?[信电](?:举报|来访)?件?|信访")
+"""来电来信84件: what came, by whatever channel."""
 
 
 def kind_of(name: str, tail: str) -> Kind:
@@ -108,7 +153,7 @@ def kind_of(name: str, tail: str) -> Kind:
             continue
         for kind, words in _KINDS:
             if words.search(text):
-                return kind
+                return "intake" if kind == "channel" and _ALL_CHANNELS.search(text) else kind
         if text is bare and len(bare) > 1:
             return ""
     return ""
