@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bihuan.checking.amounts import comparable
+from bihuan.checking.excusing import divided_twice, divides_member, of_another_clause, overlap
 from bihuan.checking.items import Item
 from bihuan.checking.lists import SHARES, Parts, is_total
 from bihuan.checking.quantities import Quantity
@@ -66,43 +67,17 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
     headed = _headed(parts)
     if headed is not None:
         return headed
-    totals = [total for total in totals if total.link != "maybe" and not _of_another_clause(parts, total, totals)]
+    totals = [total for total in totals if total.link != "maybe" and not of_another_clause(parts, total, totals)]
     main = _main(parts, totals)
-    if main is not None and parts.kind not in ("label", "place") and _overlap(parts, main):
+    if main is not None and parts.kind not in ("label", "place") and overlap(parts, main):
         return None
-    if main is None or (main.link == "earlier" and _divided_twice(parts, structure)):
+    if main is not None and main.link == "earlier":
+        member = divides_member(parts, structure)
+        if member is not None:
+            return Finding(parts, Total(member, "earlier"), parts.sum, "ok")
+    if main is None or (main.link == "earlier" and divided_twice(parts, structure)):
         return None
     return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
-
-
-def _of_another_clause(parts: Parts, total: Total, totals: list[Total]) -> bool:
-    """Whether a semicolon parts a total from the list, which has one of its own behind it."""
-    if total.link != "same" or total.item.group is not parts.group:
-        return False
-    sentence = parts.sentence
-    own = next((one.item for one in totals if one.link == "own" and one.item.group is parts.group), None)
-    if own is None or own.start <= total.item.start:
-        return False
-    between = sentence.text[total.item.end - sentence.start : own.start - sentence.start]
-    since = sentence.text[own.end - sentence.start : parts.start - sentence.start]
-    return ";" in between and ";" not in since
-
-
-def _overlap(parts: Parts, total: Total) -> bool:
-    """Whether several members each hold more than half: 检查120家;其中安装98家,清洗87家,建账76家 divide nothing."""
-    whole = total.item.quantity.value
-    large = sum(item.total * 2 > whole for item in parts.items)
-    return large > 1 and whole * 3 < parts.sum * 2 and not parts.complementary
-
-
-def _divided_twice(parts: Parts, structure: Structure) -> bool:
-    """Whether another list just before has the same sum: both divide a whole that is not said (第一批25件,第二批18件)."""
-    here = parts.sentence
-    return any(
-        other is not parts and other.sum == parts.sum and other.unit == parts.unit and other.end <= parts.start
-        for sentence in structure.sentences[max(0, here.index - 2) : here.index + 1]
-        for other in structure.lists_of(sentence)
-    )
 
 
 def _must(parts: Parts, totals: list[Total]) -> Total | None:

@@ -140,7 +140,8 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
     start = parts.sentence.start
-    lead = re.split("[,:]", parts.sentence.text[: min(40, max(0, parts.start - start))])[0]
+    ahead = re.split("[,:]", parts.sentence.text[: min(40, max(0, parts.start - start))])
+    lead = ahead[0] if len(ahead) > 1 else ""
     for place, sentence in enumerate(structure.before(parts.sentence)):
         if 0 < len(lead) <= 16 and place < 2 and parts.group is parts.sentence.top:
             found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
