@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 
-from bihuan.reading.fields import is_label_word
+from bihuan.reading.fields import fields_of, is_label_word
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, printed
 from bihuan.reading.headers import Column, Table, column_values
+from bihuan.reading.numbercells import are_counted, is_number
 from bihuan.reading.numbering import numbered_spans
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Problem
@@ -68,6 +69,7 @@ _OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": 
 
 def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
     """Gives columns the field their cells speak for, where the heading is unknown or plainly says something else; each is reported."""
+    _settle_number(table, collected, by_hand)
     taken = {column.field for column in table.columns}
     for place, column in enumerate(table.columns):
         if column.heading in by_hand or column.tick:
@@ -77,9 +79,31 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
             continue
         table.columns[place] = Column(column.index, column.heading, found)
         taken.add(found)
+        taken.discard(column.field)
         row = table.grid.lines[max(0, table.first - 1)].row
         reason = f"“{column.heading}”一栏是按内容当作“{WORDS[found]}”的，请核对。"
         collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
+
+
+def _settle_number(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
+    """转办序号 that only counts is no number where another column holds the numbers, or where its name may mean a number too."""
+    spots = [spot for spot, column in enumerate(table.columns) if column.field == "number"]
+    if table.family == "plan" or not spots or table.columns[spots[0]].heading in by_hand:
+        return
+    counting = table.columns[spots[0]]
+    if not are_counted(column_values(table, counting)):
+        return
+    for spot, column in enumerate(table.columns):
+        cells = column_values(table, column)
+        free = column.field in (None, "seq", "remark") and column.heading not in by_hand and not column.tick
+        if free and len(set(cells)) > 1 and sum(map(is_number, cells)) >= len(cells) * _NEARLY_ALL:
+            table.columns[spots[0]] = Column(counting.index, counting.heading, "seq")
+            table.columns[spot] = Column(column.index, column.heading, "number")
+            if "number" not in fields_of(column.heading, "complaints"):
+                reason = f"“{column.heading}”一栏是按内容当作“{WORDS['number']}”的，请核对。"
+                row = table.grid.lines[max(0, table.first - 1)].row
+                collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
+            return
 
 
 def _settled(table: Table, column: Column, cells: list[str]) -> str | None:
@@ -114,7 +138,12 @@ def guess(cells: list[str], tests: Mapping[str, Callable[[str], bool]]) -> str |
 
 def _prose(field: str | None, cells: list[str]) -> str | None:
     """What a column of long texts is, when its heading may also stand over single words (整改进展, 核查结论)."""
-    long = bool(cells) and sum(map(len, cells)) > _LONG * len(cells)
+    said = [cell for cell in cells if not says_nothing(cell)]
+    told = _TESTS[field] if field in ("status", "verdict") else None
+    sentences = sum("。" in cell or len(cell) > _LONG for cell in said) > len(said) / 2
+    long = bool(cells) and (
+        sum(map(len, cells)) > _LONG * len(cells) or (sentences and not any(map(told or bool, said)))
+    )
     return {"status": "action", "verdict": "investigation"}.get(field or "") if long else None
 
 

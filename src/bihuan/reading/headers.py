@@ -47,7 +47,8 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """A header with the lines below it. ``above`` are the texts between the previous table and this header."""
+    """A header with the lines below it. ``above`` are the texts between the previous table and this header; ``moved`` says of
+    a (row, column) that was filled from another cell where that one stands."""
 
     grid: Grid
     family: str
@@ -55,6 +56,7 @@ class Table:
     lines: list[Line]
     above: list[str] = field(default_factory=list)
     first: int = 0
+    moved: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def has(self, *names: str) -> bool:
         return any(column.field in names for column in self.columns)
@@ -208,13 +210,23 @@ def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
     return names
 
 
+_IN_PLANS_TOO = re.compile(
+    r"(问题|任务|整改|清单|措施|反馈|督察|事项|项目|原)?(编|件)?(号|码|编号|编码)|(问题|任务|线索)?来源"
+)
+_OF_PEOPLE = re.compile(r"举报|信访|群众|来电|来信|来访|投诉|受理|转办|交办|属实")
+
+
 def _family(names: list[str], headings: Mapping[str, str]) -> str:
     """Which family of lists the headings speak for; a plan is told by its measures or by problem and target together."""
     plan = {headings.get(name, field_of(name, "plan")) for name in names}
-    complaints = {headings.get(name, field_of(name, "complaints")) for name in names}
-    if complaints & {"number", "verdict", "investigation", "channel"}:
-        return "complaints"
+    told = {name: headings.get(name, field_of(name, "complaints")) for name in names}
+    told = {name: found for name, found in told.items() if found in ("number", "verdict", "investigation", "channel")}
     enough = ({"measures"}, {"problem", "target"}, {"problem", "due", "units"}, {"problem", "due", "lead_units"})
+    # 编号 and 问题来源 stand in plans as well; beside a problem with its measures or its target they prove no complaint.
+    weak = all(_IN_PLANS_TOO.fullmatch(plain_heading(name)) for name in told) and not any(map(_OF_PEOPLE.search, names))
+    sure = {"problem"} <= plan and bool(plan & {"measures", "target"})
+    if told and not (weak and sure):
+        return "complaints"
     return "plan" if any(fields <= plan for fields in enough) else "complaints"
 
 

@@ -11,7 +11,8 @@ _START = r"(?:^|(?<=[\n。;；:：!！?？,，、\s”」）)]))"
 _STYLES = (
     re.compile(rf"{_START}\s*(?P<n>\d{{1,2}})\s*(?:[.．](?!\d)|[、)）])\s*"),
     re.compile(rf"[(（]\s*(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]\s*[、.．]?"),
-    re.compile(r"(?P<n>[①-⑳])\s*[、.．]?"),
+    re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿➀-➉Ⅰ-Ⅻ])\s*[、.．]?"),
+    re.compile(rf"[\[【〔［]\s*(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})\s*[\]】〕］]"),
     re.compile(rf"{_START}\s*(?P<n>[{_CN}]{{1,3}})\s*(?:、|[.．])\s*"),
     re.compile(rf"{_START}\s*(?:其|第)?(?P<n>[{_CN}]{{1,3}})是(?!否)\s*"),
     re.compile(rf"{_START}\s*其(?P<n>[{_CN}]{{1,3}})\s*[,，、:：]\s*"),
@@ -45,6 +46,13 @@ def _chain(style: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """The marks of one style that count 1, 2, 3 in order."""
     chain: list[re.Match[str]] = []
     for mark in style.finditer(text):
-        if parse_int(unicodedata.normalize("NFKC", mark["n"])) == len(chain) + 1:
+        if _value(mark["n"]) == len(chain) + 1:
             chain.append(mark)
     return chain
+
+
+def _value(sign: str) -> int | None:
+    """3 for 3, ３, 三, ③, ⑶, ㈢, ❸ and Ⅲ."""
+    if len(sign) == 1 and not sign.isdecimal() and unicodedata.category(sign) in ("No", "Nl"):
+        return int(unicodedata.numeric(sign))
+    return parse_int(unicodedata.normalize("NFKC", sign))
