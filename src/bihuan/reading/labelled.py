@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from bihuan.reading.fields import field_of, fields_of
 from bihuan.reading.grids import Line, printed
@@ -13,14 +14,43 @@ _INNER = re.compile(rf"(?:^|(?<=[。;；\n]))\s*(?:[(（]?[一二三四五六七
 # What may stand under a case; a footnote, a number or a telephone is no part of it.
 _PARTS = {
     "complaints": frozenset(
-        "text investigation action goal accountability verdict status units lead_units assist_units labels channel due".split()
+        [
+            "text",
+            "investigation",
+            "action",
+            "goal",
+            "accountability",
+            "verdict",
+            "status",
+            "units",
+            "lead_units",
+            "assist_units",
+            "labels",
+            "channel",
+            "due",
+        ]
     ),
     "plan": frozenset(
-        "problem target measures status units lead_units assist_units persons supervisor accepting due".split()
+        [
+            "problem",
+            "target",
+            "measures",
+            "status",
+            "units",
+            "lead_units",
+            "assist_units",
+            "persons",
+            "supervisor",
+            "accepting",
+            "due",
+        ]
     ),
 }
 _LONG = frozenset(["text", "investigation", "action", "goal", "accountability", "problem", "target", "measures"])
-_WITHIN = frozenset(["text", "investigation", "action", "goal", "accountability", "verdict", "status"])
+_WITHIN = {
+    "complaints": frozenset(["text", "investigation", "action", "goal", "accountability", "verdict", "status"]),
+    "plan": frozenset(["problem", "target", "measures", "due", "units", "lead_units", "persons", "supervisor"]),
+}
 _MOST = 0.6
 
 Found = list[tuple[str, str, int]]
@@ -31,7 +61,7 @@ def take_labelled(table: Table) -> None:
     """Gives labelled lines and labelled parts of cells columns of their own; ``table.moved`` keeps where they stand."""
     _take_lines(table)
     for column in list(table.columns):
-        if column.field in _WITHIN | {None} and not column.tick:
+        if (not column.field or column.field in _WITHIN[table.family]) and not column.tick:
             _take_parts(table, column)
 
 
@@ -94,16 +124,19 @@ def _labelled_line(table: Table, line: Line, case: Line, index: int) -> Found:
 def _take_parts(table: Table, column: Column) -> None:
     """A column whose cells hold 调查情况：… and 处理情况：… one after the other."""
     texts = {line.row: printed(cell_of(line, column)) for line in table.lines}
+    within = _WITHIN[table.family]
     taken = {other.field for other in table.columns if other is not column}
     pieces = {row: _cut(text, table.family, column.heading) for row, text in texts.items() if len(text) > 4}
     free = Counter(
         heading
         for found in pieces.values()
         for heading in {heading for heading, _ in found}
-        if heading != column.heading and set(fields_of(heading, table.family)[:1]) & (_WITHIN - taken - {column.field})
+        if heading != column.heading and set(fields_of(heading, table.family)[:1]) & (within - taken - {column.field})
     )
-    if table.family != "complaints" or not free or max(free.values()) < max(1, len(pieces) * _MOST):
+    if not free or max(free.values()) < max(1, len(pieces) * _MOST):
         return
+    if table.family == "plan" and not _has_measures(pieces.values()):
+        return  # 责任单位:… behind a measure is its tail
     columns = _new_columns(table, list(free))
     for line in table.lines:
         rest: list[str] = []
@@ -114,6 +147,10 @@ def _take_parts(table: Table, column: Column) -> None:
                 rest.append(part)
         if line.row in pieces:
             line.cells[column.index] = "\n".join(filter(None, rest))
+
+
+def _has_measures(pieces: Iterable[list[tuple[str, str]]]) -> bool:
+    return any(heading and field_of(heading, "plan") == "measures" for found in pieces for heading, _ in found[1:])
 
 
 def _cut(text: str, family: str, own: str) -> list[tuple[str, str]]:

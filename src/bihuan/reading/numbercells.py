@@ -1,5 +1,6 @@
 """A cell under 编号 -> the number and what stands beside it there: the channel, a star, the day, a serial number."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -81,5 +82,5 @@ def are_counted(cells: list[str]) -> bool:
     return (
         len(counts) == len(cells) > 1
         and counts[0] <= 1
-        and all(b - a in (0, 1) or b == 1 for a, b in zip(counts, counts[1:], strict=False))
+        and all(b - a in (0, 1) or b == 1 for a, b in itertools.pairwise(counts))
     )

@@ -141,6 +141,9 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     text = _text(line, table, "problem")
     if (index, column.index) in table.grid.copies:
         return text == _text(above, table, "problem")
+    seq = _text(line, table, "seq")
+    if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
+        return _text(line, table, "measures") != _text(above, table, "measures")
     return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
 
 

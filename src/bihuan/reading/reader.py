@@ -11,8 +11,8 @@ from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
 from bihuan.reading.grids import Contents, Grid, printed
 from bihuan.reading.headers import Table, find_tables, go_on
-from bihuan.reading.labelled import take_labelled
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
+from bihuan.reading.labelled import take_labelled
 from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.plans import read_plan

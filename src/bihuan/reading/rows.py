@@ -23,6 +23,7 @@ _REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<numbe
 
 DAYS = ("received", "dispatched_on", "due", "closed_on")
 _TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
+_WAYS = frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件"])
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -274,7 +275,11 @@ def _take_units(found: dict[str, Any], name: str, text: str) -> None:
 
 def _take_labels(found: dict[str, Any], name: str, text: str) -> None:
     labels = found.get("labels", [])
-    found["labels"] = [*labels, *(label for label in values.parse_labels(text) if label not in labels)]
+    said = values.parse_labels(text)
+    ways = [label for label in said if len(said) > 1 and label in _WAYS]
+    if ways:  # 来电/大气
+        found["channel"] = found.get("channel") or values.parse_channel(ways[0])
+    found["labels"] = [*labels, *(label for label in said if label not in labels and label not in ways)]
 
 
 def _take_complaint_text(found: dict[str, Any], name: str, text: str) -> None:
