@@ -16,6 +16,8 @@ _BEGINS = re.compile(
     r"\s*(?:\d{1,2}[.、．]|[(（]?[一1][)）]?、?)?\s*(?:经[^，,。“”]{0,16}[，,:：]\s*)?"
     r"(?:关于|针对|对于?|(?:群众|来电人?|来信人?|举报人|信访人|投诉人)?(?:反映|举报|投诉))[^，,。“”]{0,10}[“\"「『]"
 )
+# A verdict in brackets behind each part, as in 扬尘大(属实);噪声大(不属实)
+_NOTED = re.compile(r"([^。;；,，、()（）\n]{2,60})[(（]((?:部分|基本|不)?属实|查无实据)[)）]")
 # The same said without marks of quotation: 关于夜间噪声的问题,… 反映的油烟问题属实…
 _NAMED_START = re.compile(
     r"(?:^|(?<=[\n。;；]))\s*(?:经[^，,。“”]{0,16}[，,:：]\s*)?(?=(?:关于|针对|(?:群众|来电人?|来信人?|举报人|信访人|投诉人)?(?:反映|举报|投诉)的)"
@@ -31,9 +33,13 @@ def parse_claims(finding: str) -> list[dict[str, str]]:
     """Numbered parts with a verdict each -> [{"text", "verdict"}]; empty where the finding isn't divided that way."""
     pieces = split_numbered(finding.strip())[1]
     claims = [claim for claim in map(_claim, pieces) if claim]
+    claims = claims if len(claims) == len(pieces) or len(claims) > 1 else []
     if len(claims) < 2:
         quoted = [claim for claim in map(_claim, _quoted(finding)) if claim]
         claims = quoted if len(quoted) > 1 or (quoted and _BEGINS.match(finding)) else claims
+    if not claims:
+        noted = [{"text": text.strip(), "verdict": verdict_in(said) or ""} for text, said in _NOTED.findall(finding)]
+        claims = noted if len(noted) > 1 else []
     if not claims:
         named = [claim for claim in map(_claim, _cut(_NAMED_START, finding)) if claim]
         claims = named if len(named) > 1 else claims
@@ -72,5 +78,5 @@ def _tail(text: str) -> str:
 
 def _about(part: str) -> str:
     about = _ABOUT.search(part[:200])
-    first = re.split(r"[,，。;；:：\n]", part.strip(), maxsplit=1)[0]
+    first = re.split(r"[,，。;；:：\n—]|\s(?=\S*属实)", part.strip(), maxsplit=1)[0]
     return about[1].strip('“”"「」:： ') if about else first

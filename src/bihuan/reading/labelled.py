@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bihuan.reading.fields import field_of, fields_of
-from bihuan.reading.grids import Line, printed
-from bihuan.reading.headers import Column, Table, cell_of
+from bihuan.reading.grids import Line, filled, printed
+from bihuan.reading.headers import Column, Table, cell_of, column_values
 
 _START = r"[【\[(（〔]?(?P<heading>[^\s:：,，。;；、【】\[\]()（）〔〕\d“”\"]{2,12})(?:[】\])）〕]\s*[:：]?|\s*[:：])"
 _LABEL = re.compile(rf"^\s*(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?\s*)?{_START}\s*")
@@ -66,27 +66,37 @@ def take_labelled(table: Table) -> None:
 
 
 def _take_lines(table: Table) -> None:
-    """One case = several lines: short cells first, then 核查情况：… across the width."""
+    """One case = several lines: short cells first, then 核查情况：… across the width, or a heading and below it its text."""
     first = table.grid.lines[0].row if table.grid.lines else 0
-    owners: dict[int, Line] = {}
-    said: dict[int, Found] = {}
+    cores = [column for column in table.columns if column.field in ("number", "problem")]
+    said: dict[int, tuple[Line, Found]] = {}
     case: Line | None = None
+    heading = ""
+    over: dict[int, str] = {}
     for line in table.lines:
+        texts = list(dict.fromkeys(filled(line)))
+        alone = texts[0] if len(texts) == 1 else ""
         found = _labelled_line(table, line, case, line.row - first) if case else []
+        if heading and alone and not found:
+            found = [(heading, alone, 0)]
+        heading = "" if found else alone.strip(":： ")
+        heading = heading if heading and _is_long(heading, table) else ""
+        if heading:
+            over[line.row] = heading
         if found and case:
-            owners[line.row], said[line.row] = case, found
-        elif any(printed(cell_of(line, column)) for column in table.columns if column.field in ("number", "problem")):
+            said[line.row] = (case, found)
+        elif len(texts) > 1 and any(printed(cell_of(line, column)) for column in cores):
             case = line
-    cases = len({owner.row for owner in owners.values()})
-    counted = Counter(heading for found in said.values() for heading, _, _ in found)
-    usual = {name for name, times in counted.items() if times * 2 >= cases and (cases > 1 or _is_long(name, table))}
-    columns = _new_columns(table, [heading for heading in counted if heading in usual])
-    taken: set[int] = set()
-    for line in table.lines:
-        for heading, text, place in said.get(line.row, []):
-            if heading in columns:
-                _put(table, owners[line.row], columns[heading], text, (line.row, place))
-                taken.add(line.row)
+    cases = len({owner.row for owner, _ in said.values()})
+    counted = Counter(heading for _, found in said.values() for heading, _, _ in found)
+    usual = [name for name, times in counted.items() if times * 2 >= cases and (cases > 1 or _is_long(name, table))]
+    columns = _new_columns(table, usual)
+    taken = {row for row, name in over.items() if name in columns}
+    for row, (owner, found) in said.items():
+        for name, text, place in found:
+            if name in columns:
+                _put(table, owner, columns[name], text, (row, place))
+                taken.add(row)
     table.lines[:] = [line for line in table.lines if line.row not in taken]
 
 
@@ -123,6 +133,8 @@ def _labelled_line(table: Table, line: Line, case: Line, index: int) -> Found:
 
 def _take_parts(table: Table, column: Column) -> None:
     """A column whose cells hold 调查情况：… and 处理情况：… one after the other."""
+    if not any(_INNER.search(text) for text in column_values(table, column)):
+        return
     texts = {line.row: printed(cell_of(line, column)) for line in table.lines}
     within = _WITHIN[table.family]
     taken = {other.field for other in table.columns if other is not column}

@@ -9,6 +9,7 @@ from bihuan.reading.bands import Band
 from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
+from bihuan.reading.folded import unfold
 from bihuan.reading.grids import Contents, Grid, printed
 from bihuan.reading.headers import Table, find_tables, go_on
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
@@ -57,7 +58,7 @@ def _tables(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
     tables: list[Table] = []
     left: list[Grid] = []
     for grid in contents.grids:
-        found = find_tables(grid, headings)
+        found = find_tables(unfold(grid) or grid, headings)
         if not found and tables and (rest := go_on(tables[-1], grid)) is not None:
             found = [rest]
         tables += found
