@@ -18,7 +18,7 @@ _UNIT = re.compile(
     r"[■◆●▌◎▪·\s]*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?"
     r"(?:(?:承办|责任|办理|主办|交办|转办)?(?:单位|地区|区域|区县|县区|属地|辖区|行政区域?|地方)\s*[:]\s*)?"
     r"[【\[〔《]?(?P<name>[^\s\d,。:;()【】\[\]〔〕]{1,14}?(?:自治县|县|区|市|镇|乡|街道|局|管委会|旗|[县区市]政府))[】\]〕》]?\s*"
-    r"(?:[(:,—\-]*\s*(?:共|合计|计|小计)?\s*(?:\d+|[一二三四五六七八九十]{1,3})?\s*[件个宗]?(?:,[^()。]{0,12})?\s*[)]?)?$"
+    r"(?:[(:,—\-]*\s*(?:共|合计|计|小计)?\s*(?:\d+|[一二两三四五六七八九十]{1,3})?\s*[件个宗]?(?:,[^()。]{0,12})?\s*[)]?)?$"
 )
 _COUNT = re.compile(r"(?:共|合计|小计|计)?\s*\d+\s*[件个宗]")
 _OF_NO_COUNTY = re.compile(r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?[省市州]直(?:部门|单位|机关)?")
@@ -76,5 +76,8 @@ def is_remark(line: Line) -> bool:
 
 def is_band(line: Line) -> bool:
     """冷泉区 | 3件: a unit with nothing but a count beside it."""
-    texts = list(dict.fromkeys(half(text).strip() for text in filled(line)))
-    return len(texts) == 2 and _UNIT.fullmatch(texts[0]) is not None and _COUNT.fullmatch(texts[1]) is not None
+    texts = list(dict.fromkeys(filled(line)))
+    if len(texts) != 2 or len(texts[1]) > 12:
+        return False
+    texts = [half(text).strip() for text in texts]
+    return _UNIT.fullmatch(texts[0]) is not None and _COUNT.fullmatch(texts[1]) is not None

@@ -46,7 +46,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "verdict": lambda cell: (
         len(cell) <= _SHORT
         and cell[0] not in "经經"
-        and "属" in cell + "属" * ("屬" in cell)
+        and re.search("[属屬查失不]([实實]|否)", cell) is not None
         and parse_verdict(cell) is not None
     ),
     "status": lambda cell: (
@@ -186,7 +186,7 @@ def guess_table(grid: Grid) -> Table | None:
     for index in range(width):
         cells = [printed(line.cells[index]) for line in lines if index < len(line.cells)]
         cells = [cell for cell in cells if cell]
-        found = guess(cells, _TESTS)
+        found = guess(cells, _TESTS) or _begun(cells)
         taken = {column.field for column in columns}
         lengths[index] = sum(map(len, cells)) / max(1, len(cells))
         heading = names[index] if named and index < len(names) and names[index] else f"第{index + 1}列"

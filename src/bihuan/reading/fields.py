@@ -176,6 +176,7 @@ PLAN = (
         "problem",
         "问题|反馈问题|突出问题|存在问题|具体内容|具体问题|问题清单",
         "(反馈|突出|存在|指出|发现|督察|整改|环境|具体|主要|问题).*(问题|意见|内容|描述|表现|情况|事项|清单|任务)|问题",
+        unless="类别|类型|分类|来源|编号|序号|个数|数量|性质|属性|领域|层级",
     ),
     # 整改要求 and 整改任务 say what to reach where other columns have the problem and the measures.
     Field("target", "", "(要求|任务)$"),
@@ -244,6 +245,8 @@ def without_brackets(heading: str) -> str:
 @lru_cache(maxsize=4096)
 def fields_of(heading: str, family: str) -> tuple[str, ...]:
     """The fields that a heading can name in a family of lists, likeliest first; empty where the text is no heading we know."""
+    if family == "complaints" and heading.strip() in ("★", "☆", "*"):
+        return ("key",)
     plain = plain_heading(heading)
     bare = without_brackets(plain) or plain
     if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit():

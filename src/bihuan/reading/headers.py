@@ -28,7 +28,12 @@ JOINED = frozenset(
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
 CORE_OF_A_CASE = frozenset({"number", "text", "problem"})
 MAX_HEADING = 40
-VERDICTS = frozenset({"属实", "基本属实", "部分属实", "不属实"})
+# What stands in headings where one of them is ticked.
+OPTIONS = {
+    "verdict": frozenset(["属实", "基本属实", "部分属实", "不属实"]),
+    "status": frozenset(["已办结", "办结", "阶段性办结", "阶段办结", "未办结", "正在办理", "办理中", "在办"]),
+    "channel": frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件", "网络举报"]),
+}
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
 _NUMBER_LIKE = re.compile(r"\d{4}")
@@ -234,11 +239,12 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
     claims: list[tuple[str, ...]] = []
     ticks: list[str] = []
-    verdicts = [heading for _group, heading in names if plain_heading(heading) in VERDICTS]
+    plain = {plain_heading(heading) for _group, heading in names}
+    options = {word: field for field, words in OPTIONS.items() for word in words if len(words & plain) > 1}
     alone = [heading for group, heading in names if not group and is_label_word(heading)]
     for group, heading in names:
-        several = len(alone) > 1 or (len(verdicts) > 1 and heading in verdicts)
-        ticked = _ticked(group, heading, family) if group or several else None
+        option = options.get(plain_heading(heading)) if family == "complaints" else None
+        ticked = option or (_ticked(group, heading, family) if group or len(alone) > 1 else None)
         ticks.append(plain_heading(heading) if ticked else "")
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
@@ -247,7 +253,11 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
-    ticking = {index: ticks[index] for index in range(len(names)) if claims[index] == ("verdict",) and ticks[index]}
+    ticking = {
+        index: ticks[index]
+        for index in range(len(names))
+        if claims[index][:1] and claims[index][0] in OPTIONS and ticks[index]
+    }
     for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
         if index not in ticking:
             _settle(index, claims, taken)
@@ -260,8 +270,6 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
 
 def _ticked(group: str, heading: str, family: str) -> str | None:
     """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
-    if family == "complaints" and plain_heading(heading) in VERDICTS:
-        return "verdict"
     over = field_of(group, family) if group else "labels"
     if over == "handling_types":
         return over

@@ -52,6 +52,8 @@ _WITHIN = {
     "plan": frozenset(["problem", "target", "measures", "due", "units", "lead_units", "persons", "supervisor"]),
 }
 _MOST = 0.6
+_LOOK = 100
+"""Lines: where cases have labelled lines, one of the first has."""
 
 Found = list[tuple[str, str, int]]
 """(heading, text, column) of the labelled parts of a line."""
@@ -67,7 +69,9 @@ def take_labelled(table: Table) -> None:
 
 def _take_lines(table: Table) -> None:
     """One case = several lines: short cells first, then 核查情况：… across the width, or a heading and below it its text."""
-    first = table.grid.lines[0].row if table.grid.lines else 0
+    if not any(_may_be_labelled(table, line) for line in table.lines[:_LOOK]):
+        return
+    first = table.grid.lines[0].row
     cores = [column for column in table.columns if column.field in ("number", "problem")]
     said: dict[int, tuple[Line, Found]] = {}
     case: Line | None = None
@@ -98,6 +102,13 @@ def _take_lines(table: Table) -> None:
                 _put(table, owner, columns[name], text, (row, place))
                 taken.add(row)
     table.lines[:] = [line for line in table.lines if line.row not in taken]
+
+
+def _may_be_labelled(table: Table, line: Line) -> bool:
+    """A quick look: a line that says little but what begins with a heading."""
+    texts = dict.fromkeys(filled(line))
+    heads = (label["heading"] if (label := _LABEL.match(text)) else text.strip(":： ") for text in texts)
+    return len(texts) <= 6 and any(len(head) <= 12 and field_of(head, table.family) in _LONG for head in heads)
 
 
 def _is_long(heading: str, table: Table) -> bool:

@@ -60,7 +60,8 @@ class _Page:
             self._since = []
             return
         block = name in _BLOCKS or name == "br"
-        if name == "dd" and node.getprevious() is not None and node.getprevious().tag == "dt":
+        before = node.getprevious()
+        if name == "dd" and before is not None and before.tag == "dt":
             self._paragraph_goes_on()
         elif block:
             self._flush()

@@ -24,6 +24,11 @@ _REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<numbe
 DAYS = ("received", "dispatched_on", "due", "closed_on")
 _TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
 _WAYS = frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件"])
+_TICKED: dict[str, Callable[[str], str | None]] = {
+    "verdict": values.parse_verdict,
+    "status": values.parse_status,
+    "channel": values.parse_channel,
+}
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -118,8 +123,8 @@ class RowReader:
         for name in dict.fromkeys(column.field or "" for column in self.ticks):
             cells = [(column.tick, printed(cell_of(line, column))) for column in self.ticks if column.field == name]
             ticked = [tick for tick, cell in cells if values.parse_key(cell)]
-            if name == "verdict":
-                found[name] = values.parse_verdict(ticked[0]) if len(ticked) == 1 else None
+            if name in _TICKED:
+                found[name] = _TICKED[name](ticked[0]) if len(ticked) == 1 else None
             else:
                 found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
 
