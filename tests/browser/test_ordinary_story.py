@@ -96,7 +96,7 @@ def _answer(desk: Desk, case: str) -> None:
     page.get_by_role("link", name="填写澜东区的答复").click()
     for name, seed in (("整改前.jpg", 1), ("整改后.jpg", 2)):
         file = {"name": name, "mimeType": "image/jpeg", "buffer": photo(seed=seed)}
-        page.locator("#attachments input[type=file]").set_input_files(file)
+        page.locator("#attachments input[type=file]:not([data-camera])").set_input_files(file)
         desk.sees("已传完")
         page.locator("#attached", has_text=name).wait_for()
     for place, verdict in enumerate(("属实", "不属实")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import said, statement
+from bihuan.checking.amounts import common_unit, said, statement
 from bihuan.checking.items import Group, Item
 from bihuan.checking.shapes import Statement, Verdict
 from bihuan.checking.structure import Structure
@@ -15,7 +15,7 @@ _UP = re.compile(r"(?:增|升|提高|多|上涨|扩大)[\u4e00-\u9fff]{0,3}$")
 _DOWN = re.compile(r"(?:降|减|少|回落|下滑|缩小)[\u4e00-\u9fff]{0,3}$")
 _TO = re.compile(r"[降增升减提](?:低|加|少|高)?(?:至|到)(?:了)?$")
 _THEN = re.compile(
-    r"上年|去年|同期|上[个一]?[月周期季]|上一[轮年]|前一[日天年]|年初|昨[日天]|往年|\d{4}年|[一二三四五六七八九]+月|前年|此前|年底|月底|末"
+    r"上年|去年|同期|上[个一]?[月周期季]|上一[轮年]|前一[日天年]|年初|昨[日天]|往年|\d{4}年|[一二三四五六七八九]+月|\d{1,2}月|前年|此前|年底|月底|末"
 )
 _THAN = re.compile(r"比|较|同比|环比|相比|与.{1,12}相")
 _FROM = re.compile(r"(?:由|从)[\u4e00-\u9fff\d]{0,10}$")
@@ -94,37 +94,39 @@ def _now(structure: Structure, group: Group, index: int, then: Item) -> Item | N
 
 def _said(structure: Structure, change: Change) -> Statement:
     now, then, told = change.now.quantity, change.then.quantity, change.told.quantity
-    apart = then.value - now.value if change.down else now.value - then.value
-    unit = now.printed
+    unit, worth = common_unit([now, then] if told.unit == "%" else [now, then, told])
+    was, is_ = then.value / worth, now.value / worth
+    apart = was - is_ if change.down else is_ - was
     if told.unit == "%":
-        computed = apart * 100 / then.value
-        sum_ = f"（{said(now.value)}－{said(then.value)}）÷{said(then.value)}＝{said(round((now.value - then.value) * 100 / then.value, told.places + 2))}%"
+        computed = apart * 100 / was
+        sum_ = f"（{said(is_)}－{said(was)}）÷{said(was)}＝{said(round((is_ - was) * 100 / was, told.places + 2))}%"
         fits = abs(computed - told.value) <= Decimal("0.5").scaleb(-told.places) + Decimal("1e-9")
         right = f"{said(round(computed, told.places))}%"
     else:
         computed = apart
-        left, right_side = (then, now) if change.down else (now, then)
-        sum_ = f"{said(left.value)}－{said(right_side.value)}＝{said(apart)}{told.printed}"
-        fits = computed == told.value
+        left, right_side = (was, is_) if change.down else (is_, was)
+        sum_ = f"{said(left)}－{said(right_side)}＝{said(apart)}{told.printed}"
+        fits = computed == told.value / told.worth
         right = f"{said(computed)}{told.printed}"
     verdict: Verdict = "ok" if fits else "explained" if told.rough or now.rough or then.rough else "mismatch"
     why = {
         "ok": f"{sum_}，与文中一致。",
-        "explained": f"{sum_}，文中写{said(told.value)}{told.printed}，是约数。",
-        "mismatch": f"{sum_}，应为{right}，文中写{said(told.value)}{told.printed}，请核对。",
+        "explained": f"{sum_}，文中写{said(told.value / told.worth)}{told.printed}，是约数。",
+        "mismatch": f"{sum_}，应为{right}，文中写{said(told.value / told.worth)}{told.printed}，请核对。",
     }[verdict]
     sentence = change.told.group.sentence
     around = (min(change.now.start, change.then.start), max(change.told.end, change.then.end))
     grown = told.unit != "%" and not change.down
+    in_unit = told.unit != "%"
     return statement(
         structure.even,
         "share" if told.unit == "%" else "rollforward",
         parts=[then, told] if grown else [now, then],
         stated=now if grown else told,
-        computed=then.value + told.value if grown else computed,
+        computed=then.value + told.value if grown else computed * worth if in_unit else computed,
         verdict=verdict,
         why=why,
         reason="approximate" if verdict == "explained" else "",
         around=(sentence.start, sentence.end) if sentence.end - sentence.start <= 240 else around,
-        worth=(unit if grown else told.printed, Decimal(1)),
+        worth=(unit, worth) if in_unit else (told.printed, Decimal(1)),
     )

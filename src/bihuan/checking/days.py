@@ -15,8 +15,10 @@ _LENGTH = re.compile(
     r"(?P<number>(?<![\d.月年\-—~])\d{1,4}|(?<![一二三四五六七八九十百月年])[一二三四五六七八九十百]{1,4})个?(?P<unit>工作日|自然日|日历[日天]|天|日(?![前起至期程]))(?P<within>内)?"
 )
 _CUE = re.compile(
-    r"(?:共|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起)(?:为|计|约)?$"
+    r"(?:共|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起|(?:工作|进驻|公示|公告|持续|历经|开展|用)了)(?:为|计|约)?$"
 )
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[〕\]])")
+"""A paper whose days have no year has it in its title, its number or its date at the end."""
 _WORDS = "一二三四五六日"
 _LONGEST = 3700
 _REACH = 60
@@ -24,7 +26,8 @@ _REACH = 60
 
 def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
     """Every period whose length is stated, every date that no calendar has."""
-    found = days_in(even.plain)
+    printed = _YEAR.search(even.plain)
+    found = days_in(even.plain, int(printed[1]) if printed else None)
     told = [period for period in periods(even.plain, found) if period.first.day and period.last.day]
     lengths = [match for match in _LENGTH.finditer(even.plain) if parse_int(match["number"])]
     starts = [match.start() for match in lengths]
@@ -44,7 +47,8 @@ def _length_of(plain: str, period: Period, lengths: list[re.Match[str]], told: l
     best: tuple[int, re.Match[str]] | None = None
     for match in lengths:
         behind = match.start() >= period.last.end
-        if not behind and match.end() > period.first.start:
+        inside = period.first.end <= match.start() and match.end() <= period.last.start
+        if not behind and not inside and match.end() > period.first.start:
             continue
         between = plain[period.last.end : match.start()] if behind else plain[match.end() : period.first.start]
         if len(between) > _REACH or re.search(r"[。\n;]", between) or (not behind and match["within"]):
@@ -78,6 +82,8 @@ def _held(even: Plain, period: Period, match: re.Match[str], calendar: Calendar)
     working = sum(calendar.is_workday(first + timedelta(step)) for step in range(natural))
     working_later = working - calendar.is_workday(first)
     by_work = match["unit"] == "工作日"
+    if by_work and not period.first.dated and stated not in (working, working_later):
+        return None
     if by_work and not all(calendar.is_known(day) for day in (first, last)):
         return None
     whole, later = (working, working_later) if by_work else (natural, natural - 1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from bihuan.checking.quantities import Quantity
-from bihuan.checking.vocabulary import Kind, bare_name, kind_of
+from bihuan.checking.vocabulary import LIST_CUE, Kind, bare_name, kind_of
 
 _DELIMITERS = "、,;:"
 _STRENGTH = {"": 0, "和": 1, "、": 2, ",": 3, ":": 4, ";": 5}
@@ -19,8 +19,9 @@ _EACH = re.compile(r"(?:各|均|同|都|皆)(?:为|有|是|计)?$")
 _BLANKED = "\x00"
 _PLACES = re.compile(r"(?:县|市|区|镇|乡|村|州|旗|街道|单位|部门|乡镇|县区|县市区|市州|地市|盟市)(?:各|均)?(?:为|有)?")
 _OTHER_NOUN = re.compile(
-    r"乡镇|县|市|区|镇|乡|村|州|街道|社区|单位|部门|省|行业|方面|工作组|督导组|小组|批次|月|季度|年|机构|工作日|矿区|园区|地区"
+    r"责任单位|责任主体|乡镇|县|市|区|镇|乡|村|州|街道|社区|单位|部门|省|行业|方面|工作组|督导组|小组|批次|月|季度|年|机构|工作日|矿区|园区|地区"
 )
+_HEADS_LIST = re.compile(r"(?:如下|下列|即|情况|原因|问题|方面|领域|类型|方式|来源|地区|区域|为|是|在)$")
 MOST_PLACES = 200
 MAX_SENTENCE = 3000
 
@@ -38,6 +39,8 @@ class Item:
     index: int
     tail: str = ""
     names: tuple[str, ...] = ()
+    keyed: bool = False
+    """Whether the name stands before a colon (来电:12件)."""
     brackets: list["Group"] = field(default_factory=list)
 
     @cached_property
@@ -53,7 +56,7 @@ class Item:
                 return "个" + counted[0]
         return self.quantity.unit
 
-    @property
+    @cached_property
     def name(self) -> str:
         return bare_name(self.label)
 
@@ -215,8 +218,9 @@ def _fill(group: Group, amounts: Sequence[Quantity]) -> None:
             continue
         gap = group.text[position : amount.start - group.start].replace(_BLANKED, "")
         position = amount.end - group.start
-        pieces = re.split(f"[{_DELIMITERS}]", gap)
-        delimiter = _delimiter(gap, pieces)
+        named = _named_before_colon(gap)
+        pieces = re.split(f"[{_DELIMITERS}]", gap[:-1] if named else gap)
+        delimiter = _delimiter(gap[:-1] if named else gap, pieces)
         if group.items:
             group.items[-1].tail = pieces[0] if delimiter not in ("", "和") else ""
         label = pieces[-1] if delimiter != "和" or len(pieces) > 1 else _AND.sub("", pieces[-1])
@@ -225,10 +229,16 @@ def _fill(group: Group, amounts: Sequence[Quantity]) -> None:
             each = _EACH.search(label)
             names = (label,) * int(counting.value) if each and counting.value <= MOST_PLACES else ()
             counting = None
-        group.items.append(Item(amount, group, gap, label, delimiter, len(group.items), names=names))
+        group.items.append(Item(amount, group, gap, label, delimiter, len(group.items), names=names, keyed=named))
     if group.items:
         rest = group.text[position:].replace(_BLANKED, "")
         group.items[-1].tail = re.split(f"[{_DELIMITERS}。!?]", rest)[0]
+
+
+def _named_before_colon(gap: str) -> bool:
+    """Whether the name stands before a colon (来电:12件), which then parts nothing."""
+    name = re.search(r"([\u4e00-\u9fffA-Za-z]{2,14}|[\u4e00-\u9fff])[:]$", gap)
+    return name is not None and not LIST_CUE.search(name[1]) and not _HEADS_LIST.search(name[1])
 
 
 def _counts_places(group: Group, amount: Quantity, following: Quantity) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bihuan.checking.amounts import comparable
+from bihuan.checking.excusing import divided_twice, divides_member, of_another_clause, overlap
 from bihuan.checking.items import Item
 from bihuan.checking.lists import SHARES, Parts, is_total
 from bihuan.checking.quantities import Quantity
@@ -65,9 +67,15 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
     headed = _headed(parts)
     if headed is not None:
         return headed
-    totals = [total for total in totals if total.link != "maybe"]
+    totals = [total for total in totals if total.link != "maybe" and not of_another_clause(parts, total, totals)]
     main = _main(parts, totals)
-    if main is None:
+    if main is not None and parts.kind not in ("label", "place") and overlap(parts, main):
+        return None
+    if main is not None and main.link == "earlier":
+        member = divides_member(parts, structure)
+        if member is not None:
+            return Finding(parts, Total(member, "earlier"), parts.sum, "ok")
+    if main is None or (main.link == "earlier" and divided_twice(parts, structure)):
         return None
     return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
 
@@ -94,7 +102,7 @@ def _must(parts: Parts, totals: list[Total]) -> Total | None:
 def _headed(parts: Parts) -> Finding | None:
     """A list whose first member is the whole of the others: 发现问题83个,当场整改41个,限期整改35个,立案查处7个."""
     items = parts.items
-    if len(items) < 3 or parts.column or items[1].delimiter not in ",:" or parts.open_ended:
+    if len(items) < 3 or parts.column or parts.by_line or items[1].delimiter not in ",:" or parts.open_ended:
         return None
     first, rest = items[0], Parts(items[1:])
     for end in range(min(len(items), MOST_READINGS), 2, -1):
@@ -122,6 +130,8 @@ def _linked(parts: Parts, total: Total) -> bool:
 
 def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
     """Other extents of the list: without members of another kind at its ends, or with its neighbours."""
+    if parts.by_line or parts.row:
+        return
     items = parts.items[:MOST_READINGS]
     for end in range(len(items) - 1, 1, -1):
         if items[end].kind == "rest":
@@ -147,7 +157,8 @@ def _fits(parts: Parts, item: Item, structure: Structure) -> bool:
     """Whether a neighbour may be a member that the grammar left out."""
     if item in structure.members or item.delimiter in ("", ":"):
         return False
-    return item.kind in (parts.kind, "", "rest") or item.delimiter == "、"
+    a_state = parts.kind == "status" and item.kind == "measure" and item.delimiter == parts.items[-1].delimiter
+    return item.kind in (parts.kind, "", "rest") or item.delimiter == "、" or a_state
 
 
 def _main(parts: Parts, totals: list[Total]) -> Total | None:
@@ -159,8 +170,10 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         or parts.complementary
         or parts.group.owner is not None
         or _follows_directly(parts)
+        or parts.open_ended
+        or (parts.set_off and any(total.item.index == parts.items[0].index - 1 for total in own))
     )
-    if own and firm and not parts.column:
+    if own and firm and (parts.by_line or not parts.column):
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
         main = min(near or own[:1], key=lambda total: _distance(parts, total))
         same = [total for total in totals if total.link == "same" and not _aside(total.item)]
@@ -214,8 +227,10 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
     if parts.open_ended and not (total.link == "after" and is_total(total.item)):
+        if more and parts.kind in ("place", "channel", "verdict") and total.link == "own" and parts.led_in:
+            return None if SPLIT.search(_around(parts)) or apart > Decimal("0.3") else finding
         return None if more else _explained(finding, "non_exhaustive")
-    if parts.kind == "label" and not _whole(parts):
+    if parts.kind == "label" and not _whole(parts) and comparable(parts.unit, "件"):
         if more and _may_exceed(parts, total, apart, structure):
             return _explained(finding, "multi_label")
     elif (
@@ -238,7 +253,10 @@ def _explained(finding: Finding, reason: Reason) -> Finding:
 
 def _whole(parts: Parts) -> bool:
     """Types that exclude each other: 按主要污染类型, 按要素组合."""
-    return re.search(r"主要污染|主要类型|主要问题类|组合|首要|第一", parts.intro) is not None
+    return (
+        re.search(r"主要污染|主要类型|主要问题类|组合|首要|第一", parts.intro) is not None
+        or re.search(r"每[件个条]只|一件一类|只[计归列].{0,3}[一主]", parts.sentence.text) is not None
+    )
 
 
 def _may_exceed(parts: Parts, total: Total, apart: Decimal, structure: Structure) -> bool:
@@ -317,6 +335,8 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
     if total.link == "earlier":
         return _limit_earlier(parts, totals, divides=divides)
     own = total.link in ("own", "after")
+    if parts.row:
+        return Decimal("0.7") if total.link == "own" else _NEVER
     bracketed = parts.group.owner is total.item
     if parts.kind == "measure":
         return Decimal("0.3") if parts.led_in and own else _NEVER
@@ -326,11 +346,12 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
         return Decimal("0.5")
     if parts.kind == "status":
         return Decimal("0.5") if more else Decimal("0.15") if parts.led_in else _NEVER
-    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts)):
+    if not (parts.led_in or parts.column or bracketed or _follows_directly(parts) or parts.set_off):
         return _NEVER
     many = len(parts.items)
     if parts.kind == "label" and not more and many < 4:
-        return _NEVER
+        directly = total.link == "own" and parts.items[0].gap.startswith(":")
+        return Decimal("0.1") if directly else _NEVER
     known = parts.kind in ("place", "rank", "trade", "label", "verdict", "sanction") or parts.column
     if more:
         return Decimal("0.75") if many > 2 and own else Decimal("0.35")

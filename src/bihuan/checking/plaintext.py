@@ -11,7 +11,16 @@ _HEADING = re.compile(
 )
 _TABLE = re.compile(r"[|｜│┃\t]")
 _PAGE_NUMBER = re.compile(r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
-_TOLD = re.compile(r"[\u4e00-\u9fff“”]{2,24}\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
+_TOLD = re.compile(r"(?:[\u4e00-\u9fff“”]{2,24}:?|[\u4e00-\u9fff]:)\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=\d)(?P<unit>[\u4e00-\u9fff]{0,3})(?P<gap>[ \u3000]*[/／][ \u3000]*|\u3000+|  +)(?=[\u4e00-\u9fff]{1,12}[:：]?[ \u3000]?\d)"
+)
+"""来电12件　来信3件 and 来电12件／来信3件: blanks and strokes that part the members of a list."""
+_UNIT_ALONE = re.compile(r"(?:[件个项人家吨条宗起处户米亩次名份元]|[公万亿][里顷元]|人次|家次)[、,;。)]")
+"""What belongs to a number at the end of the line before."""
+_FORM_LINE = re.compile(r" {0,2}[\u4e00-\u9fff]{2,8}(?:\([^()]*\))?[:：]| *——")
+"""责任地区：澜东区16条: a line of a form."""
+_QUOTES = frozenset("“”‘’")
 _BLANK = frozenset(" \t\r\n\u3000\u00a0\u200b\ufeff\v\f")
 
 
@@ -45,9 +54,20 @@ class Plain:
 
     def _take(self, even: str, start: int, end: int, chars: list[str]) -> None:
         text = self.text
+        parting = {start + match.start("gap") for match in _SIDE_BY_SIDE.finditer(text[start:end])}
         for index in range(start, end):
             char = even[index]
-            if char in _BLANK or (char == "," and text[index] == "," and _separates_thousands(text, index)):
+            if index in parting:
+                chars.append("、")
+                self._at.append(index)
+                continue
+            if (
+                char in _BLANK
+                or char in _QUOTES
+                or (char == "," and text[index] == "," and _separates_thousands(text, index))
+            ):
+                continue
+            if char == "/" and chars and chars[-1] == "、":
                 continue
             chars.append("," if char in "|│┃" else char)
             self._at.append(index)
@@ -98,10 +118,10 @@ def _breaks(chars: list[str], following: str) -> bool:
     rest = following.strip()
     if not rest:
         return False
-    if chars[-1] in _ENDS or _HEADING.match(rest):
+    if chars[-1] in _ENDS or _HEADING.match(rest) or (chars[-1] not in ",、" and _FORM_LINE.match(following)):
         return True
     line = _last_line(chars)
-    if len(line) >= _WIDE:
+    if len(line) >= _WIDE or (line[-1:].isdigit() and _UNIT_ALONE.match(rest)):
         return False
     return not any(char in ",、。;" for char in _HEADING.sub("", line, count=1)) and not re.match(
         r"[件个项人家%万亿,、。;)]", rest

@@ -61,7 +61,8 @@ def standing(structure: Structure) -> Standing:
         batches += [parse_int(match[1]) for match in _BATCH.finditer(sentence.text)]
         for group in sentence.groups():
             for item in group.items:
-                if item.unit in SHARES or item.unit not in _COUNTED:
+                told = item.unit or (group.owner.unit if group.owner else "")  # 84件(电59、信25)
+                if item.unit in SHARES or told not in _COUNTED:
                     continue
                 key = _key(structure, item)
                 if key:

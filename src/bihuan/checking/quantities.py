@@ -8,7 +8,7 @@ from bihuan.checking.plaintext import Plain
 from bihuan.checking.shapes import Figure, Number
 from bihuan.numerals import parse_int
 
-COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|张|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析])|批|天|亿元|万元|元|%|‰"
+COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|张|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析贝])|批|天|亿元|万元|元|%|‰"
 MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _SCALES = {
@@ -27,7 +27,9 @@ _QUANTITY = re.compile(
     rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>(?!期)(?:{COUNTED}))"
     rf"|百分之(?P<percent>{_CHINESE}{{1,7}}|\d{{1,3}})(?P<point>点[零〇一二三四五六七八九]{{1,4}})?"
 )
-_ROUGH_BEFORE = re.compile(r"(?:约|近|将近|接近|大约|超|超过|逾|上|不足|不到|至少|突破|达到?近|达到?约)$")
+_ROUGH_BEFORE = re.compile(
+    r"(?:约|近|将近|接近|大约|超|超过|逾|上|(?<!材料)(?<!力度)(?<!证据)(?<!依据)(?<!能力)(?<!力量)(?<!资金)(?<!认识)(?<!投入)(?<!措施)(?<!手续)不足|不到|至少|突破|达到?近|达到?约)$"
+)
 _ROUGH_AFTER = re.compile(r"(?:以上|左右|上下|以下|以内|多)")
 _NO_AMOUNT_BEFORE = re.compile(
     r"(?:第|[A-Za-z0-9\]〕\[/.\-—~+*×]|\d:|[(（]20\d\d[)）]|前|每|逐|任何|哪|每一|同一|某|另一)$"
@@ -37,6 +39,11 @@ _TOGETHER = re.compile(
 )
 """两项合计, 三者共: how many are added up, not an amount."""
 _BOUND = re.compile(r"(?:及|或|\(含\))?(?:以上|以下|以内)(?=[^、,;。)\n余])")
+_NO_AMOUNT_HERE = re.compile(r"^[几数]|^.?一起$")
+"""几十件; 加在一起是 counts no 起."""
+_ATTRIBUTES = ("次", "分", "天", "米")
+_ATTRIBUTE = re.compile(r"的(?![\d一二三四五六七八九十百]+(?:[.\d]*%|分之))")
+"""投诉2次的点位28个, 80至89分的19个: what kind, not how many."""
 _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
 
 
@@ -84,11 +91,13 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
         plain, match.end("arabic" if match["arabic"] else "chinese")
     ):
         return None
-    if _BOUND.match(plain, match.end()):
+    if _BOUND.match(plain, match.end()) or (match["unit"] in _ATTRIBUTES and _ATTRIBUTE.match(plain, match.end())):
         return None
+    if match["chinese"] == "一" and match["unit2"] == "次" and re.match("[\u4e00-\u9fff]", after):
+        return None  # 一次通过, 一次性
     if match["chinese"]:
         whole = parse_int(match["chinese"])
-        if whole is None or plain[match.start() - 1 : match.start()] in "几数":
+        if whole is None or _NO_AMOUNT_HERE.search(plain[max(0, match.start() - 1) : match.end()]):
             return None
         unit, scale, places, value = match["unit2"], "", 0, Decimal(whole)
         digits = match.span("chinese")

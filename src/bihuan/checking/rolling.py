@@ -11,14 +11,19 @@ from bihuan.checking.shapes import Kind, Statement, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import is_cumulative
 
-_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除")
-_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效")
-_N = r"[\d一二三四五六七八九十百]{1,5}"
-_NEW = re.compile(rf"新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
+_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除|撤并|撤销|移出|转出")
+_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效|现")
+_N = r"[\d两一二三四五六七八九十百]{1,5}"
+_NEW = re.compile(rf"\d月份|新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
 _FORMER = re.compile(
-    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
+    rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|前一[日天期批周月]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
 )
 _LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
+_AS_OF_THEN = re.compile(r"上[期周批次年一月](?:[\u4e00-\u9fff]{0,4})[时末底],[^,;]*$")
+"""上期专报时,累计完成…"""
+_STOCK = re.compile(r"末(?!前)|结存|存量|结转|年初|月初|期初")
+_CAME = re.compile(r"新|移交|接收|接到|转入|受理|收到|增加")
+_DONE = re.compile(r"办结|完成|销号|化解|核销|整改|办理|转出|减少")
 MOST = 40
 """How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
@@ -32,6 +37,7 @@ def rolling(structure: Structure) -> Iterator[Statement]:
             yield from _taken_out(structure, group)
         yield from _handed_on(structure, sentence)
         yield from _carried(structure, sentence)
+        yield from _in_stock(structure, sentence)
 
 
 def _counts(group: Group) -> list[Item]:
@@ -64,7 +70,7 @@ def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
 def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
     """What was there before (此前, 上周, 前十批), what came (本周, 新接) and what that makes (累计, 共, 应办), in any order."""
     here = _all(sentence)
-    former = [item for item in here if _FORMER.search(_words(item))]
+    former = [item for item in here if _FORMER.search(_words(item)) or _AS_OF_THEN.search(item.gap)]
     if not former and any(re.search("达到?|增至|升至|增加到", item.label) for item in here):
         former = [
             item
@@ -76,6 +82,18 @@ def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
         found = _made(structure, sentence, before)
         if found:
             yield found
+
+
+def _in_stock(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
+    """上周末结存41件,本周新收26件,本周办结30件,周末结存37件: what was there, and came, less what was done, is there now."""
+    items = _counts(sentence.top)
+    for start in range(len(items) - 3):
+        before, *between, now = items[start : start + 4]
+        came = [item for item in between if _CAME.search(item.label)]
+        done = [item for item in between if _DONE.search(item.label) and item not in came]
+        told = _STOCK.search(before.label) and _STOCK.search(now.label) and len(came) == len(done) == 1
+        if told and len({item.unit for item in (before, *between, now)}) == 1:
+            yield _sum(structure, "rollforward", [before, came[0]], now, less=done[0])
 
 
 def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement | None:
@@ -159,13 +177,14 @@ def _received(structure: Structure, sentence: Sentence, owner: Item) -> Iterator
         yield from (item for item in structure.singles(earlier) if item.unit == owner.unit)
 
 
-def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item) -> Statement:
-    """``parts`` together make ``now``."""
-    computed = sum((item.quantity.value for item in parts), Decimal())
+def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item, *, less: Item | None = None) -> Statement:
+    """``parts`` together, without ``less``, make ``now``."""
+    computed = sum((item.quantity.value for item in parts), Decimal()) - (less.quantity.value if less else 0)
     stated = now.quantity.value
     rough = any(item.quantity.rough for item in (*parts, now))
     verdict: Verdict = "ok" if computed == stated else "explained" if rough else "mismatch"
-    sum_ = f"{'＋'.join(said(item.quantity.value) for item in parts)}＝{said(computed)}{now.quantity.printed}"
+    taken = f"－{said(less.quantity.value)}" if less else ""
+    sum_ = f"{'＋'.join(said(item.quantity.value) for item in parts)}{taken}＝{said(computed)}{now.quantity.printed}"
     why = {
         "ok": f"{sum_}，与文中的{said(stated)}{now.quantity.printed}一致。",
         "explained": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，是约数。",
@@ -178,7 +197,7 @@ def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item) -> 
     return statement(
         structure.even,
         kind,
-        parts=[item.quantity for item in parts],
+        parts=[item.quantity for item in (*parts, *([less] if less else ()))],
         stated=now.quantity,
         computed=computed,
         verdict=verdict,

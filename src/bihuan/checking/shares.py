@@ -20,6 +20,10 @@ _RATE = re.compile(
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
 )
+_SHARE_OF = re.compile(
+    r"(?:其中)?(?P<subject>[\u4e00-\u9fff]{2,12}?)的(?:比例|比重|占比)(?:[为达是约近超]|达到|分别为|高达|仅为)*"
+)
+"""改彻底的比重为77.7%."""
 _SEVERAL = re.compile(
     r"(?:以上|上述|这|前)?[两二三四五六七八九十\d]+(?:类|项|者|种|个|家|位|名)(?:合计|共)?|两者|二者|合计|以上|上述"
 )
@@ -72,6 +76,10 @@ def _share(
     if stated.rough and abs(near.value - stated.value) <= _ROUGH:
         yield _said(structure, item, near, "explained", "approximate")
         return
+    other = _another(structure, group, item, near)
+    if other is not None:
+        yield _said(structure, item, other, "ok")
+        return
     sure = [pair for pair in pairs if pair.sure]
     if sure and not _by_chance(group, item):
         main = min(sure, key=lambda pair: abs(pair.value - stated.value))
@@ -85,6 +93,20 @@ def _rounds_to(value: Decimal, stated: Quantity) -> bool:
     places = stated.places + (stated.unit == "‰")
     off: Decimal = abs(value - printed)
     return off <= Decimal("0.5").scaleb(-places) + Decimal("1e-9")
+
+
+def _another(structure: Structure, group: Group, share: Item, near: Pair) -> Pair | None:
+    """The same numerator over another amount of the sentences before, where that gives the share."""
+    if any(item.quantity is near.whole for item in group.items):
+        return None
+    for sentence in structure.before(group.sentence)[:3]:
+        for item in sentence.top.items[:NEIGHBOURS]:
+            pair = Pair(near.top, item.quantity, False)
+            if item.unit in SHARES or not comparable(near.top[0].unit, item.unit) or item.quantity.value < 10:
+                continue
+            if _rounds_to(pair.value, share.quantity):
+                return pair
+    return None
 
 
 def _by_chance(group: Group, share: Item) -> bool:
@@ -144,6 +166,9 @@ def _tops(
     of = _OF.match(label) if "占" in label else None
     if of:
         return _subjects(structure, share, before, of["subject"]), of["whole"], True
+    share_of = _SHARE_OF.fullmatch(label)
+    if share_of:
+        return _subjects(structure, share, before, share_of["subject"]), "", True
     rate = _RATE.search(label)
     if rate:
         return _rated(structure, group, share, before, rate["stem"])
@@ -292,7 +317,7 @@ def _likeness(words: str, text: str) -> int:
 def _wholes(
     structure: Structure, totals: dict[Item, Item], top: Item, share: Item, words: str
 ) -> Iterator[tuple[Item, bool]]:
-    words = words.strip()
+    words = re.sub(r"^[^前后]{1,4}[前后](?=[\u4e00-\u9fff]{2})|(?<=..)总?[数量]$", "", words.strip())
     aside = [item for bracket in share.brackets for item in bracket.items]
     yield from ((item, len(aside) < 3) for item in aside if item is not top)
     if words and not _TOTAL_WORDS.match(words):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bihuan.checking.items import Item, Sentence, sentences
+from bihuan.checking.lines import columns_by_line, lists_by_line, rows_by_line
 from bihuan.checking.lists import SHARES, Parts, lists_in
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.quantities import quantities
@@ -18,7 +19,15 @@ REACH = 8
 
 def _loose(parts: Parts) -> bool:
     """Amounts side by side that nothing says to be parts of a whole: 约谈63人、问责32人."""
-    return not (parts.led_in or parts.complementary or parts.column or parts.group.owner or len(parts.items) > 3)
+    return not (
+        parts.by_line
+        or parts.proven
+        or parts.led_in
+        or parts.complementary
+        or parts.column
+        or parts.group.owner
+        or len(parts.items) > 3
+    )
 
 
 class Structure:
@@ -28,6 +37,11 @@ class Structure:
         self.even = even
         self.sentences: list[Sentence] = sentences(even.plain, quantities(even.plain))
         self._lists = [list(lists_in(sentence)) for sentence in self.sentences]
+        for parts in [*lists_by_line(self.sentences), *columns_by_line(self.sentences)]:
+            self._lists[parts.sentence.index].append(parts)
+        for parts in rows_by_line(self.sentences):
+            here = self._lists[parts.sentence.index]
+            here[:] = [parts, *(other for other in here if other.by_line)]
         self.lists: list[Parts] = [parts for lists in self._lists for parts in lists][:MOST_LISTS]
         self.members = {item for parts in self.lists for item in parts.items if not _loose(parts)}
 
@@ -51,6 +65,11 @@ class Structure:
         """The amounts of the paper's first sentence that has any, as far as it lies in front."""
         first = self._with_amounts[0] if self._with_amounts else sentence
         return [] if first.index >= sentence.index else [item for group in first.groups() for item in group.items]
+
+    def after(self, parts: Parts) -> Sentence | None:
+        """The sentence behind a list."""
+        index = parts.items[-1].group.sentence.index + 1
+        return self.sentences[index] if index < len(self.sentences) else None
 
     def following(self, sentence: Sentence) -> str:
         """The text of the next sentence."""

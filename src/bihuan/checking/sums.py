@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from bihuan.checking.amounts import adding, common_unit, said, statement
+from bihuan.checking.amounts import adding, common_unit, comparable, said, statement
 from bihuan.checking.items import Item
 from bihuan.checking.judging import Finding, judge
 from bihuan.checking.shapes import Reason, Statement
@@ -23,6 +23,13 @@ WHY: dict[Reason, str] = {
     "rounding": "差额在四舍五入的范围内",
     "approximate": "所写是约数",
 }
+
+
+_SOME_KIND = re.compile(r"只|仅|^涉|^由.{1,8}的|应[当予]?.{0,4}的$|引发|反映.{1,6}的$")
+_DIVIDED = re.compile(
+    r"(?:涉及|牵涉|分属|跨|由)[两二三2-5]个(?:[市县区乡镇地设旗州盟]|以上)|分别(?:交办|派发|转办)|拆分|拆成|拆解"
+)
+_UP_TO = re.compile(r"截[至止]到?([^,;。]*?\d日|[^,;。]{2,8}(?=[,;]))")
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,8 @@ def _why(finding: Finding, worth: tuple[str, Decimal]) -> str:
 def _around(finding: Finding) -> tuple[int, int]:
     """The sentence of the list; long sentences only from the total, or the clause, to the end of the list."""
     sentence = finding.parts.sentence
+    if finding.parts.by_line:
+        return sentence.start, finding.parts.items[-1].group.sentence.end
     if sentence.end - sentence.start <= 240:
         return sentence.start, sentence.end
     total = finding.total.item
@@ -97,6 +106,14 @@ def _beside(structure: Structure, finding: Finding, totals: list[Total]) -> Iter
     """Other totals in the same place that the list need not reach, each with the reason."""
     main = finding.total.item
     told = 0
+    if finding.verdict == "ok":
+        first, why = _larger(structure, finding)
+        if first is not None:
+            yield _said(structure, Finding(finding.parts, Total(first, "earlier"), finding.sum, "explained", why))
+            told = 2
+        elif (whole := _before_dividing(finding, totals)) is not None and finding.parts.kind in ("place", ""):
+            yield _said(structure, Finding(finding.parts, Total(whole, "earlier"), finding.sum, "explained", "split"))
+            told = 2
     for other in totals:
         if other.item is main or other.more or other.item.quantity.value == finding.sum or told == 2:
             continue
@@ -104,6 +121,54 @@ def _beside(structure: Structure, finding: Finding, totals: list[Total]) -> Iter
         if reason:
             told += 1
             yield _said(structure, Finding(finding.parts, other, finding.sum, "explained", reason))
+
+
+def _larger(structure: Structure, finding: Finding) -> tuple[Item | None, Reason]:
+    """The paper's first total, where the list's own total, in the same sentence, is of some kind of it only."""
+    parts, main = finding.parts, finding.total.item
+    sentence = parts.sentence
+    if main.group.sentence is not sentence:
+        return None, ""
+    leading = [item for item in structure.leading(main) if "其中" in main.gap]
+    candidates = [*leading[:1], *structure.opening(sentence)[:2]]
+    larger = [
+        item
+        for item in candidates
+        if comparable(main.unit, item.unit) and item.quantity.value > main.quantity.value and item.kind != "key"
+    ]
+    if not larger:
+        return None, ""
+    if parts.open_ended and finding.total.link == "after":
+        return larger[0], "non_exhaustive"
+    between = sentence.text[main.end - sentence.start : parts.start - sentence.start]
+    narrowed = _SOME_KIND.search(main.label) or re.match(r"[^,;。]{0,8}(?:中|里|里面)[,:]?", between)
+    if not narrowed and "其中" not in main.gap:
+        return None, ""
+    apart = _cut_off(main) and _cut_off(main) != _cut_off(larger[0])
+    return larger[0], "cutoff" if apart else "scope"
+
+
+def _before_dividing(finding: Finding, totals: list[Total]) -> Item | None:
+    """The number before cases were divided between several places, where the text says so: 91件,其中3件分别牵涉两个县,合计94件次."""
+    main = finding.total.item
+    for total in totals:
+        item = total.item
+        near = main.group.sentence.index - item.group.sentence.index in (0, 1)
+        more = finding.sum - item.quantity.value
+        if (
+            near
+            and 0 < more <= finding.sum / 4
+            and _DIVIDED.search(item.group.sentence.text + main.group.sentence.text)
+        ):
+            return item
+    return None
+
+
+def _cut_off(item: Item) -> str:
+    """The day up to which an amount counts, as its sentence says it."""
+    sentence = item.group.sentence
+    found = _UP_TO.findall(sentence.text[: item.start - sentence.start])
+    return found[-1] if found else ""
 
 
 def _reason(finding: Finding, other: Total) -> Reason:

@@ -2,57 +2,35 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from bihuan.checking.amounts import said
+from bihuan.checking.cells import RATE, Cell, Table, at, table_in
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.quantities import number
 from bihuan.checking.shapes import Kind, Number, Reason, Statement, Used, Verdict
 from bihuan.checking.vocabulary import kind_of
-from bihuan.numerals import parse_int, to_half_width
 
-_NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,15}(?:\.\d{1,8})?")
-_UNIT = re.compile(r"(?:件|个|项|家|人|人次|起|宗|条|处|万元|亿元|元|亩|次|%|‰)?")
 _TOTAL_ROW = re.compile(
-    r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全[市省县区州]$)"
+    r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全(?:[市省县区州盟旗年部系]统?|集团|域)$)"
+    r"|^[\u4e00-\u9fff]{2,6}(?:合计|总计|共计)$"
 )
 _SUBTOTAL = re.compile(r"小计")
 _TOTAL_COLUMN = re.compile(
     r"合计|总计|总数|小计|共计|总量|总件数|^(?:件数|数量|转办件?数?|交办件?数?|受理件?数?|接件数?|举报件?数?)$"
 )
-_RATE = re.compile(r"率|占比|比例|比重|%")
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
+_SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
+_MORE: dict[Reason, str] = {"multi_label": "一件可以计入多个类型", "person_times": "人次可以多于人数"}
+_PERIOD = re.compile(r"\d年$|\d月份?$|季度$")
+"""A year is never the sum of those before it."""
 MOST_COLUMNS = 12
-_MOST_CELLS = 40_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell with its place; ``value`` None where it is no number (an empty cell counts as nothing)."""
-
-    start: int
-    end: int
-    text: str
-    value: Decimal | None
-    unit: str = ""
-    places: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under one header. ``heading(i)`` is what stands over a column."""
-
-    start: int
-    end: int
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def tables(even: Plain) -> Iterator[Statement]:
     """The statements of every table in the text."""
     for start, end in even.tables:
-        table = _table(even.text, start, end)
+        table = table_in(even.text, start, end)
         if table is None:
             continue
         around = even.text[max(0, start - 200) : start] + even.text[end : end + 300]
@@ -61,62 +39,10 @@ def tables(even: Plain) -> Iterator[Statement]:
         yield from _rates(even, table)
 
 
-def _table(text: str, start: int, end: int) -> Table | None:
-    lines: list[tuple[Cell, ...]] = []
-    position = start
-    cells = 0
-    for line in text[start:end].splitlines(keepends=True):
-        if line.strip() and not re.fullmatch(r"[\s|:+\-]+", line):
-            lines.append(tuple(_cells(line, position)))
-            cells += len(lines[-1])
-        position += len(line)
-        if cells > _MOST_CELLS:
-            return None
-    head = next(
-        (i for i, line in enumerate(lines) if sum(cell.value is not None for cell in line) >= max(1, len(line) // 3)),
-        None,
-    )
-    if head is None or head == 0 or len(lines) - head < 2:
-        return None
-    wide = max(len(line) for line in lines[head:])
-    headings = tuple("".join(line[i].text for line in lines[:head] if i < len(line)) for i in range(wide))
-    return Table(start, end, headings, tuple(line for line in lines[head:] if len(line) > 1))
-
-
-def _cells(line: str, position: int) -> Iterator[Cell]:
-    bare = line.rstrip("\r\n")
-    outer = bare.lstrip().startswith(("|", "｜"))
-    pieces = re.split(r"[|｜│┃\t]", bare)
-    at = position
-    for index, piece in enumerate(pieces):
-        if not (outer and (index == 0 or (index == len(pieces) - 1 and not piece.strip()))):
-            yield _cell(piece, at)
-        at += len(piece) + 1
-
-
-def _cell(piece: str, at: int) -> Cell:
-    text = piece.strip()
-    start = at + len(piece) - len(piece.lstrip()) if text else at
-    plain = to_half_width(text).replace(" ", "")
-    match = _NUMBER.match(plain)
-    if match and _UNIT.fullmatch(plain[match.end() :]):
-        digits = match[0].replace(",", "")
-        return Cell(
-            start, start + len(text), text, Decimal(digits), plain[match.end() :], len(digits.partition(".")[2])
-        )
-    whole = parse_int(text) if text and not plain[0].isdigit() and len(text) <= 6 else None
-    return Cell(start, start + len(text), text, None if whole is None else Decimal(whole))
-
-
 def _name(row: Sequence[Cell]) -> str:
     """What the row is about: its first text."""
     names = [re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None]
     return next((name for name in names if _TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
-
-
-def _at(row: Sequence[Cell], column: int, shift: int = 0) -> Cell | None:
-    place = column - shift
-    return row[place] if 0 <= place < len(row) else None
 
 
 def _columns(even: Plain, table: Table) -> Iterator[Statement]:
@@ -125,6 +51,8 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
     subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(_name(row))]
     if not totals and len(subs) == 1:
         totals, subs = subs, []
+    if not totals and not subs and _last_is_total(table):
+        totals = [len(table.rows) - 1]
     if len(totals) != 1:
         return
     last = totals[0]
@@ -136,6 +64,16 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
                 yield from _column(even, table, column, block, table.rows[sub])
         rows = subs if subs else body
         yield from _column(even, table, column, rows, table.rows[last])
+
+
+def _last_is_total(table: Table) -> bool:
+    """Whether the last row is the sum of those above it in nearly all of several columns, whatever it is called."""
+    fits = []
+    for column in _count_columns(table):
+        cells = [cell for row in table.rows if (cell := at(row, column)) is not None and cell.value is not None]
+        if len(cells) == len(table.rows) > 3:
+            fits.append(_sum(cells[:-1]) == cells[-1].value)
+    return sum(fits) >= 2 and sum(fits) * 3 >= len(fits) * 2
 
 
 def _blocks(body: list[int], subs: list[int]) -> list[tuple[list[int], int | None]]:
@@ -155,9 +93,9 @@ def _count_columns(table: Table) -> list[int]:
     """The columns that hold counts and can be added up."""
     found = []
     for column, heading in enumerate(table.headings):
-        if _RATE.search(heading) or _NO_COUNT.search(heading):
+        if RATE.search(heading) or _NO_COUNT.search(heading):
             continue
-        cells = [cell for row in table.rows if (cell := _at(row, column)) is not None]
+        cells = [cell for row in table.rows if (cell := at(row, column)) is not None]
         numbers = [cell for cell in cells if cell.value is not None]
         if len(numbers) >= 2 and len(numbers) * 2 >= len(cells) and not any(cell.unit == "%" for cell in numbers):
             found.append(column)
@@ -169,8 +107,8 @@ def _count_columns(table: Table) -> list[int]:
 def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: Sequence[Cell]) -> Iterator[Statement]:
     wide = max(len(row) for row in table.rows)
     shift = wide - len(total) if len(total) < wide else 0
-    stated = _at(total, column, shift)
-    cells = [cell for i in rows if len(table.rows[i]) == wide and (cell := _at(table.rows[i], column)) is not None]
+    stated = at(total, column, shift)
+    cells = [cell for i in rows if len(table.rows[i]) == wide and (cell := at(table.rows[i], column)) is not None]
     counted = [cell for cell in cells if cell.value is not None]
     if stated is None or stated.value is None or len(counted) < 2 or len(cells) != len(rows):
         return
@@ -184,27 +122,66 @@ def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
     """The total column against the columns that divide it, kind by kind; which one it is, most rows show."""
     columns = _count_columns(table)
     named = [column for column in columns if _TOTAL_COLUMN.search(table.headings[column])]
+    told: set[int] = set()
+    for members, whole in _shown(table, columns[:MOST_COLUMNS]):
+        told.update(members)
+        yield from _across(even, table, members, whole)
     for kind, members in _families(table, columns):
-        others = [column for column in columns if column not in members]
+        if told.intersection(members):
+            continue
+        others = [c for c in columns if c not in members and not _PERIOD.search(table.headings[c])]
         best = max(others, key=lambda whole: _fitting(table, members, whole), default=None)
         if best is not None and _fitting(table, members, best) * 2 >= len(table.rows):
-            yield from _across(even, table, members, best, many=False)
+            yield from _across(even, table, members, best)
+        elif kind == "sanction" and not others and len(members) > 2 and "人次" in around:
+            yield from _persons(even, table, members)
         elif kind == "label" and (named or others):
             whole = (named or others)[0]
             full = _full(table, members, whole)
             exceeding = sum(_sum(cells) > (stated.value or 0) for _, cells, stated in full)
-            said_so = re.search(r"多种|多个|大于|两[个种项]|交叉|重复", around) is not None
-            yield from _across(
-                even, table, members, whole, many=exceeding * 2 > len(full) or (said_so and exceeding > 0)
-            )
+            said_so = _SEVERAL_TIMES.search(around) is not None
+            many = exceeding * 2 > len(full) or (said_so and exceeding > 0)
+            yield from _across(even, table, members, whole, reason="multi_label" if many else "")
+
+
+def _persons(even: Plain, table: Table, members: list[int]) -> Iterator[Statement]:
+    """Persons in the first column, what was done to them in the others: one may have got two."""
+    whole, *ways = members
+    full = _full(table, ways, whole)
+    if full and all(_sum(cells) >= (stated.value or 0) for _, cells, stated in full):
+        yield from _across(even, table, ways, whole, reason="person_times")
+
+
+def _shown(table: Table, columns: list[int]) -> Iterator[tuple[list[int], int]]:
+    """Neighbouring columns that make the column beside them in nearly all rows, whatever their headings say; the widest
+    first, and no column in two of them."""
+    taken: set[int] = set()
+    for wide in range(len(columns) - 1, 1, -1):
+        for first in range(len(columns) - wide + 1):
+            members = columns[first : first + wide]
+            beside = [columns[place] for place in (first - 1, first + wide) if 0 <= place < len(columns)]
+            beside = [column for column in beside if not _PERIOD.search(table.headings[column])]
+            for whole in beside:
+                if not taken.intersection(members) and _nearly_all(table, members, whole):
+                    taken.update(members)
+                    yield members, whole
+
+
+def _nearly_all(table: Table, members: list[int], whole: int) -> bool:
+    telling = [
+        _sum(cells) == stated.value
+        for _, cells, stated in _full(table, members, whole)
+        if sum(bool(cell.value) for cell in cells) > 1
+    ]
+    return sum(telling) >= 3 and sum(telling) * 4 >= len(telling) * 3
 
 
 def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell, ...], list[Cell], Cell]]:
     """The rows that have all the numbers: row, parts, total."""
     found = []
     for row in table.rows:
-        cells = [_at(row, column) for column in members]
-        stated = _at(row, whole)
+        cells = [at(row, column) for column in members]
+        stated = at(row, whole)
         counted = [cell for cell in cells if cell is not None and cell.value is not None]
         if stated is not None and stated.value is not None and len(counted) > 1 and all(cells):
             found.append((row, counted, stated))
@@ -215,13 +192,12 @@ def _fitting(table: Table, members: list[int], whole: int) -> int:
     return sum(_sum(cells) == stated.value for _, cells, stated in _full(table, members, whole))
 
 
-def _across(even: Plain, table: Table, members: list[int], whole: int, *, many: bool) -> Iterator[Statement]:
+def _across(even: Plain, table: Table, members: list[int], whole: int, *, reason: Reason = "") -> Iterator[Statement]:
+    """Each row's parts against its total; with a ``reason`` the parts may exceed it."""
     for row, cells, stated in _full(table, members, whole):
         name = f"“{_name(row)}”一行"
-        if not many:
-            yield _statement(even, table, "sum", cells, stated, name)
-        elif _sum(cells) >= (stated.value or 0):
-            yield _statement(even, table, "sum", cells, stated, name, reason="multi_label")
+        if not reason or _sum(cells) >= (stated.value or 0):
+            yield _statement(even, table, "sum", cells, stated, name, reason=reason)
 
 
 def _families(table: Table, columns: list[int]) -> Iterator[tuple[str, list[int]]]:
@@ -253,7 +229,7 @@ def _rates(even: Plain, table: Table) -> Iterator[Statement]:
     columns = _count_columns(table)[:MOST_COLUMNS]
     total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row)) or _SUBTOTAL.match(_name(row))), None)
     for column, heading in enumerate(table.headings):
-        if not _RATE.search(heading):
+        if not RATE.search(heading):
             continue
         best: list[tuple[Sequence[Cell], Cell, Cell, Cell]] = []
         for top in columns:
@@ -271,8 +247,8 @@ def _made_of(
 ) -> Iterator[tuple[Sequence[Cell], Cell, Cell, Cell]]:
     """Each row's rate with the two counts it may be made of; without ``under`` the second is the total row's."""
     for row in table.rows:
-        rate, upper = _at(row, column), _at(row, top)
-        lower = _at(row, under) if under is not None else _at(total, top) if total else None
+        rate, upper = at(row, column), at(row, top)
+        lower = at(row, under) if under is not None else at(total, top) if total else None
         if rate is None or rate.value is None or upper is None or lower is None:
             continue
         if upper.value is not None and lower.value and upper.value <= lower.value and upper is not lower:
@@ -312,7 +288,7 @@ def _statement(
         verdict: Verdict = "ok"
         why, reason = f"{sum_}，与{said(stated.value)}一致。", ""
     elif reason:
-        verdict, why = "explained", f"{sum_}，多于{said(stated.value)}：一件可以计入多个类型。"
+        verdict, why = "explained", f"{sum_}，多于{said(stated.value)}：{_MORE[reason]}。"
     else:
         verdict, why = "mismatch", f"{sum_}，表中写{said(stated.value)}，请核对。"
     return _made(even, table, kind, cells, stated, number(total), verdict, why, reason, stated.unit or "件")

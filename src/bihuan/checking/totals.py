@@ -6,12 +6,20 @@ from typing import Literal
 
 from bihuan.checking.amounts import comparable
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES, Parts, is_total
+from bihuan.checking.lists import SHARES, Parts, is_total, sums_up
 from bihuan.checking.structure import Structure
 from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
+_ANYTHING = ("任务", "问题", "信访", "举报", "案件", "事项", "线索", "点位", "企业", "整改", "办件", "件数")
+"""What every paper counts names no total by itself."""
+_ADDED_UP = re.compile("合计|共|总|全[市县省区镇州年]")
+_CHANGE = re.compile(r"(?:较|比)[^,;]{1,12}(?:多|少|增|减|升|降)[加少长]?了?$")
+"""较上批多9件 divides nothing."""
+_DIVIDES_ANEW = re.compile(r"[,;](?:按|从|依|以|分).{1,16}[,:分看]")
+"""按进度看,…;按层级看,…: what stands in front is a part of the division before."""
+MOST_BELOW = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +34,7 @@ class Total:
 
 def totals_for(parts: Parts, structure: Structure) -> list[Total]:
     """The totals that the list could belong to, likeliest first."""
-    found = [*_behind(parts), *_in_front(parts, structure), *_earlier(parts, structure)]
+    found = [*_behind(parts), *_below(parts, structure), *_in_front(parts, structure), *_earlier(parts, structure)]
     seen: set[tuple[int, bool]] = set()
     kept = []
     for total in found:
@@ -43,7 +51,13 @@ def _behind(parts: Parts) -> list[Total]:
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
-        said = re.match(r"(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
+        if sums_up(item) and (
+            item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$|^总.{1,3}$", item.label)
+        ):
+            found.append(Total(item, "after"))
+        if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
+            found.append(Total(item, "after"))
+        said = re.search(r"(?:^|季度|[年月周天])(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
         if said:
             same = all(said[1][-2:] in part.label for part in parts.items)
             found.append(Total(item, "after" if same else "maybe"))
@@ -58,15 +72,34 @@ def _behind(parts: Parts) -> list[Total]:
     return found
 
 
+def _below(parts: Parts, structure: Structure) -> list[Total]:
+    """Under members in lines of their own: 合计31件, or 四镇合计接办91宗,办结82宗 in the members' own words."""
+    below = structure.after(parts) if parts.by_line else None
+    if below is None or not _ADDED_UP.search(below.text[:24]):
+        return []
+    items = [item for item in below.top.items if comparable(parts.unit, item.unit)][:MOST_BELOW]
+    first = parts.items[0]
+    if parts.column and first.index:
+        return [Total(item, "after") for item in items if item.name == first.name][:1]
+    return [Total(item, "after") for item in items if _ADDED_UP.search(below.text[: item.end - below.start])][:1]
+
+
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
-    leading = [item for item in structure.leading(parts.items[0]) if comparable(parts.unit, item.unit)]
+    leading = [
+        item
+        for item in structure.leading(parts.items[0])
+        if comparable(parts.unit, item.unit) and not _CHANGE.search(item.gap)
+    ]
     found: list[Total] = []
-    if leading and not parts.column:
+    if leading and leading[0] in structure.members and _DIVIDES_ANEW.search(parts.items[0].gap):
+        leading = leading[1:]
+    elif leading and not parts.column:
         found += _pair(leading)
         found.append(Total(leading[0], "own"))
     elif parts.column:
         found += [Total(item, "same") for item in leading if item not in structure.members]
+    found += _narrowed(parts)
     if group.owner is not None:
         found.append(Total(group.owner, "own"))
     found += [Total(item, "same") for item in leading[1:] if item not in structure.members][:4]
@@ -78,6 +111,20 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
         if item.group is not group and item not in structure.members and _may_be_aside(item)
     ][:4]
     return found
+
+
+def _narrowed(parts: Parts) -> list[Total]:
+    """问题类别(只统计来电来信的35条):水11条…: what stands in brackets in the lead."""
+    first = parts.items[0]
+    since = parts.group.items[first.index - 1].end if first.index else parts.group.start
+    return [
+        Total(bracket.items[0], "own")
+        for bracket in parts.group.brackets
+        if bracket.owner is None
+        and len(bracket.items) == 1
+        and since <= bracket.start < first.start
+        and bracket.items[0].total >= max(item.total for item in parts.items)
+    ]
 
 
 def _pair(leading: list[Item]) -> list[Total]:
@@ -92,9 +139,11 @@ def _pair(leading: list[Item]) -> list[Total]:
 def _earlier(parts: Parts, structure: Structure) -> list[Total]:
     found = []
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
-    lead = re.split("[,:]", parts.items[0].gap)[0] if parts.items[0].index == 0 else ""
+    start = parts.sentence.start
+    ahead = re.split("[,:]", parts.sentence.text[: min(40, max(0, parts.start - start))])
+    lead = ahead[0] if len(ahead) > 1 else ""
     for place, sentence in enumerate(structure.before(parts.sentence)):
-        if lead and place < 2 and parts.group is parts.sentence.top:
+        if 0 < len(lead) <= 16 and place < 2 and parts.group is parts.sentence.top:
             found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
         if directly and parts.group is parts.sentence.top:
             last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
@@ -110,7 +159,10 @@ def _earlier(parts: Parts, structure: Structure) -> list[Total]:
 def _named_in(item: Item, lead: str) -> bool:
     """Whether the lead of a list names an earlier amount: 尚余15件。尚余的积案,…."""
     name = item.name
-    return len(name) >= 2 and name[-2:] in lead and item.unit not in SHARES and len(lead) <= 16
+    named = (name[-2:] in lead and name[-2:] not in _ANYTHING) or (
+        len(name) < 7 and name[:2] in lead and "原因" in lead
+    )
+    return len(name) >= 2 and named and item.unit not in SHARES and len(lead) <= 16
 
 
 def _may_be_aside(item: Item) -> bool:

@@ -21,7 +21,7 @@ from bihuan.figures.findings.naming import Named, parsed
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked, Cutoff
 from bihuan.figures.slices import numbers
-from bihuan.figures.sources import beside, joined
+from bihuan.figures.sources import beside, findings_of, joined, members_by_source, sources_of
 from bihuan.figures.wording import cutoff_of
 from bihuan.ledger.hashing import GENESIS
 from bihuan.ledger.models import Entry, Seal
@@ -42,7 +42,8 @@ def freeze(
 ) -> Published:
     """Keep the figures of ``paper`` with their definitions, cut-offs and the cases behind each number.
 
-    Beside the inspection's complaints stand the findings of all sources of its region (``figures.sources``). Runs inside the transaction of the issue, so that figures, members and ledger are of one moment.
+    Beside the inspection's complaints stand the findings of all sources of its region (``figures.sources``). Runs inside
+    the transaction of the issue, so that figures, members and ledger are of one moment.
     """
     found = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
     asked = Asked(inspection, as_of, handled_as_of)
@@ -60,7 +61,9 @@ def freeze(
             name: {"title": what.title, "unit": what.unit, "text": what.text}
             for name, what in whole.definitions.items()
         },
-        members=members_behind(asked, found) | finding_members(others.sources, handled_as_of),
+        members=members_behind(asked, found)
+        | finding_members(others.sources, handled_as_of)
+        | members_by_source(others.sources, asked.received, asked.handled),
         ledger_head=head.digest if head else GENESIS,
         published_by=by,
     )
@@ -148,9 +151,8 @@ def compare(published: Published) -> Comparison:
 
 def _compare_findings(published: Published) -> Comparison:
     """The figures of findings asked again; few queries, so that nothing is guessed about who was touched."""
-    others = beside(published.inspection, cutoff_of(published.as_of), cutoff_of(published.handled_as_of))
-    now = others.named
-    members = finding_members(others.sources, others.handled_as_of)
+    sources, handled = sources_of(published.inspection), cutoff_of(published.handled_as_of)
+    now, members = findings_of(sources, handled), finding_members(sources, handled)
     differences = []
     for name, then in published.figures.items():
         if named := parsed(name):

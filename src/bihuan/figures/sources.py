@@ -1,11 +1,12 @@
 """All sources of a region in one answer: its complaints and findings together, each source beside the others."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from bihuan.activities.models import WorkRecord
@@ -100,8 +101,7 @@ def complaints_by_source(
 ) -> dict[str, dict[str, Number]]:
     """Complaints received before ``received`` as they stood just before ``handled``, by the names of their sources."""
     names = {source.pk: source.name for source in sources}
-    stood = CaseSpan.objects.at(handled).filter(inspection__in=names, case__received_at__lt=received)
-    rows = stood.exclude(status=Status.WITHDRAWN).order_by().values_list("inspection", "status")
+    rows = _stood(sources, received, handled).values_list("inspection", "status")
     found: dict[str, dict[str, Number]] = {name: {} for name in (RECEIVED_BY_SOURCE, *STATES)}
     counted = {(source, status): count for source, status, count in rows.annotate(number_of=Count("pk"))}
     for source, name in names.items():
@@ -111,6 +111,22 @@ def complaints_by_source(
             for group, statuses in STATES.items():
                 found[group][name] = sum(standing.get(status, 0) for status in statuses)
     return found
+
+
+def members_by_source(sources: Sequence[Inspection], received: datetime, handled: datetime) -> dict[str, list[str]]:
+    """``{name/source: [chains]}`` of the complaints that ``complaints_by_source`` counts; a chain is ``code/number``."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    names = {source.pk: source.name for source in sources}
+    for source, status, chain in _stood(sources, received, handled).values_list("inspection", "status", "case__chain"):
+        for group in (RECEIVED_BY_SOURCE, *(group for group, statuses in STATES.items() if status in statuses)):
+            found[f"{group}/{names[source]}"].append(chain)
+    return {name: sorted(chains) for name, chains in found.items()}
+
+
+def _stood(sources: Sequence[Inspection], received: datetime, handled: datetime) -> QuerySet[CaseSpan]:
+    """How the complaints of ``sources`` received before ``received`` stood just before ``handled``."""
+    stood = CaseSpan.objects.at(handled).filter(inspection__in=sources, case__received_at__lt=received)
+    return stood.exclude(status=Status.WITHDRAWN).order_by()
 
 
 def definitions_by_source() -> dict[str, Definition]:

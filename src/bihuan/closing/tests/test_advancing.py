@@ -248,7 +248,7 @@ PEOPLE = ("qingping", "qingping-desk", "landong", "reviewer", "leader", "clerk")
         max_size=30,
     ),
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_order_of_presses_leads_round_the_chain(
     office: Inspection, name: str, presses: list[tuple[str, str]]
 ) -> None:

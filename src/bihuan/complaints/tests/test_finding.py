@@ -180,10 +180,10 @@ def test_common_words_find_the_same_as_rare_ones(inspection, monkeypatch):
     """Of a word that many hold, the newest complaints are asked instead of the index."""
     item = share(inspection, 3, "青屏县")
     submit(item, DONE, by=who("qingping"), seen=item.case.revision)
-    asked = ["一家", "旁", "渗坑", "青屏", "澜东区", "一家 渗坑", "一家 没有", "0000"]
-    people = ["clerk", "landong", "qingping", "shiqiao"]
+    asked = ["一家", "青屏", "一家 渗坑", "一家 没有", "0000"]
+    people = ["clerk", "landong", "qingping"]
     rare = {(word, name): found(word, name) for word in asked for name in people}
-    for few in (0, 1, 2):
+    for few in (0, 2):
         monkeypatch.setattr(finding, "RARE", few)
         assert {key: found(*key) for key in rare} == rare
 

@@ -61,8 +61,9 @@ def test_a_unit_is_told_of_its_own_complaints_only(inspection: Inspection) -> No
     assert named(between(inspection, 7, 8, "qingping")) == {"stage_closed": [number(3)]}
 
 
-@pytest.mark.parametrize("username", [None, "landong"])
-@pytest.mark.parametrize(("before", "after"), [(0, 2), (3, 9), (4, 11)])
+@pytest.mark.parametrize(
+    ("before", "after", "username"), [(0, 2, None), (3, 9, None), (3, 9, "landong"), (4, 11, "landong")]
+)
 def test_differences_are_what_each_moment_counts(
     inspection: Inspection, before: int, after: int, username: str | None
 ) -> None:

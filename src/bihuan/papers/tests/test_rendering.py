@@ -202,16 +202,16 @@ class TestCheckingATemplate:
         check(KINDS[BRIEFING], KINDS[BRIEFING].shipped.read_bytes())
 
     def test_a_plain_one_with_all_parts_passes(self) -> None:
-        check(template(*WHOLE))
+        check(KINDS[BRIEFING], template(*WHOLE))
 
     def test_one_without_the_paragraphs_of_figures_is_refused(self) -> None:
         with pytest.raises(Unusable, match="缺少信访件情况"):
-            check(template(*WHOLE[:-5]))
+            check(KINDS[BRIEFING], template(*WHOLE[:-5]))
 
     @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0old word"])
     def test_what_is_no_word_file_is_refused_by_its_content(self, content: bytes) -> None:
         with pytest.raises(Unusable):
-            check(content)
+            check(KINDS[BRIEFING], content)
 
     def test_a_workbook_under_another_name_is_refused(self) -> None:
         out = io.BytesIO()
@@ -219,16 +219,16 @@ class TestCheckingATemplate:
             archive.writestr("[Content_Types].xml", "<Types/>")
             archive.writestr("xl/workbook.xml", "<workbook/>")
         with pytest.raises(Unusable, match="不是 Word 文件"):
-            check(out.getvalue())
+            check(KINDS[BRIEFING], out.getvalue())
 
     def test_one_that_unpacks_to_gigabytes_is_refused_unopened(self) -> None:
         with pytest.raises(Unusable, match="解开后大得不正常"):
-            check(with_member("word/media/image1.png", b"\0" * (64 * 1024 * 1024)))
+            check(KINDS[BRIEFING], with_member("word/media/image1.png", b"\0" * (64 * 1024 * 1024)))
 
     def test_entities_are_refused(self) -> None:
         bomb = b'<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
         with pytest.raises(Unusable, match="模板打不开"):
-            check(with_member("word/bomb.xml", bomb))
+            check(KINDS[BRIEFING], with_member("word/bomb.xml", bomb))
 
     def test_a_part_from_elsewhere_is_refused(self) -> None:
         link = (
@@ -237,7 +237,7 @@ class TestCheckingATemplate:
             b'Target="http://example.com/x.dotm" TargetMode="External"/></Relationships>'
         )
         with pytest.raises(Unusable, match="外部文件"):
-            check(with_member("word/_rels/settings.xml.rels", link))
+            check(KINDS[BRIEFING], with_member("word/_rels/settings.xml.rels", link))
 
 
 def with_member(name: str, content: bytes) -> bytes:

@@ -1,0 +1,50 @@
+"""Why a list that misses a total in reach is still no wrong one: the total is another's, or the list divides something else."""
+
+from bihuan.checking.amounts import comparable
+from bihuan.checking.items import Item
+from bihuan.checking.lists import Parts
+from bihuan.checking.structure import Structure
+from bihuan.checking.totals import Total
+
+
+def of_another_clause(parts: Parts, total: Total, totals: list[Total]) -> bool:
+    """Whether a semicolon parts a total from the list, which has one of its own behind it."""
+    if total.link != "same" or total.item.group is not parts.group:
+        return False
+    sentence = parts.sentence
+    own = next((one.item for one in totals if one.link == "own" and one.item.group is parts.group), None)
+    if own is None or own.start <= total.item.start:
+        return False
+    between = sentence.text[total.item.end - sentence.start : own.start - sentence.start]
+    since = sentence.text[own.end - sentence.start : parts.start - sentence.start]
+    return ";" in between and ";" not in since
+
+
+def divided_twice(parts: Parts, structure: Structure) -> bool:
+    """Whether another list just before has the same sum: both divide a whole that is not said (第一批25件,第二批18件)."""
+    here = parts.sentence
+    return any(
+        other is not parts and other.sum == parts.sum and other.unit == parts.unit and other.end <= parts.start
+        for sentence in structure.sentences[max(0, here.index - 2) : here.index + 1]
+        for other in structure.lists_of(sentence)
+    )
+
+
+def divides_member(parts: Parts, structure: Structure) -> Item | None:
+    """The member of a list just before that this list divides: 办结44件、在办8件。群众评价:满意39件、不满意5件."""
+    return next(
+        (
+            item
+            for sentence in structure.before(parts.sentence)[:2]
+            for item in sentence.top.items
+            if item.quantity.value == parts.sum >= 10 and comparable(item.unit, parts.unit)
+        ),
+        None,
+    )
+
+
+def overlap(parts: Parts, total: Total) -> bool:
+    """Whether several members each hold more than half: 检查120家;其中安装98家,清洗87家,建账76家 divide nothing."""
+    whole = total.item.quantity.value
+    large = sum(item.total * 2 > whole for item in parts.items)
+    return large > 1 and whole * 3 < parts.sum * 2 and not parts.complementary
