@@ -13,10 +13,15 @@ _TOTAL = re.compile(
 _NOTE = re.compile(
     r"注\d?\s*[:.、1]|备注\s*[:]|说明|填表|附注|附件|制表|审核|填报|联系人|报送|主送|抄送|领导签|[*★※☆](为|号|标|代表|表示|的)|续表|\(?[接转][上下]页|第\s*\d+\s*页|[—\-]\s*\d+\s*[—\-]$|\d+\s*/\s*\d+$"
 )
+# 一、冷泉区(3件,其中重点1件) / 承办单位:冷泉区 / 【冷泉区】共3件
 _UNIT = re.compile(
-    r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?(?P<name>[^\d,。:;()]{1,14}?(?:自治县|县|区|市|镇|乡|街道|局|管委会|旗))\s*"
-    r"(?:[(:]?\s*(?:共|合计|计)?\s*\d*\s*件?\s*[)]?)?$"
+    r"[■◆●▌◎▪·\s]*(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?"
+    r"(?:(?:承办|责任|办理|主办|交办|转办)?(?:单位|地区|区域|区县|县区|属地|辖区|行政区域?|地方)\s*[:]\s*)?"
+    r"[【\[〔《]?(?P<name>[^\s\d,。:;()【】\[\]〔〕]{1,14}?(?:自治县|县|区|市|镇|乡|街道|局|管委会|旗|[县区市]政府))[】\]〕》]?\s*"
+    r"(?:[(:,—\-]*\s*(?:共|合计|计|小计)?\s*(?:\d+|[一二两三四五六七八九十]{1,3})?\s*[件个宗]?(?:,[^()。]{0,12})?\s*[)]?)?$"
 )
+_COUNT = re.compile(r"(?:共|合计|小计|计)?\s*\d+\s*[件个宗]")
+_OF_NO_COUNTY = re.compile(r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?[省市州]直(?:部门|单位|机关)?")
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Band:
         unit = _UNIT.fullmatch(plain)
         if unit:
             self.unit = unit["name"]
+        elif _OF_NO_COUNTY.match(plain):
+            self.unit = ""
         if re.fullmatch(
             r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.]?)?(来电|来信|来访|微信|网络|电话|信件)(举报|信访|投诉)?(件|类)?(\(.*\))?",
             simplified(plain),
@@ -60,6 +67,17 @@ def is_note(text: str) -> bool:
 def is_remark(line: Line) -> bool:
     """A note, a page number, a caption between rows: one text alone in its line."""
     texts = set(filled(line))
-    return len(texts) == 1 or (
-        bool(texts) and len(texts) <= 2 and _NOTE.match(half(simplified(filled(line)[0]))) is not None
+    return (
+        len(texts) == 1
+        or is_band(line)
+        or (bool(texts) and len(texts) <= 2 and _NOTE.match(half(simplified(filled(line)[0]))) is not None)
     )
+
+
+def is_band(line: Line) -> bool:
+    """冷泉区 | 3件: a unit with nothing but a count beside it."""
+    texts = list(dict.fromkeys(filled(line)))
+    if len(texts) != 2 or len(texts[1]) > 12:
+        return False
+    texts = [half(text).strip() for text in texts]
+    return _UNIT.fullmatch(texts[0]) is not None and _COUNT.fullmatch(texts[1]) is not None

@@ -15,6 +15,7 @@ _NUMBERED = re.compile(
     r"(?P<number>[*★☆]?[A-Z]{1,4}\d[A-Z]{0,3}\d{6,}[*★☆]?)[\s:：,，、。]*(?P<rest>.*)$",
     re.S,
 )
+_ABOVE = re.compile(r"[*★☆]?[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?[*★☆]?", re.ASCII)
 _INLINE = re.compile(r"(?<=[。;；\s])(?=(?P<heading>[^\s:：,，。;；、【】\d“”]{2,12})\s*[:：])")
 MAX_PARAGRAPHS = 20_000
 FULL = 3
@@ -25,7 +26,7 @@ _CORE = frozenset({"number", "text"})
 
 def read_cards(contents: Contents) -> Grid | None:
     """The cases of a file whose tables or paragraphs are forms; None where there is no form with a number or a text."""
-    pairs = [pair for grid in contents.grids for pair in _pairs_of_grid(grid)] or _form_of_text(contents.paragraphs)
+    pairs = [pair for grid in contents.grids for pair in _pairs_with_number(grid)] or _form_of_text(contents.paragraphs)
     records: list[dict[str, str]] = []
     headings: dict[str, str] = {}
     opening = ""
@@ -47,6 +48,15 @@ def read_cards(contents: Contents) -> Grid | None:
     lines += [Line(i, None, [record.get(plain, "") for plain in headings]) for i, record in enumerate(records, start=2)]
     before = contents.grids[0].caption if contents.grids else tuple(contents.paragraphs[:3])
     return Grid(contents.grids[0].name if contents.grids else None, lines, before)
+
+
+def _pairs_with_number(grid: Grid) -> list[tuple[str, str]]:
+    """A form's pairs; its number may stand in the heading above it: 第3件 D2HN202304180031."""
+    pairs = _pairs_of_grid(grid)
+    if not pairs or any(field_of(heading, "complaints") == "number" for heading, _ in pairs):
+        return pairs
+    above = _ABOVE.search(grid.caption[-1]) if grid.caption and len(grid.caption[-1]) <= 60 else None
+    return [("受理编号", above[0]), *pairs] if above else pairs
 
 
 def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:

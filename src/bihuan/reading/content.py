@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bihuan.reading.fields import is_label_word
+from bihuan.reading.fields import fields_of, is_label_word
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, printed
 from bihuan.reading.headers import Column, Table, column_values
+from bihuan.reading.numbercells import are_counted, is_number
 from bihuan.reading.numbering import numbered_spans
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Problem
@@ -22,6 +24,7 @@ _BEGINS = (
     ("investigation", re.compile(r"经.{0,12}(调?查|核实|勘查)|核查|现场(检|核|调)查|属实|監|實")),
     ("action", re.compile(r"责令|督促|要求|立案|整改|已|責令")),
 )
+_EITHER = ("investigation", "action")
 WORDS = {
     "action": "处理情况",
     "investigation": "调查核实情况",
@@ -43,7 +46,7 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "verdict": lambda cell: (
         len(cell) <= _SHORT
         and cell[0] not in "经經"
-        and "属" in cell + "属" * ("屬" in cell)
+        and re.search("[属屬查失不]([实實]|否)", cell) is not None
         and parse_verdict(cell) is not None
     ),
     "status": lambda cell: (
@@ -68,6 +71,7 @@ _OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": 
 
 def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
     """Gives columns the field their cells speak for, where the heading is unknown or plainly says something else; each is reported."""
+    _settle_number(table, collected, by_hand)
     taken = {column.field for column in table.columns}
     for place, column in enumerate(table.columns):
         if column.heading in by_hand or column.tick:
@@ -77,9 +81,31 @@ def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) 
             continue
         table.columns[place] = Column(column.index, column.heading, found)
         taken.add(found)
+        taken.discard(column.field)
         row = table.grid.lines[max(0, table.first - 1)].row
         reason = f"“{column.heading}”一栏是按内容当作“{WORDS[found]}”的，请核对。"
         collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
+
+
+def _settle_number(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
+    """转办序号 that only counts is no number where another column holds the numbers, or where its name may mean a number too."""
+    spots = [spot for spot, column in enumerate(table.columns) if column.field == "number"]
+    if table.family == "plan" or (spots and table.columns[spots[0]].heading in by_hand):
+        return
+    if spots and not are_counted(column_values(table, table.columns[spots[0]])):
+        return
+    for spot, column in enumerate(table.columns):
+        cells = column_values(table, column)
+        free = column.field in (None, "seq", "remark") and column.heading not in by_hand and not column.tick
+        if free and len(set(cells)) > 1 and sum(map(is_number, cells)) >= len(cells) * _NEARLY_ALL:
+            for counting in spots:
+                table.columns[counting] = replace(table.columns[counting], field="seq")
+            table.columns[spot] = Column(column.index, column.heading, "number")
+            if "number" not in fields_of(column.heading, "complaints"):
+                reason = f"“{column.heading}”一栏是按内容当作“{WORDS['number']}”的，请核对。"
+                row = table.grid.lines[max(0, table.first - 1)].row
+                collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
+            return
 
 
 def _settled(table: Table, column: Column, cells: list[str]) -> str | None:
@@ -87,19 +113,31 @@ def _settled(table: Table, column: Column, cells: list[str]) -> str | None:
     if table.family == "plan":
         return None if column.field else guess(cells, _PLAN_TESTS)
     if column.field:
+        meant = fields_of(column.heading, table.family)
+        if column.field in _EITHER and set(_EITHER) <= set(meant):  # 查办情况
+            begun = _begun([cell for cell in cells if not says_nothing(cell)])
+            return begun if begun in _EITHER else None
         found = guess(cells, {name: _TESTS[name] for name in _STRONG}) or _prose(column.field, cells)
         return found if _contradicts(column.field, cells) else None
     return guess(cells, _TESTS) or _untold_prose(table, cells)
 
 
 def _untold_prose(table: Table, cells: list[str]) -> str | None:
-    """What a column of long texts under an unknown heading holds: findings and actions by how they begin, else the complaint."""
-    if not table.has("number") or not cells or sum(map(len, cells)) < _LONG * len(cells):
+    """What a column of texts under an unknown heading holds: findings and actions by how they begin, else the complaint."""
+    said = [cell for cell in cells if not says_nothing(cell)]
+    length = sum(map(len, said))
+    if not table.has("number") or not said or length < _SHORT * len(said):
         return None
+    begun = _begun(said)
+    return begun or ("text" if length >= _LONG * len(said) else None)
+
+
+def _begun(said: list[str]) -> str | None:
+    """investigation for 经查…, action for 责令…, by what most of the cells begin with."""
     for name, begins in _BEGINS:
-        if sum(begins.search(cell[:30]) is not None for cell in cells) >= len(cells) * 0.7:
+        if sum(begins.search(cell[:30]) is not None for cell in said) >= len(said) * 0.7:
             return name
-    return "text"
+    return None
 
 
 def guess(cells: list[str], tests: Mapping[str, Callable[[str], bool]]) -> str | None:
@@ -114,7 +152,12 @@ def guess(cells: list[str], tests: Mapping[str, Callable[[str], bool]]) -> str |
 
 def _prose(field: str | None, cells: list[str]) -> str | None:
     """What a column of long texts is, when its heading may also stand over single words (整改进展, 核查结论)."""
-    long = bool(cells) and sum(map(len, cells)) > _LONG * len(cells)
+    said = [cell for cell in cells if not says_nothing(cell)]
+    told = _TESTS[field] if field in ("status", "verdict") else None
+    sentences = sum("。" in cell or len(cell) > _LONG for cell in said) > len(said) / 2
+    long = bool(cells) and (
+        sum(map(len, cells)) > _LONG * len(cells) or (sentences and not any(map(told or bool, said)))
+    )
     return {"status": "action", "verdict": "investigation"}.get(field or "") if long else None
 
 
@@ -143,7 +186,7 @@ def guess_table(grid: Grid) -> Table | None:
     for index in range(width):
         cells = [printed(line.cells[index]) for line in lines if index < len(line.cells)]
         cells = [cell for cell in cells if cell]
-        found = guess(cells, _TESTS)
+        found = guess(cells, _TESTS) or _begun(cells)
         taken = {column.field for column in columns}
         lengths[index] = sum(map(len, cells)) / max(1, len(cells))
         heading = names[index] if named and index < len(names) and names[index] else f"第{index + 1}列"

@@ -28,7 +28,12 @@ JOINED = frozenset(
 CORE = {"complaints": ("number", "text", "investigation"), "plan": ("problem", "measures")}
 CORE_OF_A_CASE = frozenset({"number", "text", "problem"})
 MAX_HEADING = 40
-VERDICTS = frozenset({"属实", "基本属实", "部分属实", "不属实"})
+# What stands in headings where one of them is ticked.
+OPTIONS = {
+    "verdict": frozenset(["属实", "基本属实", "部分属实", "不属实"]),
+    "status": frozenset(["已办结", "办结", "阶段性办结", "阶段办结", "未办结", "正在办理", "办理中", "在办"]),
+    "channel": frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件", "网络举报"]),
+}
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
 _NUMBER_LIKE = re.compile(r"\d{4}")
@@ -47,7 +52,8 @@ class Column:
 
 @dataclass(slots=True)
 class Table:
-    """A header with the lines below it. ``above`` are the texts between the previous table and this header."""
+    """A header with the lines below it. ``above`` are the texts between the previous table and this header; ``moved`` says of
+    a (row, column) that was filled from another cell where that one stands."""
 
     grid: Grid
     family: str
@@ -55,6 +61,7 @@ class Table:
     lines: list[Line]
     above: list[str] = field(default_factory=list)
     first: int = 0
+    moved: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def has(self, *names: str) -> bool:
         return any(column.field in names for column in self.columns)
@@ -208,13 +215,23 @@ def _stack(top: list[str], under: list[str]) -> list[tuple[str, str]]:
     return names
 
 
+_IN_PLANS_TOO = re.compile(
+    r"(问题|任务|整改|清单|措施|反馈|督察|事项|项目|原)?(编|件)?(号|码|编号|编码)|(问题|任务|线索)?来源"
+)
+_OF_PEOPLE = re.compile(r"举报|信访|群众|来电|来信|来访|投诉|受理|转办|交办|属实")
+
+
 def _family(names: list[str], headings: Mapping[str, str]) -> str:
     """Which family of lists the headings speak for; a plan is told by its measures or by problem and target together."""
     plan = {headings.get(name, field_of(name, "plan")) for name in names}
-    complaints = {headings.get(name, field_of(name, "complaints")) for name in names}
-    if complaints & {"number", "verdict", "investigation", "channel"}:
-        return "complaints"
+    told = {name: headings.get(name, field_of(name, "complaints")) for name in names}
+    told = {name: found for name, found in told.items() if found in ("number", "verdict", "investigation", "channel")}
     enough = ({"measures"}, {"problem", "target"}, {"problem", "due", "units"}, {"problem", "due", "lead_units"})
+    # 编号 and 问题来源 stand in plans as well; beside a problem with its measures or its target they prove no complaint.
+    weak = all(_IN_PLANS_TOO.fullmatch(plain_heading(name)) for name in told) and not any(map(_OF_PEOPLE.search, names))
+    sure = {"problem"} <= plan and bool(plan & {"measures", "target"})
+    if told and not (weak and sure):
+        return "complaints"
     return "plan" if any(fields <= plan for fields in enough) else "complaints"
 
 
@@ -222,11 +239,12 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     """Gives each (group, heading) its field. Where two columns claim a field that only one can carry, the plainer heading keeps it."""
     claims: list[tuple[str, ...]] = []
     ticks: list[str] = []
-    verdicts = [heading for _group, heading in names if plain_heading(heading) in VERDICTS]
+    plain = {plain_heading(heading) for _group, heading in names}
+    options = {word: field for field, words in OPTIONS.items() for word in words if len(words & plain) > 1}
     alone = [heading for group, heading in names if not group and is_label_word(heading)]
     for group, heading in names:
-        several = len(alone) > 1 or (len(verdicts) > 1 and heading in verdicts)
-        ticked = _ticked(group, heading, family) if group or several else None
+        option = options.get(plain_heading(heading)) if family == "complaints" else None
+        ticked = option or (_ticked(group, heading, family) if group or len(alone) > 1 else None)
         ticks.append(plain_heading(heading) if ticked else "")
         if heading in headings:
             claims.append((headings[heading],) if headings[heading] else ())
@@ -235,7 +253,11 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
         else:
             claims.append(fields_of(heading, family) or (fields_of(group, family) if group else ()))
     taken: dict[str, int] = {}
-    ticking = {index: ticks[index] for index in range(len(names)) if claims[index] == ("verdict",) and ticks[index]}
+    ticking = {
+        index: ticks[index]
+        for index in range(len(names))
+        if claims[index][:1] and claims[index][0] in OPTIONS and ticks[index]
+    }
     for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
         if index not in ticking:
             _settle(index, claims, taken)
@@ -248,8 +270,6 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
 
 def _ticked(group: str, heading: str, family: str) -> str | None:
     """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
-    if family == "complaints" and plain_heading(heading) in VERDICTS:
-        return "verdict"
     over = field_of(group, family) if group else "labels"
     if over == "handling_types":
         return over

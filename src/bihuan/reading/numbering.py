@@ -2,18 +2,24 @@
 
 import re
 import unicodedata
+from string import ascii_letters
 
 from bihuan.numerals import parse_int
 
+_IN_ORDER = ("首先", "其次", "再次")
 _CN = "一二三四五六七八九十"
 _START = r"(?:^|(?<=[\n。;；:：!！?？,，、\s”」）)]))"
 # (how a mark looks, whether it must stand behind a break); the number is always the group "n"
 _STYLES = (
     re.compile(rf"{_START}\s*(?P<n>\d{{1,2}})\s*(?:[.．](?!\d)|[、)）])\s*"),
     re.compile(rf"[(（]\s*(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})\s*[)）]\s*[、.．]?"),
-    re.compile(r"(?P<n>[①-⑳])\s*[、.．]?"),
+    re.compile(r"(?P<n>[①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿➀-➉Ⅰ-Ⅻ])\s*[、.．]?"),
+    re.compile(rf"[\[【〔［]\s*(?P<n>\d{{1,2}}|[{_CN}]{{1,3}})\s*[\]】〕］]"),
     re.compile(rf"{_START}\s*(?P<n>[{_CN}]{{1,3}})\s*(?:、|[.．])\s*"),
     re.compile(rf"{_START}\s*(?:其|第)?(?P<n>[{_CN}]{{1,3}})是(?!否)\s*"),
+    re.compile(rf"{_START}\s*[(（]?(?P<n>[A-Ha-h])(?:[.．、)）]|[:：])\s*"),
+    re.compile(r"(?:^|(?<=\n))\s*(?P<n>\d{1,2})[ \t　]+(?=[^\d\s])"),
+    re.compile(rf"{_START}\s*(?P<n>首先|其次|再次)\s*[,，、:：]?\s*"),
     re.compile(rf"{_START}\s*其(?P<n>[{_CN}]{{1,3}})\s*[,，、:：]\s*"),
     re.compile(
         rf"{_START}\s*(?:反映|举报|关于|针对)?第?(?:问题|诉求|事项|投诉|反映|举报问题)?(?:第)?(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})(?:个|项|条|点|件)?(?:问题|诉求|事项)?\s*[:：,，]\s*"
@@ -45,6 +51,17 @@ def _chain(style: re.Pattern[str], text: str) -> list[re.Match[str]]:
     """The marks of one style that count 1, 2, 3 in order."""
     chain: list[re.Match[str]] = []
     for mark in style.finditer(text):
-        if parse_int(unicodedata.normalize("NFKC", mark["n"])) == len(chain) + 1:
+        if _value(mark["n"]) == len(chain) + 1:
             chain.append(mark)
     return chain
+
+
+def _value(sign: str) -> int | None:
+    """3 for 3, ３, 三, ③, ⑶, ㈢, ❸, Ⅲ, C and 再次."""
+    if sign in _IN_ORDER:
+        return _IN_ORDER.index(sign) + 1
+    if sign in ascii_letters:
+        return ord(sign.upper()) - ord("A") + 1
+    if len(sign) == 1 and not sign.isdecimal() and unicodedata.category(sign) in ("No", "Nl"):
+        return int(unicodedata.numeric(sign))
+    return parse_int(unicodedata.normalize("NFKC", sign))

@@ -60,7 +60,10 @@ class _Page:
             self._since = []
             return
         block = name in _BLOCKS or name == "br"
-        if block:
+        before = node.getprevious()
+        if name == "dd" and before is not None and before.tag == "dt":
+            self._paragraph_goes_on()
+        elif block:
             self._flush()
         self._pending.append(node.text or "")
         for child in node:
@@ -68,6 +71,13 @@ class _Page:
             self._pending.append(child.tail or "")
         if block:
             self._flush()
+
+    def _paragraph_goes_on(self) -> None:
+        """What a list of terms says to a term stands behind it, as in 受理编号：…"""
+        self._flush()
+        if self.paragraphs and self._since:
+            self._since.pop()
+            self._pending = [self.paragraphs.pop().rstrip(":： "), "："]
 
     def _flush(self) -> None:
         text = re.sub(r"\s+", " ", "".join(self._pending)).strip()

@@ -22,6 +22,10 @@ _NUMBER = re.compile(r"^\s*(?:[(（]\s*[一二三四五六七八九十\d]{1,3}\s
 _DUE_WORD = re.compile(r"(?:完成时限|整改时限|时限|期限|完成时间|时间)[:：]?")
 _NUMBER = re.compile(r"^[(（]?\d{1,2}(?:[)）]|[、.．](?!\d))\s*")
 """Of a measure that has a line of its own: 2.整治排口, its fellows stand above."""
+_BULLETS = "●•·■◆▪◇○▶➢√"
+_UNITS_ALONE = re.compile(
+    r"[。;；,，]?\s*[(（\[【](?P<body>(?:[^()（）\[\]【】。;；]{1,14}?(?:局|委|办|政府|管委会|集团|公司|街道|中心)[、,，\s]*)+)[)）\]】]\s*[。;；,，.]*$"
+)
 UNITS = ("lead_units", "units", "assist_units")
 
 
@@ -82,8 +86,13 @@ def _take_seq(item: Item, name: str, text: str) -> None:
 def _take_units(item: Item, name: str, text: str) -> None:
     found = values.parse_units(text)
     units = item.units.setdefault(name, [])
-    units.extend(unit for unit in found.names if unit not in units)
+    posts = [unit for unit in found.names if _POST.search(unit)] if len(found.names) > 1 else []
+    units.extend(unit for unit in found.names if unit not in units and unit not in posts)
+    item.persons.extend(post for post in posts if post not in item.persons)
     item.lead.extend(unit for unit in found.lead if unit not in item.lead)
+
+
+_POST = re.compile(r"([局县区市镇乡院处科站厅委]长|书记|主任|负责人)$")
 
 
 def _take_persons(item: Item, name: str, text: str) -> None:
@@ -141,6 +150,9 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     text = _text(line, table, "problem")
     if (index, column.index) in table.grid.copies:
         return text == _text(above, table, "problem")
+    seq = _text(line, table, "seq")
+    if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
+        return _text(line, table, "measures") != _text(above, table, "measures")
     return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
 
 
@@ -206,6 +218,11 @@ def _pieces(text: str) -> list[str]:
     if pieces:
         lead = lead.strip().rstrip(":：")
         return pieces if len(lead) < 12 else [lead, *pieces]
+    marked = [
+        piece.strip() for piece in re.split(rf"(?:^|(?<=[\n。;；】)）]))\s*[{_BULLETS}]\s*", text) if piece.strip()
+    ]
+    if len(marked) > 1 and text.lstrip()[0] in _BULLETS:
+        return marked
     text = _NUMBER.sub("", text)  # one measure of a list that goes on in the lines below
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return lines if len(lines) > 1 and all(line[-1] in "。;；)）" for line in lines[:-1]) else [_NUMBER.sub("", text)]
@@ -222,6 +239,10 @@ def _measure(piece: str) -> dict[str, Any]:
         found = {"units": [*units, *found.get("units", [])], "due": due or found.get("due", "")}
         text = text[: tail.start()]
         tail = _TAIL.search(text) or _OPEN_TAIL.search(text)
+    alone = _UNITS_ALONE.search(text) if not found else None
+    if alone:  # 清淤。【县水利局】
+        found = {"units": list(values.parse_units(alone["body"]).names)}
+        text = text[: alone.start()]
     measure: dict[str, Any] = {"text": text.strip().rstrip("。;；,，. ")}
     measure.update({name: value for name, value in found.items() if value})
     return measure

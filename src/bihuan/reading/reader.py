@@ -9,9 +9,11 @@ from bihuan.reading.bands import Band
 from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
+from bihuan.reading.folded import unfold
 from bihuan.reading.grids import Contents, Grid, printed
 from bihuan.reading.headers import Table, find_tables, go_on
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
+from bihuan.reading.labelled import take_labelled
 from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.plans import read_plan
@@ -56,7 +58,7 @@ def _tables(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
     tables: list[Table] = []
     left: list[Grid] = []
     for grid in contents.grids:
-        found = find_tables(grid, headings)
+        found = find_tables(unfold(grid) or grid, headings)
         if not found and tables and (rest := go_on(tables[-1], grid)) is not None:
             found = [rest]
         tables += found
@@ -134,6 +136,7 @@ def _paper(
     title = title_of(above or contents.paragraphs)
     collected = Collected()
     for table in tables:
+        take_labelled(table)
         settle_columns(table, collected, frozenset(headings))
     found = kind or kind_of(tables, title)
     for table in tables:

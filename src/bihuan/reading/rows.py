@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bihuan.numerals import parse_int
-from bihuan.reading import values
+from bihuan.reading import numbercells, values
 from bihuan.reading.bands import Band, is_remark, is_total
 from bihuan.reading.claims import parse_claims
 from bihuan.reading.fields import simplified
@@ -23,6 +23,12 @@ _REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<numbe
 
 DAYS = ("received", "dispatched_on", "due", "closed_on")
 _TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
+_WAYS = frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件"])
+_TICKED: dict[str, Callable[[str], str | None]] = {
+    "verdict": values.parse_verdict,
+    "status": values.parse_status,
+    "channel": values.parse_channel,
+}
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -95,7 +101,7 @@ class RowReader:
             if text and text[0] in _FORMULA_SIGNS and name != "seq" and values.looks_like_formula(text):
                 self._report(place, column, text, "这一格的文字像一个公式，请核对并改成文字后再导入。")
         texts += [printed(cell_of(line, column)) for column in self.unread]
-        row = Row(place, found, self.names, tuple(texts), self.indexes)
+        row = Row(place, found, self.names, tuple(texts), *self._spots(line.row))
         self._take_ticks(found, line)
         self._take_days(row, line)
         self._complete(row)
@@ -104,13 +110,21 @@ class RowReader:
         self._check(row, line)
         self.collected.rows.append(row)
 
+    def _spots(self, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The columns of a case's cells and, where some were moved there from other lines, the lines."""
+        moved = self.table.moved
+        if not moved:
+            return self.indexes, ()
+        spots = [moved.get((row, index), (row, index)) for index in self.indexes]
+        return tuple(column for _, column in spots), tuple(line for line, _ in spots)
+
     def _take_ticks(self, found: dict[str, Any], line: Line) -> None:
         """The headings that are ticked in this line: a list of labels, ways of handling as one text."""
         for name in dict.fromkeys(column.field or "" for column in self.ticks):
             cells = [(column.tick, printed(cell_of(line, column))) for column in self.ticks if column.field == name]
             ticked = [tick for tick, cell in cells if values.parse_key(cell)]
-            if name == "verdict":
-                found[name] = values.parse_verdict(ticked[0]) if len(ticked) == 1 else None
+            if name in _TICKED:
+                found[name] = _TICKED[name](ticked[0]) if len(ticked) == 1 else None
             else:
                 found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
 
@@ -181,12 +195,10 @@ class RowReader:
             status = values.parse_status(remark)
             if status:
                 found["status"] = status
-        if self.band.unit and not self.names_units and not self.names_town:
-            found["units"] = [self.band.unit]
+        if not self.names_units and (self.band.unit or found.get("town")):
+            found["units"] = [self.band.unit] if self.band.unit else list(values.parse_units(found["town"]).names)
         if "lead_units" in found or "assist_units" in found:
             _join_units(found)
-        if not self.names_units and found.get("town"):
-            found["units"] = list(values.parse_units(found["town"]).names)
         if self.with_claims and (claims := _claims(found)):
             found["claims"] = claims
         if "repeat_of" not in found and ("重复" in remark or "重复" in str(found.get("text"))):
@@ -234,11 +246,15 @@ def _take_text(found: dict[str, Any], name: str, text: str) -> None:
 
 
 def _take_number(found: dict[str, Any], name: str, text: str) -> None:
-    number, starred = values.parse_number(text)
-    found["number"] = number or None
+    written = numbercells.read_number(text)
+    found["number"] = written.number or None
     found["number_raw"] = text
-    if starred:
+    if written.key:
         found["key"] = True
+    if written.channel:
+        found["channel"] = written.channel
+    if written.day:
+        found["received"] = written.day
 
 
 def _take_seq(found: dict[str, Any], name: str, text: str) -> None:
@@ -264,7 +280,11 @@ def _take_units(found: dict[str, Any], name: str, text: str) -> None:
 
 def _take_labels(found: dict[str, Any], name: str, text: str) -> None:
     labels = found.get("labels", [])
-    found["labels"] = [*labels, *(label for label in values.parse_labels(text) if label not in labels)]
+    said = values.parse_labels(text)
+    ways = [label for label in said if len(said) > 1 and label in _WAYS]
+    if ways:  # 来电/大气
+        found["channel"] = found.get("channel") or values.parse_channel(ways[0])
+    found["labels"] = [*labels, *(label for label in said if label not in labels and label not in ways)]
 
 
 def _take_complaint_text(found: dict[str, Any], name: str, text: str) -> None:
@@ -275,15 +295,27 @@ def _take_complaint_text(found: dict[str, Any], name: str, text: str) -> None:
 
 
 def _take_channel(found: dict[str, Any], name: str, text: str) -> None:
-    found["channel"] = values.parse_channel(text) or ""
+    found["channel"] = values.parse_channel(text) or found.get("channel") or ""
 
 
 def _take_verdict(found: dict[str, Any], name: str, text: str) -> None:
-    found["verdict"] = values.parse_verdict(text)
+    found["verdict"] = values.parse_verdict(text) or found.get("verdict")
+    if (status := _beside(text, "结|正在|办理中", values.parse_status)) is not None:
+        found.setdefault("status", status)
 
 
 def _take_status(found: dict[str, Any], name: str, text: str) -> None:
-    found["status"] = values.parse_status(text)
+    found["status"] = values.parse_status(text) or found.get("status")
+    if (verdict := _beside(text, "属实|不实", values.parse_verdict)) is not None:
+        found.setdefault("verdict", verdict)
+
+
+def _beside(text: str, sign: str, parse: Callable[[str], str | None]) -> str | None:
+    """What a second word in a cell says, as in 部分属实/阶段性办结; None where the cell holds one word only, or a text."""
+    pieces = [piece for piece in re.split(r"[\s、,，;；/|()（）]+", text) if piece]
+    if len(pieces) < 2 or len(text) > 24:
+        return None
+    return next((said for piece in pieces if re.search(sign, piece) and (said := parse(piece))), None)
 
 
 def _take_batch(found: dict[str, Any], name: str, text: str) -> None:

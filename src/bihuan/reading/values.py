@@ -216,6 +216,8 @@ _TOWN = re.compile(
 _SPLIT = re.compile(
     r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委会])(?:[和与及]|会同|联合)(?=\S)|(?<=\S)会同(?=\S)"
 )
+# 冷泉区政府(市水利局配合): the words of the role are gone when this is asked
+_HELPER = re.compile(r"(?P<name>[^()\d]{1,14}(?:局|委|办|政府|管委会|中心))")
 # A line break inside a name, as narrow columns make it: 江华瑶族⏎自治县
 _UNIT_BREAK = re.compile(
     r"\s*\n\s*(?=(?:自治|管理区|开发区|经济|技术|街道|[县区市局]$|[县区市局]\n|综合|执法|行政|办事处|分局))"
@@ -231,7 +233,7 @@ def parse_units(text: str) -> Units:
     role = ""
     for piece in _SPLIT.split(_UNIT_BREAK.sub("", half(text))):
         piece = piece.strip(" .。:").removeprefix("由")
-        prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办)(单位|部门)?[:：]", piece)
+        prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办|[主协](?=[:：]))(单位|部门)?[:：]", piece)
         if prefix:
             role, piece = prefix[1], piece[prefix.end() :]
         said = _ROLE.findall(piece)
@@ -248,7 +250,10 @@ def parse_units(text: str) -> Units:
             name, town = match["county"], match["town"]
         if name not in names:
             names.append(name)
-        if {"主办", "牵头", "主责"} & ({word for word, _ in said} | {role}) and name not in lead:
+        helper = _HELPER.fullmatch(noted["note"]) if noted else None
+        if helper and helper["name"] not in names:
+            names.append(helper["name"])
+        if {"主办", "牵头", "主责", "主"} & ({word for word, _ in said} | {role}) and name not in lead:
             lead.append(name)
     return Units(tuple(names), tuple(lead), town)
 

@@ -85,3 +85,46 @@ def test_a_plan_may_carry_its_labels_in_brackets() -> None:
     found = only(paper)
     assert [measure["text"] for measure in found["measures"]] == ["制定方案", "落实管护"]
     assert (found["units"], found["due_on"]) == (["县林业局", "县水利局"], date(2025, 12, 31))
+
+
+def test_a_plan_with_its_units_first_and_its_problems_counted_as_编号() -> None:
+    header = ["编号", "责任单位", "完成时限", "问题来源", "反馈问题", "整改目标", "整改措施", "督导部门"]
+    rows = [
+        ["一、水环境方面"] * 8,
+        ["1", "县住建局", "2026年3月底前", "省级督察", "混接。", "分流。", "①改造；\n②清淤；", "县督查室"],
+    ]
+    paper = read_bytes(document("整改任务分解表", [header, *rows]))
+    found = only(paper)
+    assert (paper.kind, found["problem"], found["target"], found["supervisor"]) == (
+        "plan",
+        "混接。",
+        "分流。",
+        "县督查室",
+    )
+    assert [measure["text"] for measure in found["measures"]] == ["改造", "清淤"]
+
+
+def test_a_list_of_complaints_with_measures_is_no_plan() -> None:
+    header = ["编号", "举报问题", "污染类型", "责任单位", "整改措施", "整改目标"]
+    assert list_of([1, "扬尘。", "大气", "冷泉区", "苫盖", "无扬尘"], header=header).kind != "plan"
+
+
+def test_a_problem_written_again_in_each_line_is_one_problem() -> None:
+    header = ["问题编号", "问题类别", "具体问题", "措施", "措施责任单位", "完成时间", "整改目标"]
+    rows = [["1", "水", "混接。", said, "县住建局", "2026年底前", "分流。"] for said in ("改造", "清淤")]
+    found = only(list_of(*rows, header=header))
+    assert ([measure["text"] for measure in found["measures"]], found["problem"]) == (["改造", "清淤"], "混接。")
+
+
+def test_measures_with_marks_and_units_in_brackets() -> None:
+    row = [1, "混接。", "分流。", "●改造。【县住建局】●清淤。【县水利局】", "县住建局 局长", "", "", "长期坚持"]
+    found = only(list_of(row, header=HEADER))
+    assert found["measures"] == [{"text": "改造", "units": ["县住建局"]}, {"text": "清淤", "units": ["县水利局"]}]
+    assert (found["units"], found["persons"]) == (["县住建局"], ["局长"])
+
+
+def test_target_measures_and_time_labelled_in_one_cell() -> None:
+    cell = "整改目标：分流。整改措施：1.改造；2.清淤。完成时限：2026年6月底前"
+    found = only(list_of([1, "混接。", cell, "县住建局"], header=["序号", "反馈问题", "整改方案", "责任单位"]))
+    assert (found["target"], found["due_on"]) == ("分流。", date(2026, 6, 30))
+    assert [measure["text"] for measure in found["measures"]] == ["改造", "清淤"]

@@ -1,0 +1,206 @@
+"""Labels inside a table's cells -> columns: 核查情况：… in a line below its case, or two of them in one cell."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from bihuan.reading.fields import field_of, fields_of
+from bihuan.reading.grids import Line, filled, printed
+from bihuan.reading.headers import Column, Table, cell_of, column_values
+
+_START = r"[【\[(（〔]?(?P<heading>[^\s:：,，。;；、【】\[\]()（）〔〕\d“”\"]{2,12})(?:[】\])）〕]\s*[:：]?|\s*[:：])"
+_LABEL = re.compile(rf"^\s*(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?\s*)?{_START}\s*")
+_INNER = re.compile(rf"(?:^|(?<=[。;；\n]))\s*(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]\s*)?{_START}\s*")
+# What may stand under a case; a footnote, a number or a telephone is no part of it.
+_PARTS = {
+    "complaints": frozenset(
+        [
+            "text",
+            "investigation",
+            "action",
+            "goal",
+            "accountability",
+            "verdict",
+            "status",
+            "units",
+            "lead_units",
+            "assist_units",
+            "labels",
+            "channel",
+            "due",
+        ]
+    ),
+    "plan": frozenset(
+        [
+            "problem",
+            "target",
+            "measures",
+            "status",
+            "units",
+            "lead_units",
+            "assist_units",
+            "persons",
+            "supervisor",
+            "accepting",
+            "due",
+        ]
+    ),
+}
+_LONG = frozenset(["text", "investigation", "action", "goal", "accountability", "problem", "target", "measures"])
+_WITHIN = {
+    "complaints": frozenset(["text", "investigation", "action", "goal", "accountability", "verdict", "status"]),
+    "plan": frozenset(["problem", "target", "measures", "due", "units", "lead_units", "persons", "supervisor"]),
+}
+_MOST = 0.6
+_LOOK = 100
+"""Lines: where cases have labelled lines, one of the first has."""
+
+Found = list[tuple[str, str, int]]
+"""(heading, text, column) of the labelled parts of a line."""
+
+
+def take_labelled(table: Table) -> None:
+    """Gives labelled lines and labelled parts of cells columns of their own; ``table.moved`` keeps where they stand."""
+    _take_lines(table)
+    for column in list(table.columns):
+        if (not column.field or column.field in _WITHIN[table.family]) and not column.tick:
+            _take_parts(table, column)
+
+
+def _take_lines(table: Table) -> None:
+    """One case = several lines: short cells first, then 核查情况：… across the width, or a heading and below it its text."""
+    if not any(_may_be_labelled(table, line) for line in table.lines[:_LOOK]):
+        return
+    first = table.grid.lines[0].row
+    cores = [column for column in table.columns if column.field in ("number", "problem")]
+    said: dict[int, tuple[Line, Found]] = {}
+    case: Line | None = None
+    heading = ""
+    over: dict[int, str] = {}
+    for line in table.lines:
+        texts = list(dict.fromkeys(filled(line)))
+        alone = texts[0] if len(texts) == 1 else ""
+        found = _labelled_line(table, line, case, line.row - first) if case else []
+        if heading and alone and not found:
+            found = [(heading, alone, 0)]
+        heading = "" if found else alone.strip(":： ")
+        heading = heading if heading and _is_long(heading, table) else ""
+        if heading:
+            over[line.row] = heading
+        if found and case:
+            said[line.row] = (case, found)
+        elif len(texts) > 1 and any(printed(cell_of(line, column)) for column in cores):
+            case = line
+    cases = len({owner.row for owner, _ in said.values()})
+    counted = Counter(heading for _, found in said.values() for heading, _, _ in found)
+    usual = [name for name, times in counted.items() if times * 2 >= cases and (cases > 1 or _is_long(name, table))]
+    columns = _new_columns(table, usual)
+    taken = {row for row, name in over.items() if name in columns}
+    for row, (owner, found) in said.items():
+        for name, text, place in found:
+            if name in columns:
+                _put(table, owner, columns[name], text, (row, place))
+                taken.add(row)
+    table.lines[:] = [line for line in table.lines if line.row not in taken]
+
+
+def _may_be_labelled(table: Table, line: Line) -> bool:
+    """A quick look: a line that says little but what begins with a heading."""
+    texts = dict.fromkeys(filled(line))
+    heads = (label["heading"] if (label := _LABEL.match(text)) else text.strip(":： ") for text in texts)
+    return len(texts) <= 6 and any(len(head) <= 12 and field_of(head, table.family) in _LONG for head in heads)
+
+
+def _is_long(heading: str, table: Table) -> bool:
+    return field_of(heading, table.family) in _LONG
+
+
+def _labelled_line(table: Table, line: Line, case: Line, index: int) -> Found:
+    """The labelled texts that are all a line says, apart from what hangs down into it from its case."""
+    own: dict[str, int] = {}
+    for column, cell in enumerate(line.cells):
+        text = printed(cell)
+        hangs = (
+            (index, column) in table.grid.copies and column < len(case.cells) and printed(case.cells[column]) == text
+        )
+        if text and not hangs:
+            own.setdefault(text, column)
+    texts = list(own)
+    parts = _PARTS[table.family]
+    if len(texts) in (2, 4):  # 核查情况 | 经查…
+        names = texts[::2]
+        if all(len(name) <= 12 and field_of(name.strip(":： "), table.family) in parts for name in names):
+            return [(name.strip(":： "), text, own[text]) for name, text in zip(names, texts[1::2], strict=True)]
+    if not texts or len(texts) > 3:
+        return []
+    found: Found = []
+    for text in texts:
+        label = _LABEL.match(text)
+        if label is None or field_of(label["heading"], table.family) not in parts:
+            return []
+        found += [(heading, part, own[text]) for heading, part in _cut(text, table.family, "")]
+    return found
+
+
+def _take_parts(table: Table, column: Column) -> None:
+    """A column whose cells hold 调查情况：… and 处理情况：… one after the other."""
+    if not any(_INNER.search(text) for text in column_values(table, column)):
+        return
+    texts = {line.row: printed(cell_of(line, column)) for line in table.lines}
+    within = _WITHIN[table.family]
+    taken = {other.field for other in table.columns if other is not column}
+    pieces = {row: _cut(text, table.family, column.heading) for row, text in texts.items() if len(text) > 4}
+    free = Counter(
+        heading
+        for found in pieces.values()
+        for heading in {heading for heading, _ in found}
+        if heading != column.heading and set(fields_of(heading, table.family)[:1]) & (within - taken - {column.field})
+    )
+    if not free or max(free.values()) < max(1, len(pieces) * _MOST):
+        return
+    if table.family == "plan" and not _has_measures(pieces.values()):
+        return  # 责任单位:… behind a measure is its tail
+    columns = _new_columns(table, list(free))
+    for line in table.lines:
+        rest: list[str] = []
+        for heading, part in pieces.get(line.row, []):
+            if heading in columns:
+                _put(table, line, columns[heading], part, (line.row, column.index))
+            else:
+                rest.append(part)
+        if line.row in pieces:
+            line.cells[column.index] = "\n".join(filter(None, rest))
+
+
+def _has_measures(pieces: Iterable[list[tuple[str, str]]]) -> bool:
+    return any(heading and field_of(heading, "plan") == "measures" for found in pieces for heading, _ in found[1:])
+
+
+def _cut(text: str, family: str, own: str) -> list[tuple[str, str]]:
+    """(heading, text) of each labelled part; what stands before the first label belongs to ``own``."""
+    labels = [m for m in _INNER.finditer(text) if field_of(m["heading"], family) in _PARTS[family]]
+    if not labels:
+        return [(own, text)]
+    before = text[: labels[0].start()].strip()
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    cut = [(label["heading"], text[label.end() : end].strip()) for label, end in zip(labels, ends, strict=True)]
+    return [(own, before), *cut] if before else cut
+
+
+def _new_columns(table: Table, headings: list[str]) -> dict[str, Column]:
+    """A column behind the last one for each heading whose field no other column has."""
+    made: dict[str, Column] = {}
+    width = max([len(line.cells) for line in table.lines] + [column.index + 1 for column in table.columns])
+    for heading in headings:
+        taken = {column.field for column in table.columns}
+        name = next((name for name in fields_of(heading, table.family) if name not in taken), None)
+        if name is not None and name in _PARTS[table.family]:
+            made[heading] = Column(width + len(made), heading, name)
+            table.columns.append(made[heading])
+    return made
+
+
+def _put(table: Table, line: Line, column: Column, text: str, origin: tuple[int, int]) -> None:
+    line.cells.extend([""] * (column.index + 1 - len(line.cells)))
+    line.cells[column.index] = "\n".join(filter(None, [printed(line.cells[column.index]), text]))
+    table.moved[(line.row, column.index)] = origin
