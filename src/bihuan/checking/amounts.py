@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bihuan.checking.items import Item
 from bihuan.checking.plaintext import Plain
-from bihuan.checking.quantities import MONEY, Quantity, number
+from bihuan.checking.quantities import AREA, AREAS, MONEY, Quantity, number
 from bihuan.checking.shapes import Kind, Reason, Statement, Used, Verdict
 
 FAMILIES = (
@@ -26,12 +26,14 @@ def comparable(one: str, other: str) -> bool:
 
 
 def common_unit(amounts: Sequence[Quantity]) -> tuple[str, Decimal]:
-    """The unit to say the amounts in and what it is worth: as printed where all agree, else money in 万元."""
+    """The unit to say the amounts in and what it is worth: as printed where all agree, else money in 万元, areas in 亩."""
     printed = {amount.printed for amount in amounts}
     if len(printed) == 1:
         return amounts[0].printed, amounts[0].worth
     if all(amount.unit == "元" for amount in amounts):
         return "万元", Decimal(MONEY["万元"])
+    if all(amount.unit == AREA for amount in amounts):
+        return "亩", Decimal(AREAS["亩"])
     units = list(dict.fromkeys(amount.unit for amount in amounts if amount.unit))
     return "/".join(units[:2]), Decimal(1)
 

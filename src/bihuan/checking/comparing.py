@@ -95,6 +95,8 @@ def _now(structure: Structure, group: Group, index: int, then: Item) -> Item | N
 def _said(structure: Structure, change: Change) -> Statement:
     now, then, told = change.now.quantity, change.then.quantity, change.told.quantity
     unit, worth = common_unit([now, then] if told.unit == "%" else [now, then, told])
+    if told.unit != "%" and worth != told.worth:
+        unit, worth = told.printed, told.worth
     was, is_ = then.value / worth, now.value / worth
     apart = was - is_ if change.down else is_ - was
     if told.unit == "%":

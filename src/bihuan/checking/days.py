@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bihuan.checking.dates import Day, Period, days_in, periods
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.shapes import Statement, Used, Verdict
+from bihuan.checking.tooearly import too_early
 from bihuan.numerals import format_date, parse_int
 from bihuan.workdays import Calendar
 
@@ -25,7 +26,7 @@ _REACH = 60
 
 
 def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
-    """Every period whose length is stated, every date that no calendar has."""
+    """Every period whose length is stated, every date that no calendar has or that lies before its case came in."""
     printed = _YEAR.search(even.plain)
     found = days_in(even.plain, int(printed[1]) if printed else None)
     told = [period for period in periods(even.plain, found) if period.first.day and period.last.day]
@@ -40,6 +41,7 @@ def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
             yield statement
     for day in found:
         yield from _impossible(even, day)
+    yield from too_early(even, found)
 
 
 def _length_of(plain: str, period: Period, lengths: list[re.Match[str]], told: list[Period]) -> re.Match[str] | None:

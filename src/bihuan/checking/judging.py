@@ -9,7 +9,7 @@ from bihuan.checking.amounts import comparable
 from bihuan.checking.excusing import divided_twice, divides_member, of_another_clause, overlap
 from bihuan.checking.items import Item
 from bihuan.checking.lists import SHARES, Parts, is_total
-from bihuan.checking.quantities import Quantity
+from bihuan.checking.quantities import AREA, Quantity
 from bihuan.checking.shapes import Reason, Verdict
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import Total, is_cumulative
@@ -25,6 +25,7 @@ _NOT_YET = re.compile(r"(?:尚?未|不)(?:进入|列入|纳入|计入|包括|含
 _CUTOFF = re.compile(r"截[至止]([^,;。]{2,16}?)[,;]")
 _ROUGHLY = Decimal("0.1")
 MOST_READINGS = 40
+NEAR_IN_AREA = Decimal("0.2")
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,7 +245,14 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
         return _explained(finding, "cutoff")
     if _split_by(finding):
         return _explained(finding, "split")
-    return finding if apart <= _limit(parts, total, totals, more=more) else None
+    limit = _limit(parts, total, totals, more=more)
+    return finding if apart <= (min(limit, NEAR_IN_AREA) if _areas_mixed(finding) else limit) else None
+
+
+def _areas_mixed(finding: Finding) -> bool:
+    """Whether land in 亩 stands beside floors in 平方米: other things more often than parts of one."""
+    amounts = [item.quantity for item in (*finding.parts.items, finding.total.item)]
+    return amounts[0].unit == AREA and len({amount.printed for amount in amounts}) > 1
 
 
 def _explained(finding: Finding, reason: Reason) -> Finding:

@@ -1,15 +1,23 @@
 """Every number of a paper with its unit: 215件, 二十件, 2.75亿元, 900余人次, 46.9%, 12.5个百分点."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from bihuan.checking.cells import Table, table_in
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.shapes import Figure, Number
 from bihuan.numerals import parse_int
 
 COUNTED = "微克/立方米|毫克/立方米|毫克/升|微克/升|吨/年|吨/日|个百分点|平方公里|平方千米|平方米|立方米|个工作日|立方|平方|人次|批次|家次|公里|千米|公顷|件次|户次|个次|宗次|台套|台次|公斤|千克|次|件|个|项|家|人|名|位|户|宗|起|处|条|座|台|辆|亩|米|吨|份|期|场|套|类|种|只|头|口|例|桩|块|栋|艘|眼|支|封|张|段|间|幅|枚|篇|页|幢|组|队|分(?![为别钟之解成类析贝])|批|天|亿元|万元|元|%|‰"
 MONEY = {"元": 1, "千元": 1000, "万元": 10_000, "亿元": 100_000_000}
+AREAS = {"平方米": 3, "亩": 2000, "公顷": 30_000, "平方公里": 3_000_000, "平方千米": 3_000_000}
+"""In thirds of a square metre, so that all are whole: 1公顷=15亩, 1平方公里=100公顷."""
+_NO_COUNT = re.compile(r"序号|编号|文号|号码|^号|电话|手机|日期|时间|时限|年[份度]|^[年月日]$")
+AREA = "面积"
+"""The unit of amounts in ``AREAS`` in a paper that has several of them."""
+_RESTATED = re.compile(r"[(,]?(?:约?[合折为即计]{0,2}|相当于)约?")
 _CHINESE = "[零〇○一二三四五六七八九十百千两]"
 _SCALES = {
     "": 1,
@@ -51,7 +59,7 @@ _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-
 class Quantity:
     """A number in ``Plain.plain``: ``start``..``end`` with its unit, ``digits`` the place of the number alone.
 
-    ``value`` is exact; money is in yuan with unit 元, ``printed`` is the unit as it stands there (万元).
+    ``value`` is exact; money is in yuan with unit 元 (areas: ``AREA``), ``printed`` is the unit as it stands there (万元).
     ``places`` are the decimals printed."""
 
     start: int
@@ -77,7 +85,32 @@ def quantities(plain: str) -> list[Quantity]:
         quantity = _quantity(plain, match)
         if quantity:
             found.append(quantity)
-    return found
+    return _areas_in_one(plain, found)
+
+
+def _areas_in_one(plain: str, found: list[Quantity]) -> list[Quantity]:
+    """Areas of several units brought to one; 2公顷(30亩) says the same twice, and the second stays as it is."""
+    if len({quantity.unit for quantity in found} & AREAS.keys()) < 2:
+        return found
+    even: list[Quantity] = []
+    for quantity in found:
+        if quantity.unit in AREAS:
+            size = AREAS[quantity.unit]
+            area = replace(quantity, value=quantity.value * size, worth=quantity.worth * size, unit=AREA)
+            before = even[-1] if even else None
+            if before is None or not _restates(plain, before, area):
+                quantity = area
+        even.append(quantity)
+    return even
+
+
+def _restates(plain: str, before: Quantity, area: Quantity) -> bool:
+    return (
+        before.unit == AREA
+        and before.printed != area.printed
+        and _RESTATED.fullmatch(plain, before.end, area.start) is not None
+        and abs(before.value - area.value) * 20 <= before.value
+    )
 
 
 def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
@@ -160,15 +193,34 @@ def number(value: Decimal) -> Number:
 
 
 def figures_in(text: str) -> list[Figure]:
-    """Every number of the paper that counts or measures something, tables included, in the paper's order."""
+    """Every number of the paper that counts or measures something, those in cells of tables included, in the paper's order.
+
+    Columns of serial numbers, days and telephones count nothing."""
     even = Plain(text)
     found = []
     for quantity in quantities(even.plain):
         start, end = even.place(*quantity.digits)
         found.append(
-            Figure(start, end, number(quantity.value), quantity.printed, _label(even.plain, quantity), quantity.rough)
+            Figure(start, end, _value(quantity), quantity.printed, _label(even.plain, quantity), quantity.rough)
         )
-    return found
+    for start, end in even.tables:
+        table = table_in(text, start, end)
+        found += _figures_of(table) if table else ()
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _figures_of(table: Table) -> Iterator[Figure]:
+    for row in table.rows:
+        for heading, cell in zip(table.headings, row, strict=False):
+            if cell.value is not None and not _NO_COUNT.search(heading):
+                yield Figure(cell.start, cell.end, number(cell.value), cell.unit, heading)
+
+
+def _value(quantity: Quantity) -> Number:
+    """In yuan for money; an area as it is printed."""
+    if quantity.unit != AREA:
+        return number(quantity.value)
+    return number(quantity.value / next(size for unit, size in AREAS.items() if quantity.printed.endswith(unit)))
 
 
 def _label(plain: str, quantity: Quantity) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bihuan.checking.amounts import said, statement
+from bihuan.checking.amounts import common_unit, said, statement
 from bihuan.checking.lists import Parts
 from bihuan.checking.shapes import Statement
 from bihuan.checking.structure import Structure
@@ -26,8 +26,9 @@ def _out_of_order(structure: Structure, parts: Parts, direction: int) -> Iterato
     for before, item in zip(parts.items, parts.items[1:], strict=False):
         if (item.quantity.value - before.quantity.value) * direction > 0:
             word = "大于" if direction > 0 else "小于"
-            unit = item.quantity.printed
-            why = f"{item.name}{said(item.quantity.value)}{unit}{word}排在前面的{before.name}{said(before.quantity.value)}{unit}，次序不对，请核对。"
+            unit, worth = common_unit([other.quantity for other in parts.items])
+            here, there = said(item.quantity.value / worth), said(before.quantity.value / worth)
+            why = f"{item.name}{here}{unit}{word}排在前面的{before.name}{there}{unit}，次序不对，请核对。"
             yield statement(
                 structure.even,
                 "sum",

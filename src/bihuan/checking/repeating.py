@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bihuan.checking.amounts import said, statement
+from bihuan.checking.amounts import common_unit, said, statement
 from bihuan.checking.items import Item
 from bihuan.checking.shapes import Statement
 from bihuan.checking.structure import Structure
@@ -29,8 +29,8 @@ def repeating(structure: Structure) -> Iterator[Statement]:
 
 
 def _differ(structure: Structure, first: Item, then: Item) -> Statement:
-    unit = then.quantity.printed
-    why = f"标题写{said(first.quantity.value)}{unit}，正文写{said(then.quantity.value)}{unit}，请核对。"
+    unit, worth = common_unit([then.quantity, first.quantity])
+    why = f"标题写{said(first.quantity.value / worth)}{unit}，正文写{said(then.quantity.value / worth)}{unit}，请核对。"
     sentence = first.group.sentence
     return statement(
         structure.even,

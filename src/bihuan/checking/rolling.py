@@ -183,12 +183,14 @@ def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item, *, 
     stated = now.quantity.value
     rough = any(item.quantity.rough for item in (*parts, now))
     verdict: Verdict = "ok" if computed == stated else "explained" if rough else "mismatch"
-    taken = f"－{said(less.quantity.value)}" if less else ""
-    sum_ = f"{'＋'.join(said(item.quantity.value) for item in parts)}{taken}＝{said(computed)}{now.quantity.printed}"
+    printed, worth = now.quantity.printed, now.quantity.worth
+    taken = f"－{said(less.quantity.value / worth)}" if less else ""
+    sum_ = f"{'＋'.join(said(item.quantity.value / worth) for item in parts)}{taken}＝{said(computed / worth)}{printed}"
+    told, apart = f"{said(stated / worth)}{printed}", said(abs(computed - stated) / worth)
     why = {
-        "ok": f"{sum_}，与文中的{said(stated)}{now.quantity.printed}一致。",
-        "explained": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，是约数。",
-        "mismatch": f"{sum_}，文中写{said(stated)}{now.quantity.printed}，相差{said(abs(computed - stated))}，请核对。",
+        "ok": f"{sum_}，与文中的{told}一致。",
+        "explained": f"{sum_}，文中写{told}，是约数。",
+        "mismatch": f"{sum_}，文中写{told}，相差{apart}，请核对。",
     }[verdict]
     sentence = now.group.sentence
     inside = [item for item in (*parts, now) if item.group.sentence is sentence]

@@ -19,7 +19,7 @@ Axis = Literal["", "unit", "label", "channel", "verdict"]
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number of the paper: its place, its value (money in yuan, shares in percent), its unit as printed (件, 万元, %)
-    and the words in front of it in its clause (``label``). ``rough`` when it says 约, 近, 余 or 多."""
+    and the words in front of it in its clause (``label``; of a cell what stands over its column). ``rough`` when it says 约, 近, 余 or 多."""
 
     start: int
     end: int
@@ -43,7 +43,7 @@ class Used:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing that can be checked. ``quote`` is ``text[start:end]``; ``parts`` and ``stated`` are what the paper says
-    (money of mixed units in 万元, ends of a period as ISO dates), ``computed`` what follows from the parts (for a
+    (money of mixed units in 万元, areas in 亩, ends of a period as ISO dates), ``computed`` what follows from the parts (for a
     period with the first day counted), ``why`` the arithmetic as a Chinese sentence, ``reason`` why figures that
     differ are right."""
 

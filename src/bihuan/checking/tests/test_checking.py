@@ -130,3 +130,68 @@ def test_what_claims_nothing_is_not_accused() -> None:
         "约谈63人、问责32人。",
     ):
         assert not wrong(text), text
+
+
+@pytest.mark.parametrize(
+    ("told", "clean"),
+    [
+        ("该信访件于2025年6月5日转办，6月3日公开。", "该信访件于2025年6月5日转办，6月8日公开。"),
+        ("2025年6月5日受理举报件并于6月2日办结。", "2024年12月28日受理举报件并于1月2日办结。"),
+        (
+            "区生态环境分局于2025年6月5日接到信访件，6月6日现场核实，2025年6月1日答复举报人。",
+            "区生态环境分局于2025年6月5日接到重复信访件，6月6日现场核实，2025年6月1日答复举报人。",
+        ),
+        ("受理日期：2025年6月5日\n办结日期：2025年6月3日\n", "办结日期：2025年6月3日\n受理日期：2025年6月5日\n"),
+        (
+            "6月5日交办信访件，6月3日销号。成文于2025年6月9日。",
+            "6月5日交办信访件，要求6月3日前销号。成文于2025年6月9日。",
+        ),
+        ("2025年6月5日接到举报，2025年6月3日办结。", "2025年6月5日接到举报，乙厂案件2025年6月3日办结。"),
+        ("2025年6月5日转办信访件，6月3日办结。", "2025年6月5日转办信访件12件，6月3日办结。"),
+        ("2025年6月5日受理举报件，6月3日公示。", "2025年6月5日受理举报件，6月3日公示的整改方案已落实。"),
+    ],
+)
+def test_nothing_is_done_before_it_came_in(told: str, clean: str) -> None:
+    [statement] = wrong(told)
+    assert statement.kind == "days"
+    assert "早" in statement.why
+    assert [told[used.start : used.end] in statement.quote for used in statement.used] == [True, True]
+    assert not wrong(clean)
+
+
+@pytest.mark.parametrize(
+    ("clean", "broken", "why"),
+    [
+        (
+            "整治地块共60亩，其中澜东区2公顷、青屏县30亩。",
+            "整治地块共65亩，其中澜东区2公顷、青屏县30亩。",
+            "澜东区30＋青屏县30＝60亩，文中总数写65亩",
+        ),
+        (
+            "修复面积1.5平方公里，其中澜东区50公顷、青屏县1500亩。",
+            "修复面积1.5平方公里，其中澜东区50公顷、青屏县1800亩。",
+            "澜东区750＋青屏县1800＝2550亩，文中总数写2250亩",
+        ),
+        (
+            "复垦面积3.2万平方米，其中澜东区2公顷、青屏县1.2万平方米。",
+            "复垦面积3.2万平方米，其中澜东区2公顷、青屏县1.8万平方米。",
+            "文中总数写48亩，各项之和多9亩",
+        ),
+    ],
+)
+def test_areas_of_several_units_are_added_up_in_one(clean: str, broken: str, why: str) -> None:
+    assert [(kind, verdict) for kind, _, verdict, _ in said(clean)] == [("sum", "ok")]
+    [statement] = wrong(broken)
+    assert why in statement.why
+
+
+def test_an_area_said_twice_and_floors_on_land_are_not_added_up() -> None:
+    assert not wrong("面积2公顷（30亩），其中澜东区1公顷、青屏县1公顷。")
+    assert not wrong("占地50亩，其中建筑面积12000平方米、绿化8亩。")
+    assert [(figure.value, figure.unit) for figure in figures_in("占地2公顷，另有3亩。")] == [(2, "公顷"), (3, "亩")]
+
+
+def test_cells_of_tables_are_figures_but_not_their_serial_numbers() -> None:
+    text = "受理如下，共25件：\n序号|单位|合计|来电\n1|澜东区|15件|11\n2|青屏县|10件|8\n"
+    found = [(figure.value, figure.unit, figure.label) for figure in figures_in(text)]
+    assert found[1:] == [(15, "件", "合计"), (11, "", "来电"), (10, "件", "合计"), (8, "", "来电")]
