@@ -103,6 +103,6 @@ def _rivals(mine: Features, theirs: Features, own: set[str], counts: Mapping[str
     Where a text names no town the site must be known by its name alone: every complaint from a place of that name counts.
     """
     shared = own.intersection(theirs.keys())
-    telling = ("at:", "in:", "name:", "spot:") if mine.towns and theirs.towns else ("site:", "name:", "here:")
+    telling = ("at:", "in:", "name:", "spot:", "call:") if mine.towns and theirs.towns else ("site:", "name:", "here:")
     joint = [counts.get(key, 0) for key in shared if key.startswith(telling)]
     return max(1, min(joint, default=1))

@@ -8,7 +8,7 @@ share them, they speak of one site, unless a character beside them makes another
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bihuan.repeats.edges import BREAKS, Span
+from bihuan.repeats.edges import BREAKS, NO_NAME, Span
 
 AHEAD, BACK = 9, 10
 """Characters behind a town and before a spot or a business that may hold the name of the site."""
@@ -16,8 +16,9 @@ LENGTH = 3
 MOST = 14
 """Pieces of one complaint."""
 EDGE = "|"
-LEADING = set("离在到向从的是于近靠距往沿临由经过个那这该其某有和与及住映诉报称示就对为把让跟找")
+LEADING = set("的离在到向从的是于近靠距往沿临由经过个那这该其某有和与及住映诉报称示就对为把让跟找")
 """What leads up to a name or away from it and is no part of it."""
+_NO_PART = "".join(LEADING) + EDGE
 TOLD_APART = set("东南西北上下前后中大小新老旧内外一二三四五六七八九十")
 """A name with one of these before it is another name."""
 ENDS = set(
@@ -88,6 +89,9 @@ def common(
                 if a < 0 or b < 0:
                     continue
                 begin, end = _grown(one.heard, other.heard, a, b)
+                said = one.text[a - begin : a + end].strip(_NO_PART)
+                if NO_NAME.search(said) or "还有" in said:
+                    continue
                 is_one = _is_one(one.text, other.text, (a - begin, a + end), (b - begin, b + end))
                 if is_one is not None and (best is None or begin + end > best[0]):
                     found = Common(

@@ -6,7 +6,7 @@ from bihuan.repeats.beside import Beside
 from bihuan.repeats.edges import Span
 from bihuan.repeats.sounds import heard
 
-RULES = 2
+RULES = 3
 """Counted up when texts are read differently: keys that were stored have to be made again."""
 
 
@@ -54,6 +54,8 @@ class Features:
     businesses: tuple[Business, ...] = ()
     names: tuple[str, ...] = ()
     """What firms call themselves: 宏达 of 宏达砖厂."""
+    calls: tuple[str, ...] = ()
+    """What may be such names, two characters each (`calls.possible`)."""
     ills: tuple[tuple[str, Span], ...] = ()
     beside: tuple[Beside, ...] = ()
     """Pieces of text that may hold the name of the site."""
@@ -61,6 +63,10 @@ class Features:
     """Each three characters of them."""
     grams: frozenset[str] = frozenset()
     """Every two characters side by side of what is told beside the places."""
+
+    def called(self) -> list[str]:
+        """The first two characters of what firms are or may be called."""
+        return list(dict.fromkeys([name[:2] for name in self.names] + list(self.calls)))
 
     def keys(self) -> list[str]:
         """What the complaint is looked up by, each once: a few dozen short strings.
@@ -78,5 +84,11 @@ class Features:
         keys += [f"at:{heard(place.core)}/{family}" for place in self.sites for family in families]
         keys += [f"in:{town}/{family}" for town in towns for family in families]
         keys += [f"spot:{town}/{spot.sort}{heard(spot.value)}" for town in towns for spot in self.spots]
+        keys += [call_key(town, name) for town in towns for name in self.called()]
         keys += [f"near:{piece}" for piece in self.near]
         return list(dict.fromkeys(keys))
+
+
+def call_key(town: str, name: str) -> str:
+    """Of a name within a town; ``town`` by its sound."""
+    return f"call:{town}/{heard(name)}"

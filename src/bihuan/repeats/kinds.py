@@ -91,6 +91,7 @@ _NAME = (
 _INTRODUCED = re.compile(
     rf"(?:{MEASURES}|{SAYS_THERE}|的|(?:对象|单位|企业|名称|主体|污染源|举报人)[^,。;:]{{0,3}}:){_NAME}"
 )
+_MEASURED = re.compile(f"{MEASURES}+(?=[^\\W\\d_])")
 _RIGHT_HERE = re.compile(rf"(?!{MEASURES}|的|[,。;:、(]){_NAME}")
 
 
@@ -100,7 +101,14 @@ def unknown_businesses(text: str, ends: list[int]) -> list[tuple[str, int, int]]
     for end in ends:
         filler = FILLERS.match(text[end:])
         found += [match for match in [_RIGHT_HERE.match(text, end + filler.end() if filler else end)] if match]
-    return [(match["name"], match.start("name"), match.end()) for match in found]
+    told = []
+    for match in found:
+        measured = _MEASURED.match(match["name"])
+        begin = measured.end() if measured else 0
+        if match.end() - match.start("name") - begin < 2:
+            continue  # 一点
+        told.append((match["name"][begin:], match.start("name") + begin, match.end()))
+    return told
 
 
 def ills(text: str) -> list[tuple[str, int, int]]:

@@ -36,7 +36,7 @@ SAME_ENDS = (
 )
 ALIKE_ENDS = ({"街道", "街道办", "街道办事处", "镇", "乡", ""},)
 """A village becomes a community, a township a town; the name stays."""
-COUNTS = set("一二三四五六七八九十")
+COUNTS = set("一二三四五六七八九十0123456789")
 SISTERS = set("东南西北上下前后中大小新老旧内外")
 """What tells a place from its sister."""
 GOES_ON = "的正东西南北门口旁边对内里号栋楼后前侧上下附临沿"
@@ -47,13 +47,22 @@ def agree(a: Place, b: Place) -> str:
     """same, alike (one may be the other mistyped or shortened) or other."""
     if a.core == b.core:
         return _ends(a, b)
+    if "unit" in (a.sort, b.sort) and a.name == b.name:
+        return "same"
+    if "slot" in (a.sort, b.sort) and (a.name == b.name or heard(a.name) == heard(b.name)):
+        return "alike"
+    if a.suffix == b.suffix == "水库" and a.core.removesuffix("大") == b.core.removesuffix("大"):
+        return "alike"
     if heard(a.core) == heard(b.core):
         return "other" if _both_names(a.core, b.core) else "alike"
     if _tail(a, b) or _tail(b, a):
         return "alike"
     if "slot" in (a.sort, b.sort) and (_goes_on(a.name, b.name) or _goes_on(b.name, a.name)):
         return "alike"
-    return "alike" if _slipped(a.core, b.core, a.sort in ("county", "town")) else "other"
+    if _with_goods(a, b) or _with_goods(b, a):
+        return "alike"
+    seat = not {a.sort, b.sort}.isdisjoint({"county", "town"})
+    return "alike" if _slipped(a.core, b.core, seat) else "other"
 
 
 def _ends(a: Place, b: Place) -> str:
@@ -67,6 +76,21 @@ def _ends(a: Place, b: Place) -> str:
     if "slot" in (a.sort, b.sort) or any(a.suffix in ends and b.suffix in ends for ends in ALIKE_ENDS):
         return "alike"
     return "other"
+
+
+def _with_goods(longer: Place, shorter: Place) -> bool:
+    """鲁东蔬菜批发市场, 鲁东批发市场: of a market or works what it is for may be left out."""
+    one, other = longer.name, shorter.name
+    if len(one) <= len(other) or one[-1] != other[-1] or "park" not in (longer.sort, shorter.sort):
+        return False
+    begin, end = _agreeing(one, other), _agreeing(one[::-1], other[::-1])
+    return begin >= 2 and end >= 2 and (begin + end >= len(other) or one.endswith("市场"))
+
+
+def _agreeing(one: str, other: str) -> int:
+    """How many characters from the beginning on are the same."""
+    places = range(min(len(one), len(other)))
+    return next((place for place in places if one[place] != other[place]), len(places))
 
 
 def _goes_on(shorter: str, longer: str) -> bool:
@@ -111,6 +135,8 @@ def _slipped(a: str, b: str, seat: bool) -> bool:
         if longer[:place] + longer[place + 1 :] == shorter:
             if char in COUNTS:
                 return False
+            if place == 0 and char in SISTERS:
+                return False  # 外桐坞, 外外桐坞
             doubled = char in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
             inside = 0 < place < len(longer) - 1
             return doubled or inside or (seat and char not in SISTERS)

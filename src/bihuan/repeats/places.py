@@ -15,9 +15,9 @@ _TOLD = loaded("places.toml")
 SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
 LEADS: list[str] = _TOLD["names"]["leads"].split()
 """What leads up to a place."""
-HARD = "的了是把被某很没让着吗呢吧们得该在,。;:!?、()《》\"“”'…"
+HARD = "的了是把被某很没让着吗呢吧们得该在,。;:!?、()《》【】\"“”'…"
 """No name holds these; a name begins behind them."""
-STOPS = ",。;:!?、"
+STOPS = ",。;:!?、】"
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
@@ -50,7 +50,7 @@ _CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
 _JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下]游|水[质体面里中位变被]|[河江溪湖]水")
+_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下][游段]|水[质体面里中位变被]|[河江溪湖]水")
 _LONGER_NEXT = re.compile(
     "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
@@ -135,7 +135,7 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
     sort = _SORTS[suffix]
     if not core and sort == "park" and len(suffix) > 3 and suffix[-1] in "园区":
         return Named(suffix, "", "park", begin, end)
-    if not _can_be_a_name(core, sort, bool(behind)) or _inside_longer(text, end, suffix):
+    if not _can_be_a_name(core, sort, suffix, bool(behind)) or _inside_longer(text, end, suffix):
         return None
     if suffix in WEAK and not behind and (begin == 0 or text[begin - 1] in STOPS):
         return None
@@ -151,16 +151,22 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
     return Named(core, suffix, sort, begin, end)
 
 
-def _can_be_a_name(core: str, sort: str, behind_place: bool) -> bool:
+def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> bool:
     least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
     if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
         return False
     if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
         return False
+    if sort in ("village", "estate") and re.match(r"第[\d一二三四五六七八九十]", core):
+        return False  # 林场|第23林班温泉山庄
+    if sort == "village" and suffix == "庄" and core[-1] == "山":
+        return False  # 温泉山庄
     if core[-1] in "辖片向到给找去跟由经回于让对":
         return False
     if sort == "county":
-        return core[-1] not in "小社园厂库景校山郊超菜股"
+        return core[-1] not in "小社园厂库景校业山郊超菜股"
+    if suffix in ("巷", "弄") and len(core) == 1:
+        return False  # 柳巷|沟村
     if sort == "road":
         return (
             core[-1] not in "临沿门马公铁半条线电套思网"
@@ -175,7 +181,7 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
     """Whether what stands behind the suffix makes another word of it: 村民, 路面, 河水."""
     sort, following = _SORTS[suffix], text[end : end + 1]
     if sort == "water":
-        return not _WATER_NEXT.match(text, end)
+        return suffix != "水库" and not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
         return False
     if suffix == "村" and text.startswith(("民小组", "小组"), end):

@@ -6,23 +6,33 @@ from itertools import pairwise
 
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import LENGTH, Beside, blanked, pieces, ranges
+from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
+from bihuan.repeats.numbered import counted, numbered_sites
 from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
+from bihuan.repeats.things import thing
+from bihuan.repeats.traditional import SIMPLIFIED
 from bihuan.repeats.unmarked import firms, unmarked_sites
-from bihuan.repeats.whereabouts import whereabouts
+from bihuan.repeats.whereabouts import right_behind, whereabouts
 
+SHORTEST_BEHIND_NUMBER = 4
+"""Of a business that no list knows: 4号|缆车站 is what is counted."""
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
 COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗|盟|州|团场|团|管委会)$")
-OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$")
+OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$|热线$|信箱$|平台$")
 
 _INTRODUCED = re.compile(
     "(?:(?:对象|单位|企业|名称|主体|污染源)[^,。;:]{0,3}:|[一这那某两几](?:家|个|处|座|间|条)?|有家|有个|叫做?|名为|的|是|[村组屯寨区镇乡园栋楼号路街巷口头面边旁侧山下方底]|商砼|量贩|小型|大型)[^\\W\\d_]{0,3}$"
 )
+_THAT = re.compile(r"(?<=[^\W\d_])[那这](?:个|条|座|处)(?=(?:自然|行政)?[村屯寨庄岛沟]|小区|社区|水库)")
+"""杨梅坞|那个|自然村 is one name."""
+_NEARBY = re.compile(r"(?:附近|旁边|周围|周边|隔壁|边上)(?:就|还|也)?[有是][^,。;:!?]*$")
+"""附近有小学和卫生院: they suffer too."""
 _NO_BUSINESS = re.compile(
     r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
@@ -31,11 +41,13 @@ _NO_BUSINESS = re.compile(
 def read(text: str, unit: str = "") -> Features:
     """What ``text`` speaks of; ``unit`` is the one it was given to (a county's name says where the complaint comes from)."""
     plain, origins = level(text[:MOST_CHARACTERS])
+    unit = unit.translate(SIMPLIFIED)
 
     def back(start: int, end: int) -> Span:
         return (origins[start], origins[end - 1] + 1)
 
-    named = named_places(plain, unit if _is_county(unit) else "")
+    named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "")
+    named = sorted(named + numbered_sites(plain, named, False), key=lambda one: one.start)
     businesses = _businesses(plain, named)
     named = where_it_is(plain, named, businesses)
     spots = whereabouts(plain, named, businesses)
@@ -43,7 +55,13 @@ def read(text: str, unit: str = "") -> Features:
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     )
     named = named + unmarked_sites(plain, named, spots, businesses, taken)
-    names = firms(plain, named, spots, businesses)
+    spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
+    if not businesses and (
+        found := thing(plain, [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots])
+    ):
+        businesses = [found]
+    told = quoted(plain)
+    names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
 
     def of(*sorts: str) -> tuple[Place, ...]:
         return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
@@ -63,6 +81,9 @@ def read(text: str, unit: str = "") -> Features:
         spots=tuple(Spot(s.sort, s.value, back(s.start, s.end)) for s in spots),
         businesses=tuple(Business(b.kind, b.family, b.word, back(b.start, b.end)) for b in businesses),
         names=names,
+        calls=possible(
+            plain, [n.end for n in named] + [s.end for s in spots], [s.end for s in spots if s.sort == "number"]
+        ),
         ills=tuple((ill, back(start, end)) for ill, start, end in kinds.ills(blanked(plain, covered))),
         beside=beside,
         near=tuple(pieces(beside)),
@@ -74,14 +95,22 @@ def _is_county(unit: str) -> bool:
     return bool(COUNTY_UNIT.search(unit)) and not OFFICE.search(unit)
 
 
+def _is_seat(unit: str, plain: str) -> bool:
+    """Whether a unit of unknown ending stands right before a town: 杏园新城|格物街道."""
+    return (
+        1 < len(unit) < 9 and not OFFICE.search(unit) and bool(re.search(rf"{re.escape(unit)}[^\W\d_]{{1,5}}", plain))
+    )
+
+
 def level(text: str) -> tuple[str, list[int]]:
     """``text`` in one width and without blanks, and where each of its characters stood."""
     chars: list[str] = []
     origins: list[int] = []
+    passed = {at for match in _THAT.finditer(text.translate(SIMPLIFIED)) for at in range(*match.span())}
     for place, char in enumerate(text):
-        if char.isspace():
+        if char.isspace() or place in passed:
             continue
-        for one in unicodedata.normalize("NFKC", char):
+        for one in unicodedata.normalize("NFKC", char).translate(SIMPLIFIED):
             chars.append(one)
             origins.append(place)
     return "".join(chars), origins
@@ -96,17 +125,24 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
     found = [
         b
         for b in kinds.businesses(plain)
-        if not overlaps(b.start, b.end, inside) and not _NO_BUSINESS.match(plain, b.end)
+        if not overlaps(b.start, b.end, inside)
+        and not _NO_BUSINESS.match(plain, b.end)
+        and not _NEARBY.search(plain, max(0, b.start - 14), b.start)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]
     if introduced:
         return introduced[:3]
-    ends = [n.end for n in named] + [where.end for where in wheres(plain)]
+    numbers = counted(plain)
+    ends = [n.end for n in named] + [where.end for where in wheres(plain)] + [where.end for _, where in numbers]
+    whats = {where.end for _, where in numbers}
+    starts = {start for start, _ in numbers}
     unknown = [
         kinds.Found("", "", plain[start:end], start, end)
         for name, start, end in kinds.unknown_businesses(plain, ends)
         if not (
             overlaps(start, end, inside)
+            or start in starts
+            or (start in whats and end - start < SHORTEST_BEHIND_NUMBER)
             or any(start <= b.start < end for b in found)
             or NO_NAME.search(name)
             or _NO_BUSINESS.match(plain, end)

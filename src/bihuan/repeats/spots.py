@@ -44,6 +44,10 @@ _PATTERN = re.compile(
 _THING = re.compile(
     rf"(?P<thing>[^\W\d_]{{2,4}}?)(?:{either([word for word in _SURE if word not in _OFTEN] + ['旁'])})"
 )
+_TAIL = re.compile(
+    r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧段](?:[左右东西南北上下][岸侧边头面游])?)(?![村镇乡])"
+)
+"""Which part of a place, right behind its name: 沟口, 梁上, 东横屋, 北坡."""
 SIDES = "旁边侧面岸堍内外下上后前沿头"
 """What the words for a spot end in whose landmark no list knows: 敬老堂旁."""
 _DIGITS = {
@@ -114,3 +118,9 @@ def things(text: str, start: int) -> Where | None:
     """A landmark that no list knows (砖窑坑旁) that begins at ``start``, where a place ends."""
     match = _THING.match(text, start)
     return Where("landmark", match["thing"], start, match.end()) if match else None
+
+
+def tail(text: str, start: int) -> Where | None:
+    """The part of a place that is told right behind its name, which ends at ``start``."""
+    match = _TAIL.match(text, start)
+    return Where("tail", match["tail"], match.start("tail"), match.end("tail")) if match else None

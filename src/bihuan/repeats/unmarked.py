@@ -65,9 +65,10 @@ def unmarked_sites(
             if before:
                 return [before]
     if spots and not roads:
-        edges = [m.end() for m in _EDGE.finditer(plain, 0, spots[0].start)]
-        begin = max(edges + [end for _, end in taken if end <= spots[0].start], default=0)
-        before = _gap(plain, begin, [(spots[0].start, spots[0].end)])
+        start = spots[0].start - (plain[spots[0].start - 1 : spots[0].start] == "的")
+        edges = [m.end() for m in _EDGE.finditer(plain, 0, start)]
+        begin = max(edges + [end for _, end in taken if end <= start], default=0)
+        before = _gap(plain, begin, [(start, spots[0].end)])
         return [before] if before else []
     if businesses and not any(n.sort in ("town", "road") for n in named):
         owner = _OWNED.search(plain[: businesses[0].start])
@@ -89,7 +90,9 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     piece = plain[begin:end]
     lead = max((found.end() for found in LONG_LEADS.finditer(piece)), default=0)
     stripped = _LEADS.sub("", piece[lead:])
-    stripped = FILLERS.sub("", stripped)
+    if filler := FILLERS.match(stripped):
+        kept = len(filler.group()) - len(filler.group().rstrip("内外里"))  # 外箬岙 is a name
+        stripped = stripped[filler.end() - kept :]
     start = begin + len(piece) - len(stripped)
     core = TAIL_FILLERS.sub("", stripped)
     if marker := re.search(

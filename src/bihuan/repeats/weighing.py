@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import Common, common
 from bihuan.repeats.edges import Span, overlaps
-from bihuan.repeats.features import Business, Features, Place, Spot
+from bihuan.repeats.features import Business, Features, Place, Spot, call_key
 from bihuan.repeats.names import agree
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
@@ -29,13 +29,17 @@ TOWN = {SAME: 1.5, ALIKE: 1.0, OPEN: -0.3, OTHER: -10.0}
 SITE = {SAME: 3.5, ALIKE: 2.0, OPEN: -3.0, APART: -5.0, OTHER: -8.0}
 SITELESS = -1.0
 """More, where neither text names a site: of a town and a business alone there may be many."""
-SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -8.0}
+SPOT = {SAME: 1.5, ALIKE: 0.0, OPEN: -0.4, APART: -2.5, OTHER: -10.0}
 BUSINESS = {SAME: 1.5, ALIKE: -0.3, OPEN: -0.8, APART: -2.0, OTHER: -7.0}
 ILLS = {SAME: 0.5, OPEN: -0.5, OTHER: -0.5}
 """For each of up to two ills that both complain of; where one tells none; where both tell others."""
 ILLS_TELL = {SAME: 1.0, OPEN: -0.5, OTHER: -3.0}
 """More, where the business does not say whether it is one: then what people suffer does."""
 FIRM = {SAME: 3.0, ALIKE: 2.0, OPEN: 0.0, OTHER: -1.5}
+NEITHER = -1.0
+"""More, where of one site neither the spot nor the business says that it is one: much stands in a village."""
+NAMED_ONLY = 2.0
+"""More, where a firm of that name in that town is all that says where."""
 COPIED = 3.0
 """For two texts whose every pair of characters agrees; less in proportion."""
 
@@ -78,9 +82,11 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
+    if firm != SAME and business != OTHER and _is_called(a, b, is_rare):
+        firm = SAME
     ills = tuple(ill for ill, _ in a.ills if ill in {ill for ill, _ in b.ills})
     # The same words about another place are no sign: neighbours copy letters from each other.
-    elsewhere = OTHER in (county, town, site, spot) or site == APART
+    elsewhere = OTHER in (county, town, site, spot) or APART in (site, spot)
     copied = 0.0 if elsewhere else _alike(a.grams, b.grams)
     odds = (
         CHANCE
@@ -95,7 +101,9 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     odds += COPIED * copied + ILLS[suffered] * (min(len(ills), 2) or 1)
     odds += ILLS_TELL[suffered] if business in (OPEN, APART) else 0.0
     odds += TOWNLESS if county == APART and town == OPEN else 0.0
-    odds += 0.0 if a.sites or b.sites or shared else SITELESS
+    odds += NEITHER if site in (SAME, ALIKE) and spot != SAME and business not in (SAME, ALIKE) else 0.0
+    odds += NAMED_ONLY if firm == SAME and town == SAME and site == OPEN else 0.0
+    odds += 0.0 if firm == SAME or a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
     return Weighed(odds, site, town, spot, business, firm, ills, shared)
 
@@ -128,7 +136,9 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     if all(homes):
         return _homes(*homes)
     if not all(ways):
-        return APART
+        # 菊儿胡洞 may be 菊儿胡同 mistyped.
+        answer = places(a, b)
+        return ALIKE if answer in (SAME, ALIKE) and any(homes) else APART
     if OTHER in (places(ways[0][:1], ways[1]), places(ways[0], ways[1][:1])):
         return OTHER
     # Of two crossings that share a road one is at its other end.
@@ -165,8 +175,15 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
             return OTHER
         if sort in LATER_BUILT and bool(left) != bool(right) and (left or right) != {"1"}:
             return OTHER
-    if mine & others:
+    shared = mine & others
+    for sort in ("tail", *(("side",) if shared else ())):
+        left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
+        if left and right and not left & right:
+            return OTHER
+    if {sort for sort, _ in shared} - {"side"}:
         return SAME
+    if shared:
+        return OPEN
     return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
 
 
@@ -206,6 +223,14 @@ def _firms(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     if set(a) & set(b):
         return SAME
     return ALIKE if any(one in other or other in one for one in a for other in b) else OTHER
+
+
+def _is_called(a: Features, b: Features, is_rare: Callable[[str], bool]) -> bool:
+    """Whether one says what a firm is called and the other holds those characters where a name may stand; few others do."""
+    towns = {heard(place.core) for place in a.towns} & {heard(place.core) for place in b.towns}
+    mine, theirs = {name[:2] for name in a.names}, {name[:2] for name in b.names}
+    shared = (mine & set(b.called())) | (theirs & set(a.called()))
+    return any(is_rare(call_key(town, name)) for town in towns for name in shared)
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:

@@ -4,8 +4,10 @@ import re
 
 from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
+from bihuan.repeats.numbered import counted
 from bihuan.repeats.places import Named
-from bihuan.repeats.spots import NUMBERED, Where, things, wheres
+from bihuan.repeats.spots import NUMBERED, Where, tail, things, wheres
+from bihuan.repeats.standing import SEATS
 
 NEAR = 10
 """Characters between a town and a spot that may be the name of a site, a bracket and a comma included."""
@@ -43,11 +45,25 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
     return sorted(kept, key=lambda where: where.start)
 
 
+def right_behind(plain: str, named: list[Named], spots: list[Where], businesses: list[Found]) -> list[Where]:
+    """Numbers and parts right behind the names of sites, whatever they count or are called."""
+    ends = [n.end for n in named if n.sort not in SEATS]
+    parts = [n.end for n in named if n.sort not in (*SEATS, "road")]
+    inside = [(n.start, n.end) for n in named] + [(b.start, b.end) for b in businesses if b.family]
+    taken = [*inside, *((s.start, s.end) for s in spots if s.sort != "alone")]
+    found = [
+        where for start, where in counted(plain) if start in ends and not overlaps(where.start, where.end - 1, taken)
+    ]
+    found += [part for end in parts if (part := tail(plain, end)) and not overlaps(part.start, part.end, taken)]
+    return found
+
+
 def _plain_spot(where: Where, plain: str) -> bool:
     """Whether it can be nothing but a spot, whatever stands behind it: 7栋, 西门, 小学对面."""
     return (
         where.sort in NUMBERED
         or where.sort == "gate"
+        or (where.sort == "side" and plain[where.end - 1] in "侧岸堍")
         or (where.sort == "landmark" and len(where.value) > 1 and where.end - where.start - len(where.value) > 1)
     )
 

@@ -24,6 +24,10 @@ def reason(mine: Features, hit: Hit, text: str) -> str:
     if where:
         parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) and not named else ''}")
     firms = [name for name in mine.names if name in hit.theirs.names]
+    if weighed.firm == SAME and not firms:
+        mine_called, theirs_called = mine.called(), hit.theirs.called()
+        firms = [name for name in mine.names if name[:2] in theirs_called]
+        firms += [name for name in hit.theirs.names if name[:2] in mine_called]
     if firms:
         parts.append(f"同名“{firms[0]}”")
     business = _business(mine, hit.theirs)

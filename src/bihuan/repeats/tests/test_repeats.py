@@ -162,6 +162,43 @@ def test_a_business_of_another_name_is_one_if_people_suffer_the_same_there():
     assert not likely(text, "柳河镇柳塘村3组的拉丝车间把酸水倒进水沟。")
 
 
+@pytest.mark.parametrize(
+    "site",
+    [
+        "清江县柳河镇芦苇荡第{}片藕田",
+        "清江县柳河镇白鹭渠{}支闸",
+        "清江县柳河镇。青砖坊{}排棚屋",
+        "清江县柳河镇石桥货运区{}号货位",
+    ],
+)
+def test_a_number_tells_places_apart_whatever_it_counts_and_whatever_the_place_ends_in(site):
+    text = f"反映{site}有一处编藤椅的，夜里机器响，吵得睡不着。"
+    assert likely(text.format(7), text.format("七"))
+    assert not likely(text.format(7), text.format(17))
+    assert not likely(text.format("七"), text.format("八"))
+
+
+@pytest.mark.parametrize(
+    ("part", "other"), [("坳口", "坳里"), ("北坡", "南坡"), ("的下堂屋", "的晒坪"), ("大坝左岸", "大坝右岸")]
+)
+def test_the_part_of_a_place_that_stands_right_behind_its_name_tells_it_apart(part, other):
+    text = "柳河镇柳塘村{}有一家砖厂，烟囱冒黑烟。"
+    assert likely(text.format(part), text.format(part))
+    assert not likely(text.format(part), text.format(other))
+
+
+def test_the_name_of_a_firm_and_its_town_may_be_all_that_says_where():
+    index = told_among_many("清江县柳河镇芦苇荡村3组有瑞禾藤椅编织坊，夜里机器响。")
+    again = "柳河镇叫“瑞禾”的那家编藤椅的，机器吵得睡不着。"
+    assert [hit.id for hit in index.ask(again, "清江县")] == ["0"]
+    assert index.ask(again.replace("柳河镇", "龙泉镇"), "清江县") == []
+    assert index.ask(again.replace("瑞禾", "丰茂"), "清江县") == []
+
+
+def test_traditional_characters_say_the_same():
+    assert likely(FIRST, "柳河鎮柳塘村三組磚廠煙囪冒黑煙，氣味刺鼻。")
+
+
 OTHERS = ["桐坞", "岭脚", "砚山", "沙洲", "芦荡", "竹影", "马蹄", "官塘", "陶埠", "望城"]
 
 
