@@ -4,7 +4,7 @@ import re
 
 from bihuan.reading.fields import simplified
 from bihuan.reading.numbering import split_numbered
-from bihuan.reading.values import verdict_in
+from bihuan.reading.values import verdict_in, verdicts_in
 
 _SUMMARY = re.compile(r"(综上|总体来看|总的来看|综合以上|综合上述|综合认定|整体来看|因此,?该)")
 _QUOTE = re.compile(r"[“\"「『]([^”\"」』]{2,200})[”\"」』]")
@@ -44,6 +44,18 @@ def parse_claims(finding: str) -> list[dict[str, str]]:
         named = [claim for claim in map(_claim, _cut(_NAMED_START, finding)) if claim]
         claims = named if len(named) > 1 else claims
     return claims
+
+
+def claims_by_number(text: str, verdicts: str) -> list[dict[str, str]]:
+    """（1）扬尘。（2）噪声。 with （1）属实；（2）不属实 in the column of verdicts; empty where they don't count alike."""
+    said = [verdicts_in(piece) for piece in split_numbered(verdicts)[1]]
+    parts = split_numbered(text)[1]
+    if len(said) < 2 or len(parts) != len(said) or any(len(verdict) != 1 for verdict in said):
+        return []
+    return [
+        {"text": part.strip().rstrip("。;；,，"), "verdict": verdict[0]}
+        for part, verdict in zip(parts, said, strict=True)
+    ]
 
 
 def _quoted(finding: str) -> list[str]:

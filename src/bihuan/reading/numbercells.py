@@ -38,6 +38,7 @@ def read_number(text: str) -> Written:
     if text.isascii() and text.isalnum():
         return Written(text)
     plain = _LABEL.sub("", values.half(text).strip())
+    plain = _BESIDE.sub(lambda said: re.sub(r"\s+", "", said[0]), plain)  # wrapped in a narrow column
     noted = [word for word in _BESIDE.findall(plain) if _ASIDE.fullmatch(simplified(word))]
     for word in noted:
         plain = re.sub(rf"[(\[【〔]{re.escape(word)}[)\]】〕]", " ", plain)

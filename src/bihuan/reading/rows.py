@@ -8,7 +8,7 @@ from typing import Any
 from bihuan.numerals import parse_int
 from bihuan.reading import numbercells, values
 from bihuan.reading.bands import Band, is_remark, is_total
-from bihuan.reading.claims import parse_claims
+from bihuan.reading.claims import claims_by_number, parse_claims
 from bihuan.reading.fields import simplified
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table, cell_of
@@ -29,6 +29,10 @@ _TICKED: dict[str, Callable[[str], str | None]] = {
     "status": values.parse_status,
     "channel": values.parse_channel,
 }
+# 属实。经查,… where no column has the verdict.
+_BEGINS_WITH_VERDICT = re.compile(
+    r"\s*(?:举报|信访|反映|该)?(?:情况|问题|内容)?((?:部分|基本|不)?属实)\s*[。;；:：,，\n]"
+)
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -199,7 +203,11 @@ class RowReader:
             found["units"] = [self.band.unit] if self.band.unit else list(values.parse_units(found["town"]).names)
         if "lead_units" in found or "assist_units" in found:
             _join_units(found)
-        if self.with_claims and (claims := _claims(found)):
+        told = str(found.get("investigation") or found.get("action") or "")
+        if "verdict" not in found and (begun := _BEGINS_WITH_VERDICT.match(simplified(told))):
+            found["verdict"] = values.parse_verdict(begun[1])
+        verdicts = found.pop("verdict_written", "")
+        if self.with_claims and (claims := _claims(found) or claims_by_number(str(found.get("text") or ""), verdicts)):
             found["claims"] = claims
         if "repeat_of" not in found and ("重复" in remark or "重复" in str(found.get("text"))):
             _take_repeat(found, f"{found.get('text', '')}\n{remark}")
@@ -300,6 +308,7 @@ def _take_channel(found: dict[str, Any], name: str, text: str) -> None:
 
 def _take_verdict(found: dict[str, Any], name: str, text: str) -> None:
     found["verdict"] = values.parse_verdict(text) or found.get("verdict")
+    found["verdict_written"] = text
     if (status := _beside(text, "结|正在|办理中", values.parse_status)) is not None:
         found.setdefault("status", status)
 

@@ -5,6 +5,7 @@ place, whatever it ends in. Times, people and amounts are counted too: their wor
 """
 
 import re
+from dataclasses import replace
 
 from bihuan.repeats.edges import NO_NAME
 from bihuan.repeats.lexicon import either
@@ -46,10 +47,8 @@ def counted(plain: str) -> list[tuple[int, Where]]:
     return found
 
 
-def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Named]:
+def numbered_sites(plain: str, named: list[Named]) -> list[Named]:
     """The names before counted things where no place that is known stands before them; only the first."""
-    if names_site:
-        return []
     parts = [
         (match.start(), Where("tail", match["tail"], match.start("tail"), match.end()))
         for match in _SLOPE.finditer(plain)
@@ -61,7 +60,7 @@ def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Nam
         said = plain[start : start + 2].lstrip("的")[:1]
         begin = max([place, *(edge.end() for edge in _EDGE.finditer(plain, place, start))])
         core = _PART.split(plain[begin:start])[0]
-        if begin > place + 1 and not (said == "第" or said.isdigit() or plain[where.end - 1] == "号"):
+        if begin > place + 1 and not (said == "第" or said.isdigit() or plain[where.end - 1] in ("号", *ROWS)):
             continue  # 礼拜六, 街坊四邻
         if (
             2 <= len(core) <= LONGEST
@@ -71,3 +70,9 @@ def numbered_sites(plain: str, named: list[Named], names_site: bool) -> list[Nam
         ):
             return [Named(core, "", "slot", begin, begin + len(core))]
     return []
+
+
+def without_number(site: Named, plain: str) -> Named:
+    """What was taken for a name, up to the number it runs on into: 夏马勒垸|九小队."""
+    cut = next((start for start, _ in counted(plain) if site.start + 1 < start < site.end), site.end)
+    return replace(site, core=plain[site.start : cut], end=cut)

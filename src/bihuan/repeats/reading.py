@@ -9,7 +9,7 @@ from bihuan.repeats.beside import LENGTH, Beside, blanked, pieces, ranges
 from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
-from bihuan.repeats.numbered import counted, numbered_sites
+from bihuan.repeats.numbered import counted, numbered_sites, without_number
 from bihuan.repeats.places import Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
@@ -47,18 +47,18 @@ def read(text: str, unit: str = "") -> Features:
         return (origins[start], origins[end - 1] + 1)
 
     named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "")
-    named = sorted(named + numbered_sites(plain, named, False), key=lambda one: one.start)
+    named = sorted(named + numbered_sites(plain, named), key=lambda one: one.start)
     businesses = _businesses(plain, named)
     named = where_it_is(plain, named, businesses)
     spots = whereabouts(plain, named, businesses)
     taken = sorted(
         [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     )
-    named = named + unmarked_sites(plain, named, spots, businesses, taken)
+    named = named + [without_number(n, plain) for n in unmarked_sites(plain, named, spots, businesses, taken)]
     spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
-    if not businesses and (
-        found := thing(plain, [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots])
-    ):
+    covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
+    ends = [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots]
+    if not businesses and (found := thing(plain, ends)):
         businesses = [found]
     told = quoted(plain)
     names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
@@ -69,7 +69,6 @@ def read(text: str, unit: str = "") -> Features:
     counties = of("county")
     if not counties and _is_county(unit):
         counties = (Place(unit, "", "unit", (0, 0)),)
-    covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     seats = [(n.start, n.end) for n in named if n.sort in SEATS]
     standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     beside = _beside(plain, seats, standing, origins)

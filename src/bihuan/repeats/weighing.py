@@ -176,7 +176,7 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
         if sort in LATER_BUILT and bool(left) != bool(right) and (left or right) != {"1"}:
             return OTHER
     shared = mine & others
-    for sort in ("tail", *(("side",) if shared else ())):
+    for sort in ("tail", "side") if shared else ("tail",):
         left, right = {v for s, v in mine if s == sort}, {v for s, v in others if s == sort}
         if left and right and not left & right:
             return OTHER

@@ -4,6 +4,8 @@ import pytest
 
 from bihuan.reading.claims import parse_claims
 
+from .making import list_of, only
+
 BOTH = [("扬尘大", "属实"), ("噪声大", "不属实")]
 
 
@@ -40,3 +42,18 @@ def test_the_one_claim_that_a_finding_quotes(finding: str) -> None:
 @pytest.mark.parametrize("finding", ["经查，反映情况属实。砖厂未苫盖。", "1.经查，未苫盖。2.已责令整改，反映属实。"])
 def test_a_finding_as_a_whole_is_no_claim(finding: str) -> None:
     assert parse_claims(finding) == []
+
+
+def test_verdicts_counted_in_their_own_column() -> None:
+    header = ["编号", "内容", "单位", "核查情况", "是否属实"]
+    row = [12, "（1）扬尘大。（2）噪声大。", "冷泉区", "（1）未苫盖。（2）达标。", "（1）属实；（2）不属实"]
+    found = only(list_of(row, header=header))
+    assert [(claim["text"], claim["verdict"]) for claim in found["claims"]] == BOTH
+    assert found["verdict"] == "部分属实"
+
+
+def test_a_verdict_before_the_finding_where_no_column_has_it() -> None:
+    found = only(
+        list_of([12, "扬尘大。", "冷泉区", "基本属实。经查，未苫盖。"], header=["编号", "内容", "单位", "核查情况"])
+    )
+    assert found["verdict"] == "基本属实"
