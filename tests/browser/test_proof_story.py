@@ -44,6 +44,7 @@ def test_the_wrong_figure_is_found_and_explained(
     page.get_by_role("heading", level=1, name="简报.docx").wait_for()
 
     # The wrong ones come first; n goes to the first of them and shows how it is known to be wrong.
+    page.wait_for_load_state()  # keys are heard once the page is whole
     page.keyboard.press("n")
     wrong = page.locator("a.proof-wrong.is-current")
     finding = page.locator(".proof-finding.is-current")
