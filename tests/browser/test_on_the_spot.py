@@ -37,7 +37,7 @@ def passed_on(office: Inspection) -> Inspection:
 def phone(chromium: Any) -> Iterator[Any]:
     """A telephone: narrow, touched, with a camera."""
     context = chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 

@@ -79,6 +79,7 @@ def test_from_the_handover_at_eight_to_the_package_at_eight(
     page.get_by_label(f"选中 {number(2)}").check()
     desk.press("按建议交办")
     desk.sees("已交办2件")
+    page.wait_for_load_state()  # keys are heard once the page is whole
     page.keyboard.press("j")
     page.locator("[data-target-key]", has_text="市城管局").wait_for()
     key = page.locator("[data-target-key]", has_text="市城管局").get_attribute("data-target-key")
