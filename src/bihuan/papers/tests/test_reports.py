@@ -123,7 +123,7 @@ def region(office: Inspection) -> Inspection:
     return first
 
 
-SEED_003 = (
+SEED_003 = (  # the problems pressed, fines and accountability come with parts that are not there yet
     "第一轮督察25件，已办结23件，正在办理2件",
     "省级督察30件，已办结30件",
     "第二轮督察31件，已办结26件，阶段性办结5件",
@@ -137,14 +137,14 @@ SEED_003 = (
 )
 
 
-def test_the_report_carries_every_number_of_seed_003_and_is_issued_like_a_briefing(
+def test_the_report_carries_what_is_counted_of_seed_003_and_is_issued_like_a_briefing(
     region: Inspection, tmp_path: Path
 ) -> None:
-    _carries_every_number(tmp_path)
+    _carries_what_is_counted(tmp_path)
     _is_written_signed_issued_and_asked_again(region)
 
 
-def _carries_every_number(tmp_path: Path) -> None:
+def _carries_what_is_counted(tmp_path: Path) -> None:
     out, figures = tmp_path / "report.docx", tmp_path / "report.json"
     assert brief("lc2025", 1, AS_OF, AS_OF, out, figures, kind="report") == 0
     lines = [paragraph.text for paragraph in Document(out).paragraphs]
