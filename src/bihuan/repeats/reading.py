@@ -33,6 +33,8 @@ _THAT = re.compile(r"(?<=[^\W\d_])[那这](?:个|条|座|处)(?=(?:自然|行政
 """杨梅坞|那个|自然村 is one name."""
 _NEARBY = re.compile(r"(?:附近|旁边|周围|周边|隔壁|边上)(?:就|还|也)?[有是][^,。;:!?]*$")
 """附近有小学和卫生院: they suffer too."""
+_SET_IN = re.compile(r"在(?=[^,。;:!?]{2,20}(?:[镇乡村路街屯区]|街道|[\d一二三四五六七八九十]号))")
+"""有一个搅拌站|在柳河镇解放路."""
 _NO_BUSINESS = re.compile(
     r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
@@ -58,8 +60,9 @@ def read(text: str, unit: str = "") -> Features:
     spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     ends = [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots]
-    if not businesses and (found := thing(plain, ends)):
-        businesses = [found]
+    if not businesses:
+        told_of = [one for one in [thing(plain, ends)] if one]
+        businesses = told_of + [one for one in kinds.nuisances(plain) if not overlaps(one.start, one.end, covered)]
     told = quoted(plain)
     names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
 
@@ -125,7 +128,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         b
         for b in kinds.businesses(plain)
         if not overlaps(b.start, b.end, inside)
-        and not _NO_BUSINESS.match(plain, b.end)
+        and (_SET_IN.match(plain, b.end) or not _NO_BUSINESS.match(plain, b.end))
         and not _NEARBY.search(plain, max(0, b.start - 14), b.start)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]

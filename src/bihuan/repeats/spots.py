@@ -22,7 +22,7 @@ _FIRSTS = (
 _PATTERN = re.compile(
     # Most characters begin no spot: passing them by halves the time.
     f"(?=[{_FIRSTS}])(?:"
-    rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
+    rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|村民组|居民组|小组|生产队|组|队|社(?!区))"
     r"|往?(?P<stream>[上下])游(?:方向)?(?:走|约|大约|大概)*(?P<metres>\d+)多?(?:米|公里)(?:左右)?处?"
     rf"|第(?P<brigade>{NUMBER})(?:合作社|农业社|生产社|牧业队)"
     rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座|号厂房|号车间|号库房|号仓库|号房|#楼?)"

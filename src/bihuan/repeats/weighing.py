@@ -194,6 +194,9 @@ LATER_BUILT = ("phase", "part")
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
     if not a or not b:
         return OPEN
+    loose = [{one.kind for one in side if one.kind in kinds.lists().loose_kinds} for side in (a, b)]
+    if all(loose) and loose[0].isdisjoint(loose[1]):
+        return OTHER
     return min((_business(one, other) for one in a for other in b), key=(SAME, ALIKE, OPEN, APART, OTHER).index)
 
 
@@ -208,7 +211,7 @@ def _business(a: Business, b: Business) -> str:
         return SAME if alike or a.kind not in known.broad else APART
     if a.family == b.family:
         return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
-    return APART if alike else OTHER
+    return APART if alike or {a.kind, b.kind} & known.loose_kinds else OTHER
 
 
 SWAPPED = ("entertainment",)
