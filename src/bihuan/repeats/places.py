@@ -43,11 +43,13 @@ _LEAD = re.compile(either(LEADS))
 LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
 _HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+_GROUP = re.compile(r"[\d一二三四五六七八九十][组队]$")
+"""三组|村口."""
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
 _ROAD_NUMBER = re.compile(r"第?(?:\d+|[一二三四五六七八九十])")
 """二路 is a bus; 五一路 and 八一街 are names."""
-_CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
-_JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
+_CROSSING = re.compile(r"[与及至跟]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
+_JOINED = re.compile(r"[与及至到跟]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
 _WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下][游段]|水[质体面里中位变被]|[河江溪湖]水")
@@ -161,7 +163,7 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False  # 林场|第23林班温泉山庄
     if sort == "village" and suffix == "庄" and core[-1] == "山":
         return False  # 温泉山庄
-    if core[-1] in "辖片向到给找去跟由经回于让对":
+    if core[-1] in "辖片向到给找去跟由经回于让对" or _GROUP.search(core):
         return False
     if sort == "county":
         return core[-1] not in "小社园厂库景校业山郊超菜股"
@@ -169,12 +171,12 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False  # 柳巷|沟村
     if sort == "road":
         return (
-            core[-1] not in "临沿门马公铁半条线电套思网"
+            core[-1] not in "临沿门马公铁半条线电套思网修走带炸压堵占挡拦让问弯字叉"
             and not (core[-1] == "一" and len(core) > 2)
             and core[0] not in "带跑洒漏压坏撒过走修"
             and not _ROAD_NUMBER.fullmatch(core)
         )
-    return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整")
+    return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整满")
 
 
 def _another_word(text: str, end: int, core: str, suffix: str, behind_place: bool) -> bool:
@@ -184,13 +186,16 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return suffix != "水库" and not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
         return False
-    if suffix == "村" and text.startswith(("民小组", "小组"), end):
+    if suffix == "村" and text.startswith(("民小组", "民组", "小组"), end):
         return True
-    if suffix == "路" and behind_place and text.startswith("口", end):
-        return False  # 光明大道站前路|口
+    if suffix == "路" and len(core) > 1 and following in ROADSIDE and (behind_place or core[-1] in "东西南北中"):
+        return False  # 光明大道站前路|口, 解放南路|上
     if not following or following not in BEHIND.get(suffix, ""):
         return False
     return not (behind_place and sort in ("village", "town"))
+
+
+ROADSIDE = set("口上边旁段")
 
 
 def _inside_longer(text: str, end: int, suffix: str) -> bool:

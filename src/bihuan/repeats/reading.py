@@ -77,6 +77,7 @@ def read(text: str, unit: str = "") -> Features:
     beside = _beside(plain, seats, standing, origins)
     return Features(
         unit=unit,
+        plain=plain,
         counties=counties,
         towns=of("town"),
         sites=of("village", "estate", "park", "road", "water", "slot"),

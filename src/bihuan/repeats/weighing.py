@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import Common, common
 from bihuan.repeats.edges import Span, overlaps
-from bihuan.repeats.features import Business, Features, Place, Spot, call_key
-from bihuan.repeats.names import agree
+from bihuan.repeats.features import SETTLED, Business, Features, Place, Spot, call_key
+from bihuan.repeats.mentions import beside_its_town, mention
+from bihuan.repeats.names import agree, are_sisters
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
 
@@ -66,10 +67,12 @@ class Weighed:
 def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] = lambda _: False) -> Weighed:
     """``rivals``: how many complaints stand at the place and in the line of business that both share, both included;
     ``is_rare``: whether hardly any other complaint holds this key."""
+    a, b = beside_its_town(a, b), beside_its_town(b, a)
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
     site, shared = _sites(a.sites, b.sites), None
-    if site in (OPEN, APART, OTHER):
+    sisters = site == OTHER and any(are_sisters(one.core, other.core) for one in a.sites for other in b.sites)
+    if site in (OPEN, APART, OTHER) and not sisters:
         shared = common(a.beside, b.beside, set(a.near) & set(b.near), lambda piece: is_rare(f"near:{piece}"))
         if (
             shared
@@ -78,7 +81,16 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
         ):
             shared = None
         site = site if shared is None else ALIKE if shared.is_one else OTHER
-    spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
+    spots = a.spots, b.spots
+    if site in (OPEN, APART, OTHER) and shared is None and not sisters:
+        for mine, theirs in ((a, b), (b, a)):
+            told = mention(mine, theirs)
+            settled = any(place.sort in SETTLED for place in mine.sites)
+            if told and (told.is_led or not settled):
+                site = ALIKE if settled else SAME
+                spots = (a.spots + told.spots, b.spots) if mine is a else (a.spots, b.spots + told.spots)
+                break
+    spot = _spots(*spots) if site in (SAME, ALIKE, OPEN) else OPEN
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
@@ -123,10 +135,6 @@ def _county(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     return APART if answer == OTHER and not told else answer
 
 
-SETTLED = ("village", "estate", "park", "slot")
-"""Sorts of sites that lie in no other of them: who lives in one village does not live in another."""
-
-
 def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     """Villages and estates decide; roads and rivers where one side names neither."""
     if not a or not b:
@@ -145,7 +153,8 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     crossings = len(ways[0]) > 1 and len(ways[1]) > 1
     if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0])):
         return APART
-    return places(*ways)
+    answer = places(*ways)
+    return ALIKE if answer == SAME and (len(ways[0]) > 1) != (len(ways[1]) > 1) else answer
 
 
 def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:

@@ -54,6 +54,9 @@ def right_behind(plain: str, named: list[Named], spots: list[Where], businesses:
     found = [
         where for start, where in counted(plain) if start in ends and not overlaps(where.start, where.end - 1, taken)
     ]
+    gates = [where for where in wheres(plain) if where.sort == "gate" and where.start in parts]
+    found += [where for where in gates if not overlaps(where.start, where.end, [(s.start, s.end) for s in spots])]
+    taken += [(where.start, where.end) for where in gates]
     found += [part for end in parts if (part := tail(plain, end)) and not overlaps(part.start, part.end, taken)]
     return found
 
