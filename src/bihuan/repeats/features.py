@@ -106,7 +106,6 @@ class Features:
         keys += [f"near:{piece}" for piece in self.near]
         return list(dict.fromkeys(keys))
 
-
     def sought(self) -> list[str]:
         """Keys of sites that this one may be about although it names none."""
         if any(place.sort in SETTLED for place in self.sites):

@@ -43,9 +43,7 @@ def beside_its_town(mine: Features, theirs: Features) -> Features:
         for site in mine.sites:
             if site.sort in SETTLED and heard(site.core).startswith(said) and len(site.core) >= len(said) + 2 > 3:
                 rest = replace(site, core=site.core[len(said) :])
-                return replace(
-                    mine, towns=(town,), sites=tuple(rest if one is site else one for one in mine.sites)
-                )
+                return replace(mine, towns=(town,), sites=tuple(rest if one is site else one for one in mine.sites))
     return mine
 
 
