@@ -10,7 +10,7 @@ from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.numbered import counted, numbered_sites, without_number
-from bihuan.repeats.places import Named, named_places
+from bihuan.repeats.places import CORPS, Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
@@ -70,7 +70,7 @@ def read(text: str, unit: str = "") -> Features:
         return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
 
     counties = of("county")
-    if not counties and _is_county(unit):
+    if not counties and _is_county(unit) and not unit.endswith(CORPS):
         counties = (Place(unit, "", "unit", (0, 0)),)
     seats = [(n.start, n.end) for n in named if n.sort in SEATS]
     standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]

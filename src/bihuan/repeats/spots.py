@@ -120,7 +120,11 @@ def things(text: str, start: int) -> Where | None:
     return Where("landmark", match["thing"], start, match.end()) if match else None
 
 
+_SECTION = re.compile(r"的?(?P<tail>[^\W\d_的有在]{1,4}?)段(?!时)")
+"""Of a river: 入江口段, 下游段."""
+
+
 def tail(text: str, start: int) -> Where | None:
     """The part of a place that is told right behind its name, which ends at ``start``."""
-    match = _TAIL.match(text, start)
+    match = _SECTION.match(text, start) or _TAIL.match(text, start)
     return Where("tail", match["tail"], match.start("tail"), match.end("tail")) if match else None

@@ -157,9 +157,18 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     return ALIKE if answer == SAME and (len(ways[0]) > 1) != (len(ways[1]) > 1) else answer
 
 
+VILLAGES = ("村", "行政村", "村委会", "村委", "村民委员会", "社区", "居委会", "居民委员会", "嘎查")
+HAMLETS = ("屯", "寨", "庄", "自然村", "自然屯", "自然寨", "自然庄", "艾里", "连", "小组", "村民小组", "村小组")
+"""What lies in a village: both levels must agree where both texts tell them."""
+
+
 def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     """What only lies within the village or community that is named first does not say that it is one: 村级工业小区."""
     answer = places(a, b)
+    for level in (HAMLETS, VILLAGES):
+        mine, theirs = (tuple(place for place in side if place.suffix in level) for side in (a, b))
+        if mine and theirs and places(mine, theirs) == OTHER:
+            return OTHER
     if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
         return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
     return answer
