@@ -62,7 +62,7 @@ _WATER_NEXT = re.compile("$|[^\\W\\d_]{1,4}段|入[江河湖海]|[,。;、)的�
 _LONGER_NEXT = re.compile(
     "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
-_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
+_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|屯|镇|乡|社区|街道)(?![民里干口])")
 _OWN_VILLAGE = re.compile("村(?:[东西南北口头尾中旁边]|委会?[^\\W\\d_]{0,3}[旁边面壁后前])")
 
 
@@ -179,8 +179,6 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return core[-1] not in "我本该全工填禁限小社园厂库景校业山郊超菜股"
     if suffix == "巷" and len(core) == 1:
         return False  # 柳巷|沟村
-    if suffix == "弄" and not core[-1].isdigit():
-        return False  # 弄陇村, 养鸡场弄的
     if sort == "road":
         return (
             core[-1] not in "临沿门马公铁半条线电套思网修走带炸压堵占挡拦让问弯字叉道来"
@@ -219,5 +217,5 @@ def _inside_longer(text: str, end: int, suffix: str) -> bool:
     longer = _LONGER_NEXT.match(text, end)
     if longer and longer.group() != suffix:
         return True
-    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯")
+    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯", "弄")
     return inner and bool(_LONGER_SOON.match(text, end))

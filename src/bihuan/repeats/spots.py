@@ -48,6 +48,8 @@ _TAIL = re.compile(
     r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧段](?:[左右东西南北上下][岸侧边头面游])?)(?![村镇乡])"
 )
 """Which part of a place, right behind its name: 沟口, 梁上, 东横屋, 北坡."""
+ROADS, VILLAGE_ROAD = ("公路", "村道", "马路", "机耕路", "村公路", "通村公路", "大路"), "公路"
+"""Of the one road through a village everybody has his own word."""
 SIDES = "旁边侧面岸堍内外下上后前沿头"
 """What the words for a spot end in whose landmark no list knows: 敬老堂旁."""
 _DIGITS = {
@@ -87,8 +89,10 @@ def wheres(text: str) -> list[Where]:
     found = []
     for match in _PATTERN.finditer(text):
         sort = match.lastgroup or ""
+        if sort == "building" and match.group()[-1] == "座" and not match["building"].isascii():
+            continue  # 一座砖厂
         if sort == "relation":
-            sort, value = "landmark", match["landmark"]
+            sort, value = "landmark", VILLAGE_ROAD if match["landmark"] in ROADS else match["landmark"]
         elif sort == "gaterel":
             sort, value = "gate", match["gate"]
         elif sort == "metres":
@@ -120,11 +124,21 @@ def things(text: str, start: int) -> Where | None:
     return Where("landmark", match["thing"], start, match.end()) if match else None
 
 
+HALFWAY = "半山"
+"""半山腰 and 半坡上 are one."""
 _SECTION = re.compile(r"的?(?P<tail>[^\W\d_的有在]{1,4}?)段(?!时)")
 """Of a river: 入江口段, 下游段."""
 
 
 def tail(text: str, start: int) -> Where | None:
     """The part of a place that is told right behind its name, which ends at ``start``."""
-    match = _SECTION.match(text, start) or _TAIL.match(text, start)
-    return Where("tail", match["tail"], match.start("tail"), match.end("tail")) if match else None
+    match = section(text, start) or _TAIL.match(text, start)
+    if not match:
+        return None
+    value = HALFWAY if match["tail"].startswith("半") else match["tail"]
+    return Where("tail", value, match.start("tail"), match.end("tail"))
+
+
+def section(text: str, start: int) -> re.Match[str] | None:
+    """The section of a river that is told right behind its name, which ends at ``start``."""
+    return _SECTION.match(text, start)

@@ -71,7 +71,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
     site, shared = _sites(a.sites, b.sites), None
-    sisters = site == OTHER and any(are_sisters(one.core, other.core) for one in a.sites for other in b.sites)
+    sisters = site == OTHER and _told_apart(a.sites, b.sites)
     if site in (OPEN, APART, OTHER) and not sisters:
         shared = common(a.beside, b.beside, set(a.near) & set(b.near), lambda piece: is_rare(f"near:{piece}"))
         if (
@@ -162,13 +162,24 @@ HAMLETS = ("屯", "寨", "庄", "自然村", "自然屯", "自然寨", "自然�
 """What lies in a village: both levels must agree where both texts tell them."""
 
 
+def _other_level(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Whether of one level, hamlets or villages, both tell some and none is in both."""
+    levels = [
+        [tuple(place for place in side if place.suffix in level) for side in (a, b)] for level in (HAMLETS, VILLAGES)
+    ]
+    return any(all(level) and places(*level) == OTHER for level in levels)
+
+
+def _told_apart(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Whether two sites are told to be two, so that a name which both texts hold does not make one of them."""
+    return _other_level(a, b) or any(are_sisters(one.core, other.core) for one in a for other in b)
+
+
 def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     """What only lies within the village or community that is named first does not say that it is one: 村级工业小区."""
     answer = places(a, b)
-    for level in (HAMLETS, VILLAGES):
-        mine, theirs = (tuple(place for place in side if place.suffix in level) for side in (a, b))
-        if mine and theirs and places(mine, theirs) == OTHER:
-            return OTHER
+    if _other_level(a, b):
+        return OTHER
     if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
         return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
     return answer

@@ -6,7 +6,7 @@ from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
 from bihuan.repeats.numbered import counted
 from bihuan.repeats.places import Named
-from bihuan.repeats.spots import NUMBERED, Where, tail, things, wheres
+from bihuan.repeats.spots import NUMBERED, Where, section, tail, things, wheres
 from bihuan.repeats.standing import SEATS
 
 NEAR = 10
@@ -39,7 +39,7 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
     kept += [
         thing
         for end in places
-        if (thing := things(plain, end))
+        if not section(plain, end) and (thing := things(plain, end))
         and not overlaps(thing.start, thing.end, [*inside, *((s.start, s.end) for s in kept)])
     ]
     return sorted(kept, key=lambda where: where.start)
