@@ -1,4 +1,4 @@
-"""Businesses and ills in a text, by the lists of ``kinds.toml`` and ``ills.toml``."""
+"""Businesses and ills in a text, by the lists of ``kinds.toml``, ``nuisances.toml`` and ``ills.toml``."""
 
 import re
 from dataclasses import dataclass
@@ -48,12 +48,7 @@ def lists() -> Lists:
     kinds: dict[str, tuple[str, str]] = {}
     stems: list[str] = []
     words: list[str] = []
-    loose = [word for entry in told["kinds"] if entry.get("loose") for word in entry["words"].split()]
     for entry in told["kinds"]:
-        if entry.get("loose"):
-            for word in entry["words"].split():
-                kinds.setdefault(word, (entry["kind"], entry["family"]))
-            continue
         stems += entry["stems"].split()
         words += entry["words"].split()
         for word in [*entry["words"].split(), *entry["stems"].split()]:
@@ -74,8 +69,13 @@ def lists() -> Lists:
     ills = tuple((ill["ill"], ill["says"], re.compile(ill["words"])) for ill in loaded("ills.toml")["ills"])
     any_of = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("any"))
     broad = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("broad"))
-    loose_kinds = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("loose"))
-    return Lists(pattern, kinds, any_of, broad, ills, loose_kinds, re.compile(either(loose)))
+    nuisances = loaded("nuisances.toml")["nuisances"]
+    for entry in nuisances:
+        for word in entry["words"].split():
+            kinds.setdefault(word, (entry["kind"], entry["family"]))
+    loose = re.compile(either(word for entry in nuisances for word in entry["words"].split()))
+    loose_kinds = frozenset(entry["kind"] for entry in nuisances)
+    return Lists(pattern, kinds, any_of, broad, ills, loose_kinds, loose)
 
 
 def businesses(text: str) -> list[Found]:

@@ -58,6 +58,8 @@ class Weighed:
     """Complained of in both."""
     common: Common | None = None
     """The name that both hold where no field gives it."""
+    told: Place | None = None
+    """The site that only one of them names as one and that stands in the other's text."""
 
     @property
     def score(self) -> float:
@@ -82,12 +84,13 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
             shared = None
         site = site if shared is None else ALIKE if shared.is_one else OTHER
     spots = a.spots, b.spots
+    told_site = None
     if site in (OPEN, APART, OTHER) and shared is None and not sisters:
         for mine, theirs in ((a, b), (b, a)):
             told = mention(mine, theirs)
             settled = any(place.sort in SETTLED for place in mine.sites)
             if told and (told.is_led or not settled):
-                site = ALIKE if settled else SAME
+                site, told_site = ALIKE if settled else SAME, told.place
                 spots = (a.spots + told.spots, b.spots) if mine is a else (a.spots, b.spots + told.spots)
                 break
     spot = _spots(*spots) if site in (SAME, ALIKE, OPEN) else OPEN
@@ -117,7 +120,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     odds += NAMED_ONLY if firm == SAME and town == SAME and site == OPEN else 0.0
     odds += 0.0 if firm == SAME or a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
-    return Weighed(odds, site, town, spot, business, firm, ills, shared)
+    return Weighed(odds, site, town, spot, business, firm, ills, shared, told_site)
 
 
 def places(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
@@ -282,5 +285,6 @@ def spans_of(features: Features, weighed: Weighed) -> Iterable[Span]:
         (weighed.business, features.businesses),
     ):
         if holds in (SAME, ALIKE) and not (weighed.common and things is features.sites):
-            yield from (thing.span for thing in things)
+            of_it = [thing for thing in things if weighed.told in (None, thing) or things is not features.sites]
+            yield from (thing.span for thing in of_it)
     yield from (span for ill, span in features.ills if ill in weighed.ills)

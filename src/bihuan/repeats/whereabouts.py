@@ -39,7 +39,8 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
     kept += [
         thing
         for end in places
-        if not section(plain, end) and (thing := things(plain, end))
+        if not section(plain, end)
+        and (thing := things(plain, end))
         and not overlaps(thing.start, thing.end, [*inside, *((s.start, s.end) for s in kept)])
     ]
     return sorted(kept, key=lambda where: where.start)

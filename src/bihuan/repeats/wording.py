@@ -16,6 +16,8 @@ def reason(mine: Features, hit: Hit, text: str) -> str:
     named = weighed.common
     if named and named.is_one:
         where += text[named.span[0] : named.span[1]]
+    elif weighed.told:
+        where += weighed.told.name
     else:
         where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
     spots = [text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME]
