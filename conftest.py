@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from tests import ready
+from tests import ready, servers
 from tests.settings import WANTED
 
 from bihuan.ledger import triggers
@@ -76,14 +76,18 @@ OFFICE: dict[str, Any] = {
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether a migrated database could be laid out; then only what is new in it has to be done."""
-    return WANTED == "sqlite" and ready.lay_out(connection.creation._get_test_db_name())
+    """Whether a migrated database could be laid out; then it needs no migrations any more."""
+    if ready.is_there():
+        name = connection.creation._get_test_db_name()
+        ready.lay_out(name if WANTED == "sqlite" else servers.create(name))
+        return True
+    return False
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    if WANTED == "sqlite":
-        ready.keep(str(connection.settings_dict["NAME"]))
+    name = str(connection.settings_dict["NAME"])
+    ready.keep(name if WANTED == "sqlite" else servers.address(name))
 
 
 @pytest.fixture(scope="session", autouse=True)
