@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -13,9 +14,17 @@ from tests.settings import WANTED
 
 from bihuan.ledger import triggers
 
-GROUND = ("checking", "reading", "repeats", "tests")
-"""Parts below ``src/bihuan`` that know no Django (``.importlinter``): the database makes no difference to them."""
-collect_ignore = [f"src/bihuan/{part}" for part in GROUND] if WANTED == "postgresql" else []
+HERE = Path(__file__).parent
+ONCE = [
+    *(f"src/bihuan/{part}" for part in ("checking", "reading", "repeats", "tests")),
+    "tests/test_command.py",
+]
+"""Parts that know no Django (``.importlinter``) and the command over a folder of its own: the tests' database makes no
+difference to them."""
+STORIES = [str(path) for path in HERE.glob("tests/browser/test_*.py") if path.name != "test_one_day.py"]
+"""What a browser adds to the tests of pages, which run on both databases, is the same on either: one whole day is
+enough."""
+collect_ignore = [*ONCE, *STORIES] if WANTED == "postgresql" else []
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
