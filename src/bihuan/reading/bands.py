@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bihuan.reading.fields import simplified
-from bihuan.reading.grids import Line, filled
-from bihuan.reading.values import half, parse_channel, says_key
+from bihuan.reading.grids import Line, filled, printed
+from bihuan.reading.values import STARS, half, parse_channel, says_key
 
 _TOTAL = re.compile(
     r"[(\[]?(合\s*计|总\s*计|共\s*计|小\s*计|累\s*计|总数|共\s*\d+\s*件|本[页批日区县市].{0,4}[合小]计)"
@@ -21,6 +21,11 @@ _UNIT = re.compile(
     r"(?:[(:,—\-]*\s*(?:共|合计|计|小计)?\s*(?:\d+|[一二两三四五六七八九十]{1,3})?\s*[件个宗]?(?:,[^()。]{0,12})?\s*[)]?)?$"
 )
 _COUNT = re.compile(r"(?:共|合计|小计|计)?\s*\d+\s*[件个宗]")
+# 标★者为重点件; 共11件，重点件3件: such a caption says what key items look like, or how many there are
+_EXPLAINS_KEY = re.compile(
+    rf"(标|带|注|打|加|画)[^,。;]{{0,8}}(者|的)|[{STARS}][^,。;]{{0,6}}(为|的|系|是|表示|代表)|(为|系|是|表示|代表|即)(督察组)?(重[点要]|星标)"
+    r"|\d+\s*[件个宗条][^。]*(重点|加星|带星|标星|星标|重要)[^。]*\d+\s*[件个宗条]"
+)
 _OF_NO_COUNTY = re.compile(r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]]?[、.:]?\s*)?[省市州]直(?:部门|单位|机关)?")
 
 
@@ -38,7 +43,7 @@ class Band:
         if len(plain) > 40 or _NOTE.match(plain):
             return
         key = says_key(plain)
-        if key is not None and "其中" not in plain and "。" not in plain:
+        if key is not None and "其中" not in plain and "。" not in plain and not _EXPLAINS_KEY.search(plain):
             self.key = key
         unit = _UNIT.fullmatch(plain)
         if unit:
@@ -56,6 +61,15 @@ def is_total(line: Line) -> bool:
     """合计, 小计 and the like stand in the first cell that says anything."""
     texts = filled(line)
     return bool(texts) and _TOTAL.match(half(simplified(texts[0]))) is not None
+
+
+_EXAMPLE = re.compile(r"[(\[【]?(填[写报])?(示例|样例|范例|例如|例|示范|样表)(行|件|数据)?[)\]】]?\d{0,2}[:.]?")
+
+
+def is_example(line: Line) -> bool:
+    """示例 in front of a line that only shows how a form is filled in."""
+    first = next((text for text in map(printed, line.cells) if text), "")
+    return not first.isdigit() and len(first) <= 10 and _EXAMPLE.fullmatch(half(simplified(first)).strip()) is not None
 
 
 def is_note(text: str) -> bool:

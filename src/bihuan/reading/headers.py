@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.reading.bands import is_remark, is_total
+from bihuan.reading.bands import is_example, is_remark, is_total
 from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
 from bihuan.reading.grids import Grid, Line, filled, printed, turn
 
@@ -295,7 +295,7 @@ def column_values(table: Table, column: Column, limit: int = 200) -> list[str]:
     """The first printed values of a column that hold something, without totals and notes."""
     values: list[str] = []
     for line in table.lines[:limit]:
-        if is_total(line) or is_remark(line):
+        if is_total(line) or is_remark(line) or is_example(line):
             continue
         text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
         if text:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.reading import values
-from bihuan.reading.bands import is_remark, is_total
+from bihuan.reading.bands import is_example, is_remark, is_total
 from bihuan.reading.grids import Line, printed
 from bihuan.reading.headers import Table
+from bihuan.reading.namedparts import UNITS, named_parts
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
@@ -26,7 +27,7 @@ _BULLETS = "●•·■◆▪◇○▶➢√"
 _UNITS_ALONE = re.compile(
     r"[。;；,，]?\s*[(（\[【](?P<body>(?:[^()（）\[\]【】。;；]{1,14}?(?:局|委|办|政府|管委会|集团|公司|街道|中心)[、,，\s]*)+)[)）\]】]\s*[。;；,，.]*$"
 )
-UNITS = ("lead_units", "units", "assist_units")
+_OF_NAMES = frozenset({*UNITS, "persons", "supervisor"})
 
 
 @dataclass(slots=True)
@@ -49,7 +50,9 @@ class Item:
             return
         if (name, heading, text) not in {source[:3] for source in self.sources}:
             self.sources.append((name, heading or name, text, line or self.place.row, column))
-        _PARSERS.get(name, _take_words)(self, name, text)
+        parts = named_parts(text, "plan", name) if name in _OF_NAMES else [(name, text)]
+        for part, said in parts:
+            _PARSERS.get(part, _take_words)(self, part, said)
 
     def row(self) -> Row:
         """The finished row. A plan's ``due`` is the printed text, ``due_on`` the day it means, if it means one."""
@@ -125,7 +128,7 @@ def read_plan(table: Table, collected: Collected) -> None:
     """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures."""
     groups: list[list[Line]] = []
     for index, line in enumerate(table.lines):
-        if is_total(line) or is_remark(line):
+        if is_total(line) or is_remark(line) or is_example(line):
             continue
         if groups and _continues(table, groups[-1][-1], line, table.first + index):
             groups[-1].append(line)
@@ -186,7 +189,8 @@ def _item(table: Table, group: list[Line]) -> Item:
 
 def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
     """In a problem that spans several lines, the units and time limit of a line are those of its measures."""
-    units = [unit for name in UNITS for unit in values.parse_units(_text(line, table, name)).names]
+    said = (part for name in UNITS for part in named_parts(_text(line, table, name), "plan", name))
+    units = [unit for name, part in said if name in UNITS for unit in values.parse_units(part).names]
     due = _text(line, table, "due")
     for measure in measures:
         if units:
