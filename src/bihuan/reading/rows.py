@@ -209,6 +209,13 @@ class RowReader:
                 found["status"] = status
         if not self.names_units and (self.band.unit or found.get("town")):
             found["units"] = [self.band.unit] if self.band.unit else list(values.parse_units(found["town"]).names)
+        for name, said in (
+            ("labels", list(self.band.labels)),
+            ("status", self.band.status),
+            ("verdict", self.band.verdict),
+        ):
+            if said and not self.table.has(name):
+                found.setdefault(name, said)
         if "lead_units" in found or "assist_units" in found:
             _join_units(found)
         told = str(found.get("investigation") or found.get("action") or "")
