@@ -53,10 +53,8 @@ def plans_of(findings: Collection[int]) -> dict[int, FindingPlan]:
     rows = (
         Finding.objects.filter(pk__in=findings)
         .select_related("case__inspection")
-        .prefetch_related(
-            Prefetch("measures", measures.order_by("position"), "current"),
-            Prefetch("case__party", parties, "responsible"),
-        )
+        .prefetch_related(Prefetch("measures", measures.order_by("position"), "current"))
+        .prefetch_related(Prefetch("case__party", parties, "responsible"))
         .order_by("pk")
     )
     found = list(rows)

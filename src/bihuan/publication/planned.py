@@ -67,7 +67,9 @@ def _differing(text: Text, goals: Sequence[Planned], plans: Sequence[Planned]) -
         if one.kind == "finished" and one.planned.whole and one.planned in plans:
             continue  # a complaint may be done with long before the whole finding is
         yield Differs(sentence(one), one.planned.url)
-    yield from _without_goal(passages, [goal for goal in goals if goal.due_on or goal.text != Status.HANDLING.label])
+    yield from _without_goal(
+        passages, [goal for goal in goals if goal.due_on or goal.text != str(Status.HANDLING.label)]
+    )
 
 
 def _passages(text: Text, units: Collection[str]) -> Iterator[Passage]:
