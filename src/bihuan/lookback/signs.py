@@ -21,6 +21,7 @@ from bihuan.findings.days import with_days
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.lookback.models import LookBack
+from bihuan.lookback.public_text import contradicted
 from bihuan.moments import beijing_day
 
 SHORTEST = 4
@@ -52,7 +53,12 @@ def signs_of(cases: Sequence[Case], inspection: Inspection) -> dict[int, list[st
     """The signs of findings by case; ``cases`` come from ``with_days`` with their ``finding``."""
     struck = {case.pk: day for case in cases if (day := getattr(case, "struck_at", None))}
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for case, sign in (*_linked(struck), *_nearby(cases, struck, inspection), *_pictures(struck)):
+    for case, sign in (
+        *_linked(struck),
+        *_nearby(cases, struck, inspection),
+        *_pictures(struck),
+        *contradicted(struck),
+    ):
         found[case].append(sign)
     return found
 
