@@ -26,7 +26,7 @@ from bihuan.papers.models import Briefing
 from bihuan.proofing.keeping import prove_file
 from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
-from tests import finding_routes
+from tests import finding_routes, site_routes
 from tests.building import number, share, small_ledger
 from tests.photographs import photo
 
@@ -47,7 +47,7 @@ RELEASERS = {"reviewer", "leader"}
 OUTSIDE = {"account_login"}
 """Open to those who have not signed in."""
 
-ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | {
+ADMITTED: dict[str, set[str]] = finding_routes.ADMITTED | site_routes.ADMITTED | {
     "account_logout": EVERYBODY,
     "account_change_password": EVERYBODY,
     "desk:workbench": EVERYBODY,
@@ -228,6 +228,7 @@ PAPERS = dict.fromkeys(
 SEES: dict[str, set[str]] = (
     PAPERS
     | finding_routes.SEES
+    | site_routes.SEES
     | {
         "units:leave-deputies": {"landong"},
         "inbox:open": {"landong"},
@@ -394,7 +395,7 @@ def addresses(office: Inspection) -> dict[str, str]:
         "extension-decide",
     ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
-    parameters |= finding_routes.parameters(office)
+    parameters |= finding_routes.parameters(office) | site_routes.parameters(item)
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
     for name in ("preview", "mend", "confirm", "discard", "undo"):
