@@ -46,6 +46,12 @@ def sites_near(site: Site, among: QuerySet[Site]) -> list[tuple[Site, float]]:
     return sorted(((other, away) for other, away in found if away <= NEAR_SITE), key=lambda one: one[1])
 
 
+def said_site(site: Site) -> str:
+    """某某厂（企业，青屏县，东经112.603400° 北纬26.227800°）: a site in a line, as papers print it."""
+    known = (str(site.get_kind_display()), site.unit.short, site.address, site.credit_code, site.place_said)
+    return f"{site.name}（{'，'.join(word for word in known if word)}）"
+
+
 def said_far(name: str, site: Site, away: float) -> str:
     """The sentence about a photograph called ``name``."""
     said = (
