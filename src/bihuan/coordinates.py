@@ -5,7 +5,6 @@ show, are shifted by some hundred metres and are never converted in silence: a t
 """
 
 import re
-from collections.abc import Iterator
 from math import asin, cos, radians, sin, sqrt
 
 from bihuan.refusals import Unusable
@@ -87,14 +86,3 @@ def said_distance(away: float) -> str:
     if away < 1:
         return f"约{max(10, round(away * 100) * 10)}米"
     return f"约{away:.1f}公里" if away < 10 else f"约{away:.0f}公里"
-
-
-def cells_near(place: Place) -> Iterator[tuple[int, int]]:
-    """The squares of a grid of 0.02 degrees in which everything within a kilometre of ``place`` lies (in China)."""
-    north, east = cell_of(place)
-    yield from ((north + down, east + left) for down in (-1, 0, 1) for left in (-1, 0, 1))
-
-
-def cell_of(place: Place) -> tuple[int, int]:
-    """The square of the grid in which ``place`` lies."""
-    return int(place[0] // 0.02), int(place[1] // 0.02)

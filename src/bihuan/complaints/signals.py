@@ -24,7 +24,7 @@ from bihuan.moments import beijing_day
 from bihuan.numerals import format_date
 from bihuan.sites.linking import sites_of
 from bihuan.sites.models import Site
-from bihuan.sites.nearness import far_from, said_far
+from bihuan.sites.nearness import far_photographs
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import scope_of
@@ -70,7 +70,7 @@ def signals_of(shares: Sequence[Evidence], member: Member) -> dict[int, list[Sig
     used = _used_elsewhere(shown, member)
     placed = _placed(shown)
     sites = [site for site in sites_of(shown[0].share.case, member) if site.place is not None] if placed else []
-    afar = _far_from_sites(placed, sites) if sites else _far_from_others(shown, placed)
+    afar = _far_from_sites(shown, sites) if sites else _far_from_others(shown, placed)
     found: dict[int, list[Signal]] = {}
     for item in shown:
         signals = [
@@ -162,12 +162,12 @@ def _placed(shown: Sequence[Evidence]) -> dict[int, tuple[Attachment, Place]]:
     }
 
 
-def _far_from_sites(placed: Mapping[int, tuple[Attachment, Place]], sites: Sequence[Site]) -> dict[int, list[Signal]]:
-    """Photographs that lie far from every site of their complaint."""
+def _far_from_sites(shown: Sequence[Evidence], sites: Sequence[Site]) -> dict[int, list[Signal]]:
+    """Photographs that lie far from every site of their complaint, told at the first of them."""
     found: dict[int, list[Signal]] = {}
-    for pk, (file, place) in placed.items():
-        if far := far_from(sites, place):
-            found[pk] = [Signal(said_far(file.name, *far), file)]
+    for item in shown:
+        for far in far_photographs(item.files, sites):
+            found.setdefault(far.files[0].pk, []).append(Signal(far.text, far.files[0]))
     return found
 
 

@@ -1,18 +1,18 @@
 """Signs that a place gives: alarms since the strike-off, complaints about it or its neighbours, pictures taken elsewhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case
 from bihuan.closing.models import ClosingFile
-from bihuan.coordinates import cell_of, cells_near, kilometres, said_distance
+from bihuan.coordinates import said_distance
 from bihuan.lookback.saying import said_numbers
 from bihuan.moments import beijing_day
 from bihuan.sites.models import Alarm, Site, SiteLink
-from bihuan.sites.nearness import NEAR_SITE, far_from, said_far
+from bihuan.sites.nearness import NEAR_SITE, apart, far_photographs
 from bihuan.units.models import Unit
 
 KINDS = 3
@@ -39,8 +39,8 @@ def _alarms(sites: Mapping[int, Sequence[Site]], struck: Mapping[int, datetime])
     wanted = {site.pk for own in sites.values() for site in own}
     rows = Alarm.objects.filter(site__in=wanted, voided_at__isnull=True, since__gt=min(struck[pk] for pk in sites))
     raised: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
-    for site, what, since in rows.order_by("-since", "-pk").values_list("site", "what", "since"):
-        raised[site].append((since, what))
+    for alarmed, what, since in rows.order_by("-since", "-pk").values_list("site", "what", "since"):
+        raised[alarmed].append((since, what))
     for finding, own in sites.items():
         for site in own:
             later = [(since, what) for since, what in raised[site.pk] if since > struck[finding]]
@@ -75,13 +75,9 @@ def _complaints(
     about: defaultdict[Site, dict[int, Case]] = defaultdict(dict)
     for link in rows.select_related("case", "site").order_by("pk"):
         about[link.site][link.case_id] = link.case
-    grid: defaultdict[tuple[int, int], list[Site]] = defaultdict(list)
-    for site in about:
-        if site.place is not None:
-            grid[cell_of(site.place)].append(site)
     for finding, own in sites.items():
         said = set(known.get(finding, ()))
-        for site, other, away in _around(own, grid):
+        for site, other, away in _around(own, about):
             came = {pk: case for pk, case in about.get(other, {}).items() if case.received_at > struck[finding]}
             later = {case.number: case.received_at for pk, case in came.items() if pk not in said}
             said |= came.keys()
@@ -94,28 +90,26 @@ def _complaints(
                 yield finding, _("销号以后，离%(site)s%(away)s的%(other)s又有信访件%(numbers)s。") % words
 
 
-def _around(own: Sequence[Site], grid: Mapping[tuple[int, int], Sequence[Site]]) -> Iterator[tuple[Site, Site, float]]:
+def _around(own: Sequence[Site], others: Iterable[Site]) -> Iterator[tuple[Site, Site, float]]:
     """(site, site that complaints are about, kilometres): first the finding's own, then each of their neighbours."""
     for site in own:
         yield site, site, 0.0
     for site in own:
-        if site.place is None:
-            continue
-        near = {
-            other: away
-            for cell in cells_near(site.place)
-            for other in grid.get(cell, ())
-            if other.place is not None and (away := kilometres(site.place, other.place)) <= NEAR_SITE
-        }
-        for other, away in sorted(near.items(), key=lambda pair: (pair[1], pair[0].pk)):
-            if other not in own:
-                yield site, other, away
+        if site.place is not None:
+            near = [(apart(site, other), other.pk, other) for other in others if other.place is not None]
+            for away, _pk, other in sorted(near, key=lambda one: one[:2]):
+                if away > NEAR_SITE:
+                    break
+                if other not in own:
+                    yield site, other, away
 
 
 def _photographs(sites: Mapping[int, Sequence[Site]]) -> Iterator[Sign]:
     """Photographs of the closing that were taken far from every site of the finding."""
-    files = ClosingFile.objects.filter(finding__in=sites, step__isnull=False, stored__picture__north_e6__isnull=False)
-    for file in files.select_related("stored__picture").order_by("pk"):
-        place = file.picture.place if file.picture else None
-        if place is not None and (far := far_from(sites[file.finding_id], place)):
-            yield file.finding_id, said_far(file.name, *far)
+    files: defaultdict[int, list[ClosingFile]] = defaultdict(list)
+    rows = ClosingFile.objects.filter(finding__in=sites, step__isnull=False, stored__picture__north_e6__isnull=False)
+    for file in rows.select_related("stored__picture").order_by("pk"):
+        files[file.finding_id].append(file)
+    for finding, own in files.items():
+        for far in far_photographs(own, sites[finding]):
+            yield finding, far.text

@@ -42,7 +42,8 @@ NEEDED: tuple[Key, ...] = ("what", "since")
 """And 点位 or 统一社会信用代码."""
 MOST = 5000
 MOMENT = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:时点](\d{1,2})分?(?:[:]?(\d{1,2})(?:\.\d+)?秒?)?)?"
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    r"(?:[T\s]*(\d{1,2})(?:[时点]|[:时点](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?))?"
 )
 LARGEST = Decimal(10) ** 10
 
@@ -57,6 +58,11 @@ class Row:
     alarm: AlarmText | None = None
     problems: list[tuple[str, str, str]] = field(default_factory=list)
     """(heading, printed text, reason)"""
+
+    @property
+    def named(self) -> str:
+        """The site as the row names it."""
+        return self.cells.get("site") or self.cells.get("code", "")
 
     def reject(self, key: Key, reason: str) -> None:
         self.problems.append((HEADINGS[key][0], self.cells.get(key, ""), reason))
@@ -196,7 +202,8 @@ def _moment(row: Row, key: Key) -> datetime | None:
     text = row.cells.get(key, "")
     if found := MOMENT.fullmatch(text.replace("：", ":")):
         try:
-            return datetime(*(int(part or 0) for part in found.groups()), tzinfo=BEIJING)
+            year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+            return datetime(year, month, day, hour, minute, second, tzinfo=BEIJING)
         except ValueError:
             found = None
     if text:

@@ -99,8 +99,8 @@ def _keep(alarms: Sequence[AlarmText], by: Member | None) -> list[State]:
     ended = [known for state, known in compared if state == "ended" and known is not None and known.pk]
     Alarm.objects.bulk_update(ended, ["until"])
     created = [known for state, known in compared if state == "created" and known is not None]
-    for alarm in created:
-        alarm.by = by
+    for row in created:
+        row.by = by
     Alarm.objects.bulk_create(created)
     return [state for state, _known in compared]
 

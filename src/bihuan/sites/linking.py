@@ -1,11 +1,12 @@
 """Linking cases and sites. Each kind of case says who may do so, and records it in its own way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F as Field
+from django.db.models import QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +14,15 @@ from django.utils.translation import gettext as _
 from bihuan.cases.models import Case
 from bihuan.refusals import Refused
 from bihuan.sites.models import Site, SiteLink
+from bihuan.sites.nearness import F, Far, far_photographs
+from bihuan.sites.registering import lock_site
 from bihuan.sites.selectors import linked_sites, visible_links, visible_sites
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import Role
 from bihuan.units.scope import scope_of
 
 LINK, UNLINK = "link_site", "unlink_site"
+LOOKERS = frozenset({Role.HANDLE, Role.DISPATCH, Role.REVIEW, Role.LEAD})
 OFFERED = 20
 """Sites that are offered at once; who looks for another one types more of its name."""
 
@@ -70,7 +74,7 @@ def page_of(case: Case) -> str:
 def link_site(case: Case, site: Site, *, by: Member, seen: int) -> None:
     """Link them; linked already, nothing changes. ``case`` comes with its inspection's region and rulebook."""
     duty = _duty(case, by)
-    if site.retired_at is not None:
+    if lock_site(site).retired_at is not None:
         raise Refused(_("“%(site)s”已经停用：先在它的页面上恢复，再关联。") % {"site": site})
     if visible_links(by, case).filter(site=site).exists():
         return
@@ -119,6 +123,15 @@ def linked_of(case: Case, member: Member) -> Linked:
     return Linked(case, sites, duty_of(case, member) is not None)
 
 
+def far_evidence(case: Case, member: Member, files: Iterable[F]) -> list[Far[F]]:
+    """Of the evidence of a case the photographs taken far from its sites, for who answers, reviews or leads. No query
+    where no photograph has a place."""
+    placed = [file for file in files if file.picture is not None and file.picture.place is not None]
+    if not placed or not member.holds(LOOKERS):
+        return []
+    return far_photographs(placed, sites_of(case, member))
+
+
 def offered(case: Case, member: Member, words: str) -> list[Site]:
     """Sites in use that could be linked: those called so, at that address or of that code; without words those that
     the case mentions."""
@@ -138,7 +151,7 @@ def named(sites: QuerySet[Site], words: str) -> QuerySet[Site]:
 
 
 def _mentioned(sites: QuerySet[Site], text: str) -> QuerySet[Site]:
-    return sites.annotate(at=StrIndex(Value(text), F("name"))).filter(at__gt=0)
+    return sites.annotate(at=StrIndex(Value(text), Field("name"))).filter(at__gt=0)
 
 
 def _duty(case: Case, by: Member) -> Duty:
