@@ -258,6 +258,13 @@ STOPS = (
     ),
     Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
     Stop(
+        "publication:notice",
+        "reviewer",
+        "公示对照：方案、报告、公示逐项并排，对不上的写成句子",
+        _newest("notices.Notice"),
+        PLAN,
+    ),
+    Stop(
         "mailroom:finding-file",
         "reviewer",
         "一案一档：一个问题从方案到销号的全部材料，还缺什么",

@@ -59,7 +59,7 @@ RAIL = (
             Entry(_("反馈问题"), "findings:list", ("findings:",)),
             Entry(_("调度"), "rounds:list", ("rounds:",)),
             Entry(_("销号"), "closing:list", ("closing:",)),
-            Entry(_("公示"), "notices:list", ("notices:",)),
+            Entry(_("公示"), "notices:list", ("notices:", "publication:notice")),
             Entry(_("回头看"), "lookback:list", ("lookback:",)),
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),

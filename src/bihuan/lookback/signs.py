@@ -21,6 +21,7 @@ from bihuan.findings.days import with_days
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.lookback.models import LookBack
+from bihuan.lookback.public_text import contradicted
 from bihuan.lookback.saying import said_numbers
 from bihuan.lookback.site_signs import site_signs
 
@@ -60,6 +61,7 @@ def signs_of(cases: Sequence[Case], inspection: Inspection) -> dict[int, list[st
         *site_signs(struck, inspection.region, links),
         *_nearby(cases, struck, inspection),
         *_pictures(struck),
+        *contradicted(struck),
     ):
         found[case].append(sign)
     return found
