@@ -59,9 +59,16 @@ RAIL = (
             Entry(_("反馈问题"), "findings:list", ("findings:",)),
             Entry(_("调度"), "rounds:list", ("rounds:",)),
             Entry(_("销号"), "closing:list", ("closing:",)),
-            Entry(_("公示"), "notices:list", ("notices:",)),
+            Entry(_("公示"), "notices:list", ("notices:", "publication:notice")),
             Entry(_("回头看"), "lookback:list", ("lookback:",)),
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
+        ),
+    ),
+    Section(
+        _("现场"),
+        (
+            Entry(_("点位"), "sites:list", ("sites:",)),
+            Entry(_("报警"), "sites:alarms", ("sites:alarms", "sites:import")),
         ),
     ),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
