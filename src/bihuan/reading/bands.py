@@ -84,6 +84,14 @@ def is_total(line: Line) -> bool:
     return bool(texts) and _TOTAL.match(half(simplified(texts[0]))) is not None
 
 
+def is_section(text: str) -> bool:
+    """Whether a short text by itself names what the cases below it have in common: 一、云台县（2件）, 已办结."""
+    band = Band()
+    if len(text) <= 24:
+        band.learn(text)
+    return band != Band()
+
+
 _EXAMPLE = re.compile(r"[(\[【]?(填[写报])?(示例|样例|范例|例如|例|示范|样表)(行|件|数据)?[)\]】]?\d{0,2}[:.]?")
 
 
