@@ -2,7 +2,7 @@
 
 import re
 
-from bihuan.reading.bands import is_section
+from bihuan.reading.bands import is_closing, is_section
 from bihuan.reading.fields import field_of, plain_heading
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.shortfields import short_fields
@@ -130,16 +130,21 @@ def _form_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
 
 
 def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
-    """Labelled lines; a line without a label goes on with the text above it."""
+    """Labelled lines; a line without a label goes on with the text above it, unless it closes the paper."""
     pairs: list[tuple[str, str]] = []
+    closed = False
     for line in (piece for paragraph in paragraphs for piece in _cut_at_labels(paragraph)):
         match = _LABEL.match(line)
         numbered = _NUMBERED.match(line)
         if numbered and (not numbered["heading"] or field_of(numbered["heading"], "complaints") == "number"):
             pairs.append((numbered["heading"] or "受理编号", numbered["number"]))
             pairs += _pairs_of_text([numbered["rest"]]) if numbered["rest"] else []
+            closed = False
         elif match and field_of(match["heading"], "complaints"):
             pairs.append((match["heading"], match["text"].strip()))
+            closed = False
+        elif pairs and pairs[-1][1] and (closed or is_closing(line)):
+            closed = True
         elif is_section(line) and not (pairs and not pairs[-1][1]):
             pairs.append(("", line))
         elif pairs and not re.match(r"[(（]?[一二三四五六七八九十\d]+[)）]?[、.．]?\s*$", line) and len(line) > 6:

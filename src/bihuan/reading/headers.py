@@ -163,8 +163,12 @@ def _goes_on_as_a_form(grid: Grid, index: int) -> bool:
     for line in range(index, min(index + 3, len(grid.lines))):
         cells = enumerate(grid.lines[line].cells)
         begun += [next((text for c, cell in cells if (line, c) not in grid.copies and (text := printed(cell))), "")]
-    known = [text for text in begun if len(text) <= 16 and not is_label_word(text) and field_of(text, "complaints")]
-    return len(known) == len(begun) > 1
+    known = [
+        t
+        for t in begun
+        if 2 < len(t) <= 16 and not is_label_word(t) and not re.search(r"\d", t) and field_of(t, "complaints")
+    ]
+    return len(known) == len(begun) > 0
 
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:

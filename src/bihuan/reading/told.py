@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bihuan.reading.bands import is_note, is_section
+from bihuan.reading.bands import is_closing, is_note, is_section
 from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, Line
@@ -25,9 +25,6 @@ _SENTENCE = re.compile(r"\s*(?P<said>[^。:：|｜\s\u3000]{1,40})(?P<mark>[。:
 _INLINE = re.compile(r"(?:^|(?<=[。;；\s]))(?=[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12})[】\]]?\s*[:：])")
 _LABEL = re.compile(
     r"[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)", re.S
-)
-_CLOSING = re.compile(
-    r"特此|附件|以上(?!海)|抄送|抄报|联系(人|电话)|请(?:各|你|于|按|将)|(?:20\d\d|二[〇○零].{2})年.{2,8}日\s*$"
 )
 _MARK = re.compile(r"[\W_]*(?:第?\s*[一二三四五六七八九十百\d]+\s*[件条项号]?)?[\W_]*")  # ★第2件★, ------
 _ENDED = "。！？!?；;”）)】"
@@ -155,7 +152,7 @@ def _is_band(line: str) -> bool:
 
 def _is_behind(cases: list[Case], line: str) -> bool:
     """Whether a paragraph after the last number closes the paper: by its words, or since no case before has so many paragraphs."""
-    if _CLOSING.match(line):
+    if is_closing(line):
         return True
     label = _LABEL.match(line)
     if (label and field_of(label["heading"], "complaints")) or short_fields(line) is not None:
