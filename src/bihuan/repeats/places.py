@@ -6,6 +6,7 @@ before it, to punctuation, or to a word that leads up to a place (位于, 家住
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
@@ -23,6 +24,8 @@ BEHIND: dict[str, str] = _TOLD["behind"]
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
 CORPS = "团场"
 """A farm of the corps stands where a town does, also where it is a unit of its own."""
+OFFICE_ENDS = "局委办厅院队司处部心府"
+"""What ends the name of an office."""
 WHOLE = {"管理区", "开发区", "高新区", "经开区", "新区", "示范区"}
 """Names of themselves."""
 TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
@@ -79,11 +82,26 @@ class Named:
     """Whether it stands behind a place or a word that leads up to one, not just behind punctuation."""
 
 
-def named_places(text: str, unit: str = "") -> list[Named]:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Towns that were learned from many complaints: name -> (core, ending)."""
+
+    towns: Mapping[str, tuple[str, str]]
+    pattern: re.Pattern[str]
+
+    def named(self, text: str) -> list[Named]:
+        return [
+            Named(*self.towns[match.group()], "town", match.start(), match.end())
+            for match in self.pattern.finditer(text)
+        ]
+
+
+def named_places(text: str, unit: str = "", learned: Learned | None = None) -> list[Named]:
     """The named places of ``text`` in their order; the name of the ``unit`` is a county whatever it ends in."""
-    told = list(re.finditer(re.escape(unit), text)) if unit else []
+    told = [_unit(unit, match.start()) for match in re.finditer(re.escape(unit), text)] if unit else []
+    told += learned.named(text) if learned else []
     found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)]
-    found += [_unit(unit, match.start()) for match in told]
+    found += told
     found += [
         Named(number(match["nth"]), "连", "village", match.start(), match.end()) for match in COMPANY.finditer(text)
     ]
@@ -92,11 +110,11 @@ def named_places(text: str, unit: str = "") -> list[Named]:
     at = 0
     while match := _SUFFIX.search(text, at):
         suffix, start, at = match.group(), match.start(), match.end()
-        if within := next((one for one in told if one.start() < at <= one.end()), None):
-            edge, behind, at = within.end(), "county", within.end()
+        if within := next((one for one in told if one.start < at <= one.end), None):
+            edge, behind, at = within.end, within.sort, within.end
             continue
-        if before := max((one.end() for one in told if edge < one.end() <= start), default=0):
-            edge, behind = before, "county"
+        if before := max((one for one in told if edge < one.end <= start), key=lambda one: one.end, default=None):
+            edge, behind = before.end, before.sort
         begin = _beginning(text, edge, start, bool(behind))
         crisp = behind if begin == edge else ""
         if behind == crisp == _SORTS[suffix] and (joined := _JOINED.match(text, begin)):
