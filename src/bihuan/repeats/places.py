@@ -52,6 +52,8 @@ COMPANY = re.compile(
 """沙洲团场|36连: a company of a farm corps is its village."""
 _HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+GROUPS = ("村民小组", "村小组", "小组")
+_DIGITS = set("0123456789一二三四五六七八九十百")
 _GROUP = re.compile(r"[\d一二三四五六七八九十][组队]$")
 """三组|村口."""
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
@@ -191,6 +193,8 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False
     if sort in ("village", "estate") and re.match(r"第[\d一二三四五六七八九十]", core):
         return False  # 林场|第23林班温泉山庄
+    if suffix in GROUPS and core[-1] in _DIGITS:
+        return False  # 石湾|第九村民小组
     if sort == "village" and suffix == "庄" and core[-1] == "山":
         return False  # 温泉山庄
     if core[-1] in "辖片向到给找去跟由经回于让对" or _GROUP.search(core):

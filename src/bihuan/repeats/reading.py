@@ -166,10 +166,15 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
             or _NO_BUSINESS.match(plain, end)
         )
     ]
-    if found and (company := next((one for one in unknown if one.word.endswith(FIRMS)), None)):
+    if company := next((one for one in unknown if one.word.endswith(FIRMS)), None):
         # 天盛矿业公司的|储煤场: the company is the owner.
-        found = [b for b in found if 0 <= b.start - company.end <= BEHIND_COMPANY] or found
-        unknown = [one for one in unknown if one is not company]
+        works = [b for b in found if 0 <= b.start - company.end <= BEHIND_COMPANY] or [
+            kinds.Found("", "", plain[start:end], start, end)
+            for _, start, end in kinds.unknown_businesses(plain, [company.end])
+            if 0 <= start - company.end <= BEHIND_COMPANY
+        ]
+        found = works or found
+        unknown = [one for one in unknown if one is not company or not found]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
     return [
         b
