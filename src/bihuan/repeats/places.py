@@ -22,7 +22,7 @@ STOPS = ",。;:!?、】"
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
-CORPS = "团场"
+CORPS = ("团场", "团")
 """A farm of the corps stands where a town does, also where it is a unit of its own."""
 OFFICE_ENDS = "局委办厅院队司处部心府"
 """What ends the name of an office."""
@@ -50,7 +50,13 @@ COMPANY = re.compile(
     r"(?<=[团场师营区内])第?(?P<nth>\d{1,3}|[一二三四五六七八九十百]{1,4})连队?(?![续夜年天忙日串环着声接同番带片体锁])"
 )
 """沙洲团场|36连: a company of a farm corps is its village."""
-_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}")
+CORPS_NUMBER = re.compile(
+    r"(?<![第\d一二三四五六七八九〇零])(?P<farm>\d{2,3}|[一二三四五六七八九〇零]{2,4})团(?:场)?(?![伙队员购体圆聚建长结])"
+)
+"""129团, 一四八团: farms of the corps that have a number for a name."""
+_HARD = re.compile(
+    rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}|{CORPS_NUMBER.pattern}|\d弄"
+)
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
 GROUPS = ("村民小组", "村小组", "小组")
 _DIGITS = set("0123456789一二三四五六七八九十百")
@@ -105,6 +111,9 @@ def named_places(text: str, unit: str = "", learned: Learned | None = None) -> l
     found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)]
     found += told
     found += [
+        Named(number(match["farm"]), "团", "town", match.start(), match.end()) for match in CORPS_NUMBER.finditer(text)
+    ]
+    found += [
         Named(number(match["nth"]), "连", "village", match.start(), match.end()) for match in COMPANY.finditer(text)
     ]
     edge = 0  # where the next name may begin
@@ -143,8 +152,8 @@ def _numbered(match: re.Match[str]) -> Named:
 
 def _unit(unit: str, start: int) -> Named:
     suffix = next((end for end in sorted(SUFFIXES["county"], key=len, reverse=True) if unit.endswith(end)), "")
-    if unit.endswith(CORPS):
-        return Named(unit.removesuffix(CORPS), CORPS, "town", start, start + len(unit))
+    if corps := next((end for end in CORPS if unit.endswith(end)), ""):
+        return Named(number(unit.removesuffix(corps)), corps, "town", start, start + len(unit))
     return Named(unit.removesuffix(suffix), suffix, "county", start, start + len(unit))
 
 
@@ -175,6 +184,8 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
         return None
     if _another_word(text, end, core, suffix, bool(behind)) or (sort == behind == "town"):
         return None
+    if suffix == "区" and len(core) == 1 and core.isascii():
+        return None  # 滨河花园|A区
     if suffix == "区" and core[-1] in "东西南北中" and (len(core) > 2 or behind):
         # 翡翠郦都|南区, 张集街道金域|东区: the part is for the spots to find.
         return Named(core[:-1], "", "slot", begin, start - 1)
@@ -224,11 +235,14 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return True
     if suffix == "路" and len(core) > 1 and following in ROADSIDE and (behind_place or core[-1] in "东西南北中"):
         return False  # 光明大道站前路|口, 解放南路|上
+    if suffix == "路" and _ROAD_SECTION.match(text, end):
+        return False  # 解放路|中段
     if not following or following not in BEHIND.get(suffix, ""):
         return False
     return not (behind_place and sort in ("village", "town"))
 
 
+_ROAD_SECTION = re.compile("[东西南北中]段")
 ROADSIDE = set("口上边旁段")
 
 

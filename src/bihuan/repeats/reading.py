@@ -174,7 +174,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
             if 0 <= start - company.end <= BEHIND_COMPANY
         ]
         found = works or found
-        unknown = [one for one in unknown if one is not company or not found]
+        unknown = [one for one in unknown if not found or (one is not company and one not in found)]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
     return [
         b

@@ -10,7 +10,7 @@ from bihuan.repeats.spots import SIDES, Where, section, without_spot
 
 LONGEST_GAP = 8
 LONGEST_WITH_SPOT = 12
-FORMER = "旧原"
+FORMER = "旧原老"
 """What a landmark once was."""
 HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部档摊棚"
 """How a business ends that may have a name of its own: 宏达砖厂 may, 广场舞 may not."""
