@@ -176,11 +176,12 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         found = works or found
         unknown = [one for one in unknown if not found or (one is not company and one not in found)]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
-    return [
+    same = [
         b
         for b in [*first, *found]
         if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)
     ]
+    return list(dict.fromkeys(same))
 
 
 def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:
