@@ -81,13 +81,18 @@ def _complaints(
             came = {pk: case for pk, case in about.get(other, {}).items() if case.received_at > struck[finding]}
             later = {case.number: case.received_at for pk, case in came.items() if pk not in said}
             said |= came.keys()
-            if later and other == site:
-                words = {"site": site.name, "numbers": said_numbers(later)}
-                yield finding, _("销号以后，%(site)s又有信访件%(numbers)s。") % words
-            elif later:
-                words = {"site": site.name, "away": said_distance(away), "other": other.name}
+            if later:
+                words = {"site": site.name, "other": other.name, "away": said_distance(away)}
                 words["numbers"] = said_numbers(later)
-                yield finding, _("销号以后，离%(site)s%(away)s的%(other)s又有信访件%(numbers)s。") % words
+                yield finding, _where(site, other, away) % words
+
+
+def _where(site: Site, other: Site, away: float) -> str:
+    if site == other:
+        return _("销号以后，%(site)s又有信访件%(numbers)s。")
+    if not away:
+        return _("销号以后，与%(site)s范围相接的%(other)s又有信访件%(numbers)s。")
+    return _("销号以后，离%(site)s%(away)s的%(other)s又有信访件%(numbers)s。")
 
 
 def _around(own: Sequence[Site], others: Iterable[Site]) -> Iterator[tuple[Site, Site, float]]:

@@ -18,7 +18,9 @@ def test_a_plan_goes_on_behind_a_page_break_and_so_does_its_last_problem():
 
 
 def test_a_table_of_other_things_is_no_rest_of_the_plan():
-    paper = read_bytes(document("整改清单", [PLAN, FIRST], "联系方式", [["甲科", "乙科", "丙科", "丁科", "戊科", "己科"]]))
+    paper = read_bytes(
+        document("整改清单", [PLAN, FIRST], "联系方式", [["甲科", "乙科", "丙科", "丁科", "戊科", "己科"]])
+    )
     assert len(paper.rows) == 1
 
 

@@ -31,7 +31,14 @@ def test_units_and_persons_of_one_cell_are_told_apart_by_their_labels():
 
 def test_a_heading_of_two_words_and_a_cell_of_two_words():
     header = ["序号", "受理编号", "来信来电反映情况", "行政区域及乡镇", "核查处理过程", "属实情况／办结情况"]
-    row = ["1", "D3LC202405110012", "某砖厂扬尘很大，窗户不敢开。", "柳河区 松口镇", "经查，料堆没有覆盖。", "部分属实／已办结"]
+    row = [
+        "1",
+        "D3LC202405110012",
+        "某砖厂扬尘很大，窗户不敢开。",
+        "柳河区 松口镇",
+        "经查，料堆没有覆盖。",
+        "部分属实／已办结",
+    ]
     case = only(list_of(row, header=header))
     assert (case["text"], case["units"]) == (row[2], ["柳河区"])
     assert (case["verdict"], case["status"]) == ("部分属实", "已办结")
