@@ -64,6 +64,15 @@ RAIL = (
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),
     ),
+    Section(
+        _("督导"),
+        (
+            Entry(_("督导督办"), "supervision:list", ("supervision:",)),
+            Entry(_("执法"), "enforcement:list", ("enforcement:",)),
+            Entry(_("追责问责"), "supervision:sanctions", ("supervision:sanction",)),
+            Entry(_("督办执法数据"), "figures:registers", ("figures:register",)),
+        ),
+    ),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
         _("公文"),
