@@ -30,7 +30,6 @@ class EnforcementForm(forms.Form):
         label=gettext_lazy("类别"),
         choices=Enforcement.Kind.choices,
         initial=Enforcement.Kind.CHECK,
-        widget=forms.RadioSelect,
         error_messages=required(gettext_lazy("请选择类别。")),
     )
     unit = forms.ModelChoiceField(

@@ -46,6 +46,12 @@ def yuan(record: Enforcement) -> Decimal | None:
     return None if record.fen is None else Decimal(record.fen) / 100
 
 
+def said_yuan(record: Enforcement) -> str:
+    """``520,000``, ``52,500.50``; nothing for nothing."""
+    amount = yuan(record)
+    return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")
+
+
 def _from(rows: QuerySet[Enforcement], values: Sequence[str]) -> QuerySet[Enforcement]:
     return rows.filter(day__gte=_day(values))
 

@@ -57,8 +57,7 @@ class InstrumentForm(Entered):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"),
-        choices=Instrument.Kind.choices,
-        widget=forms.RadioSelect,
+        choices=[("", gettext_lazy("请选择")), *Instrument.Kind.choices],
         error_messages=required(gettext_lazy("请选择类别。")),
     )
     number = forms.CharField(label=gettext_lazy("文号"), max_length=80, required=False)

@@ -17,7 +17,7 @@ from bihuan.enforcement import recording
 from bihuan.enforcement.forms import EnforcementForm, first_values, values_of
 from bihuan.enforcement.models import Enforcement
 from bihuan.enforcement.reach import READERS, WRITERS, own_units, visible_records, writable_records
-from bihuan.enforcement.registers import enforcement_listing, yuan
+from bihuan.enforcement.registers import enforcement_listing, said_yuan
 from bihuan.enforcement.taking_over import take_over, untaken
 from bihuan.look.exporting import export
 from bihuan.look.shelf import shelf_of
@@ -44,7 +44,7 @@ def records(request: DeskRequest) -> HttpResponseBase:
             "现场执法检查、责令改正、立案处罚、查封扣押、停产关闭、移送拘留、环境信访办结：可以一件一登，也可以按月报数。"
         ),
         "listing": listing,
-        "rows": [(row, yuan(row)) for row in listing.rows],
+        "rows": [(row, said_yuan(row)) for row in listing.rows],
         "may_write": may_write,
         "offers": untaken(member, inspection).count() if may_write else 0,
         "seen_cases": set(seen.values_list("pk", flat=True)),
@@ -98,7 +98,7 @@ def record(request: DeskRequest, pk: int) -> HttpResponseBase:
         "lead": _("%(kind)s，%(unit)s，%(day)s")
         % {"kind": found.get_kind_display(), "unit": found.unit, "day": found.day.isoformat()},
         "record": found,
-        "yuan": yuan(found),
+        "yuan": said_yuan(found),
         "case": case if case and visible_cases(request.user).filter(pk=case.pk).exists() else None,
         "may_write": may_write,
         "history": [(act_label(entry.act), who[entry.pk], entry) for entry in entries],

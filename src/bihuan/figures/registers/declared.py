@@ -71,7 +71,7 @@ FIGURES = {
         _enforced(
             "check_times", _t("执法检查人次"), PERSON_TIMES, _t("现场执法检查出动的人次"), Did.CHECK, adds="persons"
         ),
-        _enforced("corrections", _t("责令改正企业"), ITEMS, _t("责令改正的，一份文书计一件"), Did.ORDER),
+        _enforced("corrections", _t("执法责令改正"), ITEMS, _t("责令改正的，一份文书计一件"), Did.ORDER),
         _enforced("cases_filed", _t("立案查处"), ITEMS, _t("立案处罚的，一件计一件。%(only)s"), Did.FILING),
         _enforced(
             "penalties",
@@ -82,7 +82,7 @@ FIGURES = {
             Did.FINE,
             adds="fen",
         ),
-        _enforced("seizures", _t("查封扣押企业"), ITEMS, _t("查封扣押的，一份文书计一件"), Did.SEALING),
+        _enforced("seizures", _t("执法查封扣押"), ITEMS, _t("查封扣押的，一份文书计一件"), Did.SEALING),
         _enforced("shutdowns", _t("停产关闭"), ITEMS, _t("停产、关闭的，一家计一件"), Did.CLOSURE),
         _enforced("handed_over", _t("移送拘留"), ITEMS, _t("移送公安、拘留的，一案计一件"), Did.DETENTION),
         _enforced(
