@@ -26,7 +26,7 @@ from bihuan.papers.models import Briefing
 from bihuan.proofing.keeping import prove_file
 from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
-from tests import finding_routes, register_routes
+from tests import finding_routes, register_routes, site_routes
 from tests.building import number, share, small_ledger
 from tests.photographs import photo
 
@@ -50,6 +50,7 @@ OUTSIDE = {"account_login"}
 ADMITTED: dict[str, set[str]] = (
     finding_routes.ADMITTED
     | register_routes.ADMITTED
+    | site_routes.ADMITTED
     | {
         "account_logout": EVERYBODY,
         "account_change_password": EVERYBODY,
@@ -233,6 +234,7 @@ SEES: dict[str, set[str]] = (
     PAPERS
     | finding_routes.SEES
     | register_routes.SEES
+    | site_routes.SEES
     | {
         "units:leave-deputies": {"landong"},
         "inbox:open": {"landong"},
@@ -400,6 +402,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
     parameters |= finding_routes.parameters(office) | register_routes.parameters(office)
+    parameters |= site_routes.parameters(item)
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
     for name in ("preview", "mend", "confirm", "discard", "undo"):

@@ -139,6 +139,15 @@ def _measure_to_report() -> dict[str, Any]:
     return {"pk": asked.pk, "measure": measure.pk}
 
 
+def _of_link() -> dict[str, Any]:
+    """A complaint that is linked to a site."""
+    from bihuan.sites.models import SiteLink
+
+    link = SiteLink.objects.filter(case__kind="complaint").order_by("-pk").first()
+    assert link is not None
+    return {"pk": link.case_id}
+
+
 def _to_accept() -> dict[str, Any]:
     """A finding that waits for its acceptance."""
     from bihuan.closing.registers import waiting_steps
@@ -210,6 +219,25 @@ STOPS = (
     ),
     Stop("activities:list", "clerk", "工作动态：会议、督导、学习，供简报选用"),
     Stop("activities:new", "clerk", "记一条动态"),
+    Stop("supervision:list", "dispatcher", "督导督办：现场督导、通报、督办、预警、约谈，发给谁、回复没有"),
+    Stop("supervision:new", "dispatcher", "登记督导督办：压哪些问题、几日前回复"),
+    Stop(
+        "supervision:instrument",
+        "dispatcher",
+        "一份督办：要求、压的问题、各单位的回复",
+        _newest("supervision.Instrument", number__contains="4号"),
+    ),
+    Stop("enforcement:list", "dispatcher", "执法：检查、立案、罚款、信访办结，一件一登或按月报数"),
+    Stop("enforcement:new", "dispatcher", "登记执法情况"),
+    Stop("enforcement:record", "dispatcher", "一条执法记录", _newest("enforcement.Enforcement", method="cross")),
+    Stop("enforcement:offers", "dispatcher", "信访件里的执法情况：一次转入台账，不重复计"),
+    Stop("supervision:sanctions", "wenze", "追责问责：人数和人次分开，姓名加密"),
+    Stop("supervision:sanction-new", "wenze", "登记追责问责"),
+    Stop(
+        "supervision:sanction", "wenze", "一次问责：姓名要查看才显示，谁看过都有记录", _newest("supervision.Sanction")
+    ),
+    Stop("figures:registers", "reviewer", "督办执法数据：从某天起、到某天止的次数、家次、罚金、人数"),
+    Stop("figures:register-records", "reviewer", "督办执法数据背后的记录", query="?name=problems_pressed"),
     Stop("inbox:list", "dispatcher", "消息"),
     Stop("inbox:settings", "dispatcher", "消息怎么告诉我"),
     Stop("inbox:channels", "keeper", "消息通道：群机器人和邮件"),
@@ -249,6 +277,13 @@ STOPS = (
     ),
     Stop("notices:list", "reviewer", "公示：哪些在公示、到哪天、收到几条异议", query=PLAN),
     Stop(
+        "publication:notice",
+        "reviewer",
+        "公示对照：方案、报告、公示逐项并排，对不上的写成句子",
+        _newest("notices.Notice"),
+        PLAN,
+    ),
+    Stop(
         "mailroom:finding-file",
         "reviewer",
         "一案一档：一个问题从方案到销号的全部材料，还缺什么",
@@ -270,16 +305,27 @@ STOPS = (
         _newest("rounds.Round", inspection__code="lc-plan"),
         PLAN,
     ),
+    Stop("sites:list", "dispatcher", "点位：企业、工地、矿山、河段，各有几件、最近报警"),
+    Stop(
+        "sites:page",
+        "dispatcher",
+        "一个点位：信访件、问题、报警、附近的点位",
+        _newest("sites.Site", alarms__isnull=False),
+    ),
+    Stop("sites:link", "dispatcher", "关联点位：正文里提到的、边输边找、当场新建", _of_link),
+    Stop("sites:new", "shiqiao", "新建点位：坐标怎么写都认，现场可以取当前位置"),
+    Stop("sites:alarms", "dispatcher", "报警：超标、异常、断线"),
+    Stop("sites:import", "dispatcher", "导入报警：监控平台导出的表，先看再写"),
     Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
 )
 
 NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
-        "papers:section", "papers:sections", "papers:try", "activities:edit",
+        "papers:section", "papers:sections", "papers:try", "activities:edit", "supervision:edit", "supervision:file", "supervision:sanction-edit", "enforcement:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "rounds:file", "mailroom:finding-file-download", "mailroom:check-sheet", "figures:finding-records",
-        "proofing:excel", "proofing:word",
+        "proofing:excel", "proofing:word", "sites:edit",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from bihuan.cases.models import Case, Inspection
 from bihuan.demo import place
@@ -104,7 +105,7 @@ def _enforce(inspection: Inspection, today: date) -> None:
     last = today.replace(day=1) - timedelta(days=1)
     first = last.replace(day=1)
     for short, checks, persons, filed, fen in RETURNS:
-        period = {"unit": _unit(short), "day": last, "since_on": first}
+        period: dict[str, Any] = {"unit": _unit(short), "day": last, "since_on": first}
         for said in (
             EnforcementText("check", quantity=checks, persons=persons, method="random", **period),
             EnforcementText("filing", quantity=filed, fen=fen, **period),
@@ -112,7 +113,7 @@ def _enforce(inspection: Inspection, today: date) -> None:
         ):
             write(inspection, said, by=clerk)
     day = today - timedelta(days=9)
-    bureau = {"unit": _unit("市生态环境局"), "day": day, "subject": "某某石材厂"}
+    bureau: dict[str, Any] = {"unit": _unit("市生态环境局"), "day": day, "subject": "某某石材厂"}
     write(inspection, EnforcementText("check", method="cross", persons=4, **bureau), by=clerk)
     number = f"澜环罚〔{day.year}〕21号"
     write(inspection, EnforcementText("filing", number=number, fen=5_250_050, **bureau), by=clerk)

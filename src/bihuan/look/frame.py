@@ -59,7 +59,7 @@ RAIL = (
             Entry(_("反馈问题"), "findings:list", ("findings:",)),
             Entry(_("调度"), "rounds:list", ("rounds:",)),
             Entry(_("销号"), "closing:list", ("closing:",)),
-            Entry(_("公示"), "notices:list", ("notices:",)),
+            Entry(_("公示"), "notices:list", ("notices:", "publication:notice")),
             Entry(_("回头看"), "lookback:list", ("lookback:",)),
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),
@@ -68,9 +68,16 @@ RAIL = (
         _("督导"),
         (
             Entry(_("督导督办"), "supervision:list", ("supervision:",)),
-            Entry(_("执法"), "enforcement:list", ("enforcement:",)),
             Entry(_("追责问责"), "supervision:sanctions", ("supervision:sanction",)),
             Entry(_("督办执法数据"), "figures:registers", ("figures:register",)),
+        ),
+    ),
+    Section(
+        _("现场"),
+        (
+            Entry(_("执法"), "enforcement:list", ("enforcement:",)),
+            Entry(_("点位"), "sites:list", ("sites:",)),
+            Entry(_("报警"), "sites:alarms", ("sites:alarms", "sites:import")),
         ),
     ),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),

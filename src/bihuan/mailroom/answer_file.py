@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 
 from bihuan.complaints.actions import said_action
 from bihuan.complaints.models import Answer, ClaimAnswer, Complaint
-from bihuan.mailroom.answered import Answered
+from bihuan.mailroom.answered import Answered, goal_with_day
 from bihuan.mailroom.word import text_file
-from bihuan.numerals import format_date
 
 
 def answer_file(item: Answered, answer: Answer) -> bytes:
@@ -22,9 +21,8 @@ def answer_file(item: Answered, answer: Answer) -> bytes:
         parts.insert(2, (_("逐项认定"), claims))
     if actions := [said_action(action) for action in answer.stated]:
         parts.insert(-1, (_("处理措施"), "\n".join(actions)))
-    if answer.goal:
-        until = _("（%(day)s前）") % {"day": format_date(answer.goal_on)} if answer.goal_on else ""
-        parts.append((_("办结目标"), answer.goal + until))
+    if goal := goal_with_day(answer):
+        parts.append((_("办结目标"), goal))
     if answer.accountability:
         parts.append((_("责任人被处理情况"), answer.accountability))
     lead = f"{item.complaint.case.number}　{answer.assignment.unit.name}"

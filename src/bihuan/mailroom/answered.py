@@ -1,7 +1,7 @@
 """What was answered in a stretch of time, complaint by complaint, ready for the team's papers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from bihuan.cases.models import Assignment, Inspection, Status
 from bihuan.complaints.attaching import attachments_of
 from bihuan.complaints.models import Answer, Attachment, Complaint
 from bihuan.mailroom.models import Package
+from bihuan.numerals import format_date
+from bihuan.reading.timelimits import due_day
 
 CHUNK = 500
 
@@ -42,10 +44,21 @@ class Answered:
 
     def together(self, name: str) -> str:
         """A text of the answers; with several units each paragraph begins with its unit."""
-        said = [(answer.assignment.unit.short, getattr(answer, name).strip()) for answer in self.answers]
+        return self.joined(lambda answer: getattr(answer, name))
+
+    def joined(self, text_of: Callable[[Answer], str]) -> str:
+        """What ``text_of`` makes of each answer, as ``together`` joins it."""
+        said = [(answer.assignment.unit.short, text_of(answer).strip()) for answer in self.answers]
         if len(said) == 1:
-            return str(said[0][1])
+            return said[0][1]
         return "\n".join(_("%(unit)s：%(text)s") % {"unit": unit, "text": text} for unit, text in said if text)
+
+
+def goal_with_day(answer: Answer) -> str:
+    """The goal of an answer, with its day where its own words do not say it."""
+    if answer.goal_on is None or due_day(answer.goal) == answer.goal_on:
+        return answer.goal
+    return answer.goal.strip() + _("（%(day)s前）") % {"day": format_date(answer.goal_on)}
 
 
 def answered_between(inspection: Inspection, since: datetime | None, until: datetime) -> list[Answered]:

@@ -8,7 +8,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from bihuan.look.exporting import CellWriter
-from bihuan.mailroom.answered import Answered
+from bihuan.mailroom.answered import Answered, goal_with_day
 from bihuan.moments import BEIJING
 from bihuan.rulebooks.schema import Rulebook
 
@@ -51,7 +51,7 @@ READERS: dict[str, Reader] = {
     "labels": lambda item: "、".join(item.complaint.labels),
     "investigation": lambda item: item.together("investigation"),
     "verdict": lambda item: item.complaint.verdict,
-    "goal": lambda item: item.together("goal"),
+    "goal": lambda item: item.joined(goal_with_day),
     "action": lambda item: item.together("action"),
     "status": lambda item: item.status,
     "accountability": lambda item: item.together("accountability") or _("无"),

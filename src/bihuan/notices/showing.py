@@ -9,6 +9,7 @@ from bihuan.closing.chain import open_closing, turn_of, why_not
 from bihuan.findings.models import Finding
 from bihuan.findings.sections import Lead, Section
 from bihuan.moments import beijing_day
+from bihuan.notices.agreeing import agreements
 from bihuan.notices.forms import AnswerForm, ObjectionForm
 from bihuan.notices.models import Notice
 from bihuan.units.roles import Role
@@ -18,7 +19,9 @@ from bihuan.units.scope import may
 def section(finding: Finding, request: DeskRequest) -> Section | None:
     """Every notice with its objections, newest first; where it is the turn of one, the way to put it up."""
     notices = list(
-        Notice.objects.filter(closing__finding=finding).select_related("closing").prefetch_related("objections")
+        Notice.objects.filter(closing__finding=finding)
+        .select_related("closing__finding__case", "entry")
+        .prefetch_related("objections")
     )
     closing, step = open_closing(finding), turn_of(finding)
     posts = (
@@ -30,12 +33,13 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
     )
     if not notices and not posts:
         return None
+    found = agreements(notices)
     handles = may(request.user, Role.REVIEW, request.inspection.region)
     seen = {"seen": finding.case.revision}
     today = beijing_day(timezone.now())
     context = {
         "finding": finding,
-        "notices": notices,
+        "notices": [(notice, found[notice.pk].sentences) for notice in notices],
         "posts": posts,
         "open": closing.pk if closing and handles else None,
         "objecting": ObjectionForm(initial=seen | {"received_on": today}, auto_id="object-%s"),

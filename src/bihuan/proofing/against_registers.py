@@ -96,8 +96,8 @@ def _claims(structure: Structure, text: str, inspection: Inspection, known: Mome
                 continue
             before = sentence.text[: max(item.start - sentence.start, 0)]
             own = [since for match in SINCE.finditer(before) if (since := _since(match))][-1:]
-            periods = tuple(dict.fromkeys(own or [None, *everywhere]))
-            yield Claim(item, means, named.before(item) or default, periods)
+            periods: list[date | None] = [*own] or [None, *everywhere]
+            yield Claim(item, means, named.before(item) or default, tuple(dict.fromkeys(periods)))
 
 
 def _meaning(item: Item) -> RegisterWords | None:

@@ -1,5 +1,5 @@
-"""What was published beside what the team was sent and what the complaint and its answers say now (domain.md 6: they
-must agree)."""
+"""What was published beside the plan, what the team was sent, and what the complaint and its answers say now (domain.md 6:
+they must agree)."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case
 from bihuan.mailroom.models import Package
+from bihuan.moments import beijing_day
 from bihuan.papers.runs import Run
 from bihuan.papers.tracked import Span, spans_between
 from bihuan.publication.models import Publication
+from bihuan.publication.planned import Differs, Text, against_plan
 from bihuan.publication.scrubbing import scrubbed
 from bihuan.publication.wording import TEXTS, cells_of
+from bihuan.units.models import Member
 
 Row = dict[str, Any]
 ANSWERED = frozenset(
@@ -39,6 +42,7 @@ class Difference:
     """A published complaint that says something else now, or counts no more (``gone`` says why).
 
     ``reported``: where what the team was sent last, in ``package``, says something else than what was published.
+    ``planned``: where the public text contradicts what was planned.
     """
 
     number: str
@@ -47,6 +51,7 @@ class Difference:
     gone: str = ""
     reported: Sequence[CellChange] = ()
     package: Package | None = None
+    planned: Sequence[Differs] = ()
 
     @property
     def calls_for_correction(self) -> bool:
@@ -54,9 +59,11 @@ class Difference:
         return bool(self.changes or self.gone)
 
 
-def differences(publication: Publication, numbers: Sequence[str] | None = None) -> list[Difference]:
+def differences(
+    publication: Publication, numbers: Sequence[str] | None = None, *, reader: Member | None = None
+) -> list[Difference]:
     """Of the published rows those that differ, in the order of the table; a fixed number of queries per 500 rows and
-    per package that holds one of them.
+    per package that holds one of them. The plan is compared as far as ``reader`` may see it, without one not at all.
 
     What was hidden by a person is no difference: the sources are compared, then the public wording is shown. The columns
     are those of the table, whatever the rulebook says since.
@@ -67,6 +74,7 @@ def differences(publication: Publication, numbers: Sequence[str] | None = None) 
     now = cells_of(ids, fields)
     sent = _sent(publication, rows, fields)
     withdrawn = set(Case.objects.filter(pk__in=ids, withdrawn_at__isnull=False).values_list("pk", flat=True))
+    planned = against_plan([text_of(publication, row) for row in rows], reader) if reader else {}
     made = []
     for row in rows:
         gone = ""
@@ -77,9 +85,16 @@ def differences(publication: Publication, numbers: Sequence[str] | None = None) 
         changes = () if gone else tuple(_changes(row, now[row["case"]], publication.columns))
         package, cells = sent.get(row["case"], (None, row["source"]))
         reported = () if gone else tuple(_changes(row, cells, publication.columns))
-        if gone or changes or reported:
-            made.append(Difference(row["number"], row["case"], changes, gone, reported, package if reported else None))
+        plan = planned.get(row["case"], ())
+        if gone or changes or reported or plan:
+            told = package if reported else None
+            made.append(Difference(row["number"], row["case"], changes, gone, reported, told, plan))
     return made
+
+
+def text_of(publication: Publication, row: Row) -> Text:
+    """A published row as it is held against the plan."""
+    return Text(row["case"], publication.columns, row["cells"], beijing_day(publication.at).year)
 
 
 def _sent(

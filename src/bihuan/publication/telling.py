@@ -14,7 +14,9 @@ from bihuan.look.templatetags.look import day
 from bihuan.mailroom.binder import Item
 from bihuan.mailroom.case_file import adds_to_case_files
 from bihuan.mailroom.word import text_file
+from bihuan.publication.differing import differences, text_of
 from bihuan.publication.models import Publication, PublishedCase
+from bihuan.publication.planned import against_plan
 from bihuan.publication.reach import visible_publications
 from bihuan.units.models import Member
 
@@ -53,6 +55,30 @@ def published_as(case: Case, member: Member) -> Iterable[Remark]:
         table = item.publication
         said = _("已于%(day)s公开：%(title)s") % {"day": day(table.at), "title": table.title}
         yield Remark(said, table.get_absolute_url() if table.pk in opens else "")
+
+
+@tells_of_complaints
+def otherwise(case: Case, member: Member) -> Iterable[Remark]:
+    """What its newest public text says otherwise than the plan, to everybody as far as they may see that; and that the
+    answers or the report say something else by now, to who may open the table."""
+    held = PublishedCase.objects.filter(case=case).select_related("publication__inspection").last()
+    if held is None:
+        return
+    table = held.publication
+    url = (
+        table.get_absolute_url() if visible_publications(member, table.inspection).filter(pk=table.pk).exists() else ""
+    )
+    row = next(row for row in table.rows if row["case"] == case.pk)
+    if not url:
+        for item in against_plan([text_of(table, row)], member).get(case.pk, ()):
+            yield Remark(item.text, item.url)
+        return
+    for difference in differences(table, [row["number"]], reader=member):
+        for item in difference.planned:
+            yield Remark(item.text, url)
+        headings = dict.fromkeys(change.heading for change in (*difference.changes, *difference.reported))
+        if headings:
+            yield Remark(_("公开的和报送的或现在的答复不同：%(what)s") % {"what": "、".join(headings)}, url)
 
 
 @adds_to_case_files

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bihuan.publication.pages import drafts, tables
+from bihuan.publication.pages import drafts, notices, tables
 
 app_name = "publication"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("public-tables/drafts/<int:pk>/release", drafts.release, name="release"),
     path("public-tables/drafts/<int:pk>/discard", drafts.discard, name="discard"),
     path("public-tables/drafts/<int:pk>/rows/<int:row>", drafts.row, name="row"),
+    path("notices/<int:pk>/beside/", notices.notice, name="notice"),
 ]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.reading import values
-from bihuan.reading.bands import is_remark, is_total
-from bihuan.reading.grids import Line, printed
+from bihuan.reading.bands import Band, is_example, is_note, is_remark, is_total
+from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Table
+from bihuan.reading.namedparts import UNITS, named_parts
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
@@ -26,7 +27,7 @@ _BULLETS = "●•·■◆▪◇○▶➢√"
 _UNITS_ALONE = re.compile(
     r"[。;；,，]?\s*[(（\[【](?P<body>(?:[^()（）\[\]【】。;；]{1,14}?(?:局|委|办|政府|管委会|集团|公司|街道|中心)[、,，\s]*)+)[)）\]】]\s*[。;；,，.]*$"
 )
-UNITS = ("lead_units", "units", "assist_units")
+_OF_NAMES = frozenset({*UNITS, "persons", "supervisor"})
 
 
 @dataclass(slots=True)
@@ -49,7 +50,9 @@ class Item:
             return
         if (name, heading, text) not in {source[:3] for source in self.sources}:
             self.sources.append((name, heading or name, text, line or self.place.row, column))
-        _PARSERS.get(name, _take_words)(self, name, text)
+        parts = named_parts(text, "plan", name) if name in _OF_NAMES else [(name, text)]
+        for part, said in parts:
+            _PARSERS.get(part, _take_words)(self, part, said)
 
     def row(self) -> Row:
         """The finished row. A plan's ``due`` is the printed text, ``due_on`` the day it means, if it means one."""
@@ -121,24 +124,34 @@ _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
 }
 
 
-def read_plan(table: Table, collected: Collected) -> None:
-    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures."""
+def read_plan(table: Table, collected: Collected, band: Band) -> None:
+    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures. ``band``: what stands over it."""
     groups: list[list[Line]] = []
+    bands: dict[int, str] = {}
+    names_units = table.has(*UNITS)
     for index, line in enumerate(table.lines):
-        if is_total(line) or is_remark(line):
+        if is_total(line) or is_example(line) or (is_remark(line) and not _is_measure(line, table)):
+            bands[line.row] = " ".join(dict.fromkeys(filled(line)))
             continue
-        if groups and _continues(table, groups[-1][-1], line, table.first + index):
+        if table.goes_on and not groups and collected.rows and _is_rest(line, table):
+            _add_rest(line, table, collected)
+        elif groups and _continues(table, groups[-1][-1], line, table.first + index):
             groups[-1].append(line)
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
             groups.append([line])
     for group in groups:
+        for row in [row for row in bands if row < group[0].row]:
+            band.learn(bands.pop(row))
         if len(group) == 1 and _is_section(table, group[0]):
             reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
             collected.problems.append(
                 Problem(group[0].row, "", _text(group[0], table, "problem"), reason, False, table.grid.name)
             )
             continue
-        collected.rows.append(_item(table, group).row())
+        item = _item(table, group)
+        if band.unit and not names_units:
+            item.take("units", band.unit)
+        collected.rows.append(item.row())
         _check(table, collected, group)
 
 
@@ -154,6 +167,35 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
         return _text(line, table, "measures") != _text(above, table, "measures")
     return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
+
+
+def _is_measure(line: Line, table: Table) -> bool:
+    """Whether the one text of a line stands under the measures alone: one more of them, and no caption across the table."""
+    text = _text(line, table, "measures")
+    return bool(text) and len(filled(line)) == 1 and not is_note(text)
+
+
+def _is_rest(line: Line, table: Table) -> bool:
+    """The first line behind a page break without number or problem: what is left of the problem before it."""
+    return not _text(line, table, "seq") and not _text(line, table, "problem")
+
+
+def _add_rest(line: Line, table: Table, collected: Collected) -> None:
+    """Measures behind a page break belong to the last problem before it; one without a number of its own goes on with the last measure."""
+    above = collected.rows[-1].values
+    text = _text(line, table, "measures")
+    measures = above.setdefault("measures", [])
+    if measures and text and not _NUMBER.match(text) and not split_numbered(text)[1]:
+        first, *more = parse_measures(text) or [{"text": ""}]
+        measures[-1]["text"] += first["text"]
+        measures.extend(more)
+    else:
+        measures.extend(parse_measures(text))
+    for name in ("target", "supervisor", "status"):
+        if said := _text(line, table, name):
+            above[name] = f"{above.get(name, '')}{said}"
+    reason = "这一行没有问题，当作分页前最后一个问题的措施接在后面，请核对。"
+    collected.problems.append(Problem(line.row, "", text, reason, False, table.grid.name))
 
 
 def _is_section(table: Table, line: Line) -> bool:
@@ -186,7 +228,8 @@ def _item(table: Table, group: list[Line]) -> Item:
 
 def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
     """In a problem that spans several lines, the units and time limit of a line are those of its measures."""
-    units = [unit for name in UNITS for unit in values.parse_units(_text(line, table, name)).names]
+    said = (part for name in UNITS for part in named_parts(_text(line, table, name), "plan", name))
+    units = [unit for name, part in said if name in UNITS for unit in values.parse_units(part).names]
     due = _text(line, table, "due")
     for measure in measures:
         if units:

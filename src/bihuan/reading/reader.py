@@ -9,9 +9,10 @@ from bihuan.reading.bands import Band
 from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
+from bihuan.reading.continued import go_on
 from bihuan.reading.folded import unfold
 from bihuan.reading.grids import Contents, Grid, printed
-from bihuan.reading.headers import Table, find_tables, go_on
+from bihuan.reading.headers import Table, find_tables
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
 from bihuan.reading.labelled import take_labelled
 from bihuan.reading.papers import batch_of, day_of, title_of
@@ -141,7 +142,7 @@ def _paper(
     found = kind or kind_of(tables, title)
     for table in tables:
         if table.family == "plan":
-            read_plan(table, collected)
+            read_plan(table, collected, _band(table))
         else:
             RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
     _note_gaps(contents, collected)

@@ -1,5 +1,7 @@
 """The registers of instruments and of sanctions, as a member sees them."""
 
+from typing import Any
+
 from django.db.models import Case as Choice
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -45,7 +47,9 @@ def registered(member: Member, inspection: Inspection) -> QuerySet[Instrument]:
         output_field=CharField(),
     )
     # A count of its own: an aggregate of the row itself would spoil the counts beside the filters.
-    links = Instrument.cases.through.objects.filter(instrument=OuterRef("pk")).order_by().values("instrument")
+    links: QuerySet[Any] = (
+        Instrument.cases.through.objects.filter(instrument=OuterRef("pk")).order_by().values("instrument")
+    )
     linked = Coalesce(Subquery(links.annotate(number_of=Count("pk")).values("number_of")), 0)
     rows = visible_instruments(member, inspection).annotate(pressed=linked + F("further"), state=state)
     to = Prefetch("addressees", queryset=Addressee.objects.select_related("unit"), to_attr="sent_to")

@@ -17,9 +17,11 @@ from bihuan.findings.registers import seen_findings
 from bihuan.look.listing import Column, Listing
 from bihuan.look.shelf import shelf_of
 from bihuan.moments import beijing_day
+from bihuan.notices.agreeing import differing
 from bihuan.notices.composing import closing_words, period_of, sections_of, title_of
 from bihuan.notices.forms import AnswerForm, NoticeForm, ObjectionForm
 from bihuan.notices.models import Notice, Objection
+from bihuan.notices.planned import plans_of
 from bihuan.notices.posting import ObjectionText, answer, post, receive
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.units.access import allow
@@ -68,8 +70,11 @@ def new(request: DeskRequest, pk: int) -> HttpResponseBase:
     initial = {"seen": finding.case.revision, "title": title_of(finding), "starts_on": first}
     initial |= {f"section_{place}": text for place, (_heading, text) in enumerate(sections)}
     form = NoticeForm(request.POST or None, headings=headings, initial=initial)
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
+    refusal, differs = "", None
+    if request.method == "POST" and form.is_valid() and request.POST.get("act") == "check":
+        said = form.said()
+        differs = list(dict.fromkeys(differing(said.sections, plans_of([pk])[pk], said.starts_on.year)))
+    elif request.method == "POST" and form.is_valid():
         try:
             made = post(finding, form.said(), by=request.user, seen=form.cleaned_data["seen"])
         except Stale:
@@ -85,11 +90,13 @@ def new(request: DeskRequest, pk: int) -> HttpResponseBase:
         "finding": finding,
         "form": form,
         "refusal": refusal,
+        "differs": differs,
         "period": period_of(request.inspection, first),
         "words": closing_words(),
         "draft": f"notice-{closing.pk}-{finding.case.revision}",
     }
-    return render(request, "notices/new.html", context, status=422 if request.method == "POST" else 200)
+    failed = request.method == "POST" and differs is None
+    return render(request, "notices/new.html", context, status=422 if failed else 200)
 
 
 def _back(pk: int) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 """A public table in preparation: every row with what is proposed to be hidden, looked at one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.db.models import Case as Choose
 from django.db.models import CharField, Value, When
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_POST
 from bihuan.cases.hand import DeskRequest
 from bihuan.complaints.pages.inspection import needs_inspection
 from bihuan.look.listing import Column, Filter, Listing
+from bihuan.moments import beijing_day
 from bihuan.publication import preparing, reach, releasing
 from bihuan.publication.models import Draft, DraftRow, Mark
+from bihuan.publication.planned import Differs, Text, against_plan
 from bihuan.publication.scrubbing import Replacement, find
 from bihuan.publication.wording import TEXTS
 from bihuan.refusals import Unusable
@@ -47,12 +50,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Shown:
-    """A row as the page shows it: its short facts, its texts, and whether the complaint has changed since."""
+    """A row as the page shows it: its short facts, its texts, whether the complaint has changed since, and what contradicts
+    its plan."""
 
     row: DraftRow
     facts: list[tuple[str, str]]
     cells: list[Cell]
     changed: bool
+    planned: Sequence[Differs]
     seen: int
     marks: int = field(default=0)
 
@@ -80,6 +85,9 @@ def draft(request: DeskRequest, pk: int) -> HttpResponseBase:
     listing = Listing(request.GET, rows, COLUMNS, filters, default="position", page_size=PER_PAGE)
     here = listing.rows
     changed = {row.pk for row in releasing.changed_since(found, here)}
+    year = beijing_day(timezone.now()).year
+    texts = [Text(row.case_id, found.columns, row.public_cells, year) for row in here]
+    planned = against_plan(texts, request.user)
     total, left = found.rows.count(), found.rows.filter(reviewed_at__isnull=True).count()
     context = {
         "title": found.title,
@@ -87,7 +95,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponseBase:
         % {"total": total, "left": left},
         "draft": found,
         "listing": listing,
-        "shown": [_shown(found, row, row.pk in changed) for row in here],
+        "shown": [_shown(found, row, row.pk in changed, planned.get(row.case_id, ())) for row in here],
         "makes": reach.may_make(request.user, request.inspection),
         "left": left,
         "why_not": releasing.why_not_release(found, request.user),
@@ -96,7 +104,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponseBase:
     return render(request, "publication/draft.html", context)
 
 
-def _shown(draft: Draft, row: DraftRow, changed: bool) -> Shown:
+def _shown(draft: Draft, row: DraftRow, changed: bool, planned: Sequence[Differs]) -> Shown:
     facts, cells = [], []
     for place, (heading, name) in enumerate(draft.columns):
         if name in TEXTS:
@@ -106,7 +114,7 @@ def _shown(draft: Draft, row: DraftRow, changed: bool) -> Shown:
             cells.append(Cell(place, heading, list(pieces), marks, row.public(place), by_hand))
         elif name not in ("serial", "number") and row.cells[place]:
             facts.append((heading, row.cells[place]))
-    return Shown(row, facts, cells, changed, draft.revision, len(row.marks))
+    return Shown(row, facts, cells, changed, planned, draft.revision, len(row.marks))
 
 
 def _marked(text: str, marks: list[Mark]) -> Iterator[Piece]:

@@ -105,7 +105,7 @@ def publication(request: DeskRequest, pk: int) -> HttpResponseBase:
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     pages = max(1, -(-len(found.rows) // ROWS))
     page = min(page, pages)
-    changed = differences(found)
+    changed = differences(found, reader=request.user)
     differing = {item.number for item in changed}
     shown = found.rows[(page - 1) * ROWS : page * ROWS]
     context = {

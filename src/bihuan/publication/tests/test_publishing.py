@@ -1,7 +1,6 @@
 """The public table: prepared by one, every row looked at, published by another, and then it stands."""
 
 import io
-import re
 import zipfile
 from datetime import date, timedelta
 
@@ -34,10 +33,10 @@ from bihuan.publication.differing import differences
 from bihuan.publication.models import Draft, DraftRow, Publication
 from bihuan.publication.preparing import discard, prepare, prepare_again, refresh, review, waiting
 from bihuan.publication.releasing import release, why_not_release
+from bihuan.publication.tests.building import use_table
 from bihuan.refusals import Refused, Stale
 from bihuan.rulebooks.checking import RulebookError
 from bihuan.rulebooks.loading import load, public_tables, shipped_text
-from bihuan.rulebooks.models import RulebookText
 from bihuan.units.models import Member, Post, Unit
 from bihuan.units.roles import Role
 
@@ -85,14 +84,6 @@ def look_at(draft: Draft, by: str = "reviewer") -> Draft:
 def published(inspection: Inspection, batch: int | None = 1) -> Publication:
     draft = look_at(made(inspection, batch))
     return release(draft, by=who("leader"), seen=draft.revision)
-
-
-def use_table(inspection: Inspection, name: str) -> None:
-    """A rulebook of its own that names one of the printed tables instead of writing columns."""
-    text = re.sub(r"(?m)^\[\[publication\]\]\nheading = .*\nfield = .*\n", "", inspection.rulebook_text.text)
-    text = f'publication_table = "{name}"\n{text}'
-    inspection.rulebook_text = RulebookText.objects.create(code="own", version=name, text=text)
-    inspection.save()
 
 
 def numbers(table: Publication) -> list[str]:
