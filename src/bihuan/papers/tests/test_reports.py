@@ -31,6 +31,8 @@ from bihuan.rounds.models import Report
 from bihuan.rounds.opening import open_measures, open_round
 from bihuan.rounds.reporting import ReportText, report
 from bihuan.rounds.reviewing import accept
+from bihuan.supervision.models import Instrument
+from bihuan.supervision.pressing import drop
 from bihuan.supervision.tests.building import keeper, pressed, sanctioned
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
@@ -95,7 +97,8 @@ def pressed_and_enforced(inspection: Inspection) -> None:
     problems = list(Case.objects.filter(kind="finding", inspection__code="lc-reserve").order_by("pk")[:100])
     for kind, count in (("visit", 31), ("circular", 12), ("order", 43), ("warning", 11)):
         for one in range(count):
-            pressed(inspection, kind, day=ROUND, cases=problems[one * 25 : (one + 1) * 25] if kind == "order" else ())
+            named = problems[one * 25 : (one + 1) * 25] if kind == "order" else ()
+            pressed(inspection, kind, to=(), day=ROUND, cases=named)
     pressed(inspection, "listed", day=date(2016, 11, 3), further=9, further_note="起算以前的九个问题")
     pressed(inspection, "circular", day=AS_OF.replace(day=2))
     further = pressed(inspection, "interview", day=ROUND, further=14, further_note="州级自查的矿山问题14个")
@@ -225,6 +228,24 @@ def _is_written_signed_issued_and_asked_again(region: Inspection) -> None:
     assert (total.then, total.now, total.come) == (424, 425, ["lc-checks/问题157"])
     assert "已销号" in {line.title for line in changes_since(issued).lines}
     assert page_of(desk.get(reverse("figures:published", args=[issued.published_id])))
+    _a_row_of_a_register_is_put_right(issued)
+
+
+def _a_row_of_a_register_is_put_right(issued: Briefing) -> None:
+    assert issued.published is not None
+    desk, frozen = at_desk("reviewer"), reverse("figures:frozen", args=[issued.published_id])
+    order = Instrument.objects.filter(kind="order").order_by("pk")[42]
+    drop(order, "登重了", by=who("clerk"), seen=1)
+    for name, count in (("orders", 43), ("checks", 1), ("accountable", 0)):  # persons are for their keepers alone
+        assert f"共 {count} 条" in page_of(desk.get(f"{frozen}?name={name}")), name
+    compared = compare(issued.published)
+    (line,) = [item for item in compared.changed if item.name == "orders"]
+    assert (line.then, line.now, line.gone, line.come) == (43, 42, [order.chain], [])
+    assert [reason.text.endswith("登重了") for reason in compared.reasons if reason.number == order.chain] == [True]
+    sheet = page_of(desk.get(reverse("figures:published", args=[issued.published_id])))
+    assert order.chain in sheet
+    live = reverse("figures:register-records") + "?name=orders&as_of=2026-04-01&since=2017-01-01"
+    assert "共 42 条" in page_of(desk.get(live))
 
 
 def test_seed_000_three_sources_one_rate_and_its_rank(office: Inspection) -> None:
