@@ -60,7 +60,7 @@ class EnforcementForm(forms.Form):
     )
     method = forms.ChoiceField(
         label=gettext_lazy("检查方式"),
-        choices=[("", gettext_lazy("不是检查")), *Enforcement.Method.choices],
+        choices=[("", gettext_lazy("（不写）")), *Enforcement.Method.choices],
         required=False,
         help_text=gettext_lazy("只有现场执法检查要选；不选的检查按日常检查计。"),
     )
