@@ -70,8 +70,8 @@ def instrument_listing(
 
 def unreplied(member: Member, inspection: Inspection) -> tuple[int, int]:
     """How many instruments wait for a reply of a unit within the member's reach, and to how many it is late."""
-    rows = registered(member, inspection).filter(reply_due_on__isnull=False).order_by().values_list("state")
-    counts = dict(rows.annotate(number_of=Count("pk")))
+    rows: QuerySet[Any] = registered(member, inspection).filter(reply_due_on__isnull=False).order_by()
+    counts = dict(rows.values_list("state").annotate(number_of=Count("pk")))
     return counts.get("waiting", 0), counts.get("overdue", 0)
 
 
