@@ -1,14 +1,16 @@
 """Plan lists (整改措施清单) -> rows: one row per problem, its measures with the units and time limits of their own."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bihuan.reading import values
-from bihuan.reading.bands import is_remark, is_total
-from bihuan.reading.grids import Line, printed
-from bihuan.reading.headers import Table
+from bihuan.reading.bands import Band, is_note, is_remark, is_total
+from bihuan.reading.branches import BELOW, branches
+from bihuan.reading.grids import Line, filled, printed
+from bihuan.reading.headers import Column, Table
+from bihuan.reading.levels import Aspect, band_of, column_of, level_of, parts_of, serial_level, settle
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
@@ -42,6 +44,10 @@ class Item:
     dues: list[str] = field(default_factory=list)
     sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
+    level: str = ""
+    aspect: Aspect | None = None
+    serials: dict[str, str] = field(default_factory=dict)
+    """By level of government, where a column stands for each."""
 
     def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = -1) -> None:
         """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
@@ -66,6 +72,12 @@ class Item:
             found["lead_units"] = lead
         if self.persons:
             found["persons"] = self.persons
+        if self.serials:
+            found["serials"] = [[level, serial] for level, serial in self.serials.items()]
+        if self.level:
+            found["level"] = self.level
+        if self.aspect:
+            found["aspect"] = self.aspect.to_json()
         if len(self.dues) == 1:
             found["due"] = self.dues[0]
             found["due_on"] = due_day(self.dues[0])
@@ -81,6 +93,18 @@ class Item:
 
 def _take_seq(item: Item, name: str, text: str) -> None:
     item.seq = item.seq or text
+
+
+def _take_nothing(item: Item, name: str, text: str) -> None:
+    """What is read with its heading (``Item.serials``)."""
+
+
+def _take_level(item: Item, name: str, text: str) -> None:
+    item.level = item.level or level_of(text)
+
+
+def _take_aspect(item: Item, name: str, text: str) -> None:
+    item.aspect = item.aspect or Aspect("", text, item.place.row)
 
 
 def _take_units(item: Item, name: str, text: str) -> None:
@@ -114,6 +138,9 @@ def _take_words(item: Item, name: str, text: str) -> None:
 
 _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
     "seq": _take_seq,
+    "level": _take_level,
+    "serials": _take_nothing,
+    "aspect": _take_aspect,
     **dict.fromkeys(UNITS, _take_units),
     "persons": _take_persons,
     "measures": _take_measures,
@@ -121,25 +148,86 @@ _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
 }
 
 
-def read_plan(table: Table, collected: Collected) -> None:
-    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures."""
-    groups: list[list[Line]] = []
+def read_plan(table: Table, collected: Collected, by_hand: frozenset[str] = frozenset()) -> None:
+    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures, or its tasks and
+    spots where these have columns; bands over problems are aspects where they say so. ``by_hand``: headings whose fields a
+    person has set."""
+    table.columns = _with_levels(table.columns, by_hand)
+    groups: list[list[Line] | Aspect] = []
+    last: list[Line] = []
     for index, line in enumerate(table.lines):
-        if is_total(line) or is_remark(line):
+        if is_total(line):
             continue
-        if groups and _continues(table, groups[-1][-1], line, table.first + index):
-            groups[-1].append(line)
+        if is_remark(line):
+            band = _band(filled(line)[0] if filled(line) else "", line.row)
+            groups += [band] if band else []
+        elif last and _continues(table, last[-1], line, table.first + index):
+            last.append(line)
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
-            groups.append([line])
+            last = [line]
+            groups.append(last)
+    rows: list[Row] = []
+    sections: list[Line] = []
+    over: Aspect | None = None
     for group in groups:
-        if len(group) == 1 and _is_section(table, group[0]):
-            reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
-            collected.problems.append(
-                Problem(group[0].row, "", _text(group[0], table, "problem"), reason, False, table.grid.name)
-            )
-            continue
-        collected.rows.append(_item(table, group).row())
-        _check(table, collected, group)
+        if isinstance(group, Aspect):
+            over = group
+        elif len(group) == 1 and _is_section(table, group[0]):
+            sections.append(group[0])
+            said = f"{_text(group[0], table, 'seq')}、{_text(group[0], table, 'problem')}"
+            over = _band(said, group[0].row) or _band(_text(group[0], table, "problem"), group[0].row)
+        else:
+            rows += _rows(table, group, over)
+            _check(table, collected, group)
+    if not settle(rows):
+        reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
+        collected.problems += [
+            Problem(line.row, "", _text(line, table, "problem"), reason, False, table.grid.name) for line in sections
+        ]
+    collected.rows += rows
+
+
+def _with_levels(columns: list[Column], by_hand: frozenset[str]) -> list[Column]:
+    """Columns for task, spot, aspect and level named as such, where others have the problem and the measures; and
+    those for the serials of other governments."""
+    columns = [
+        replace(column, field="serials") if serial_level(column.heading) and column.field is None else column
+        for column in columns
+    ]
+    named = ["" if column.heading in by_hand else column_of(column.heading) for column in columns]
+    others = {c.field for c, name in zip(columns, named, strict=True) if not name}
+    plans = any(c.field == "measures" and re.search("措施|举措", c.heading) for c in columns)
+    if "problem" not in others:
+        return columns
+    return [
+        replace(column, field=name) if name and (plans or name in ("level", "aspect")) else column
+        for column, name in zip(columns, named, strict=True)
+    ]
+
+
+def _band(text: str, row: int) -> Aspect | None:
+    """A numbered heading over problems; a county's name or a note is none."""
+    said = Band()
+    said.learn(text)
+    return None if said.unit or is_note(text) else band_of(text, row)
+
+
+def _rows(table: Table, group: list[Line], over: Aspect | None) -> list[Row]:
+    """The row of one problem, or where tasks and spots have columns the rows of all of them."""
+    found: list[Row] = []
+    parts = list(branches(table, group)) if table.has(*BELOW) else []
+    for part in parts or [None]:
+        item = _item(table, list(part.lines if part else group), part.columns if part else table.columns)
+        if part and part.place:
+            item.take("problem", _NUMBER.sub("", part.text))
+        row = item.row()
+        found.append(row)
+        if over:
+            row.values.setdefault("aspect", over.to_json())
+        if len(parts) > 1 and part:
+            root = [number for _style, number in parts_of(found[0].values["seq"])] or [f"#{group[0].row}"]
+            row.values.update(level=part.level, path=[*root, *part.place])
+    return found
 
 
 def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
@@ -152,8 +240,8 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
         return text == _text(above, table, "problem")
     seq = _text(line, table, "seq")
     if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
-        return _text(line, table, "measures") != _text(above, table, "measures")
-    return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
+        return any(_text(line, table, name) != _text(above, table, name) for name in ("measures", *BELOW))
+    return not text and not _text(line, table, "seq") and any(_text(line, table, name) for name in ("measures", *BELOW))
 
 
 def _is_section(table: Table, line: Line) -> bool:
@@ -169,16 +257,21 @@ def _text(line: Line, table: Table, name: str) -> str:
     return next((text for text in texts if text), "")
 
 
-def _item(table: Table, group: list[Line]) -> Item:
+def _item(table: Table, group: list[Line], columns: Sequence[Column]) -> Item:
     item = Item(
         Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered, turned=table.grid.turned)
     )
     split = len(group) > 1
     for line in group:
         start = len(item.measures)
-        for column in table.columns:
-            if column.field and column.index < len(line.cells):
-                item.take(column.field, printed(line.cells[column.index]), column.heading, line.row, column.index)
+        for column in columns:
+            if column.index >= len(line.cells):
+                continue
+            text = printed(line.cells[column.index])
+            if text and (level := serial_level(column.heading)):
+                item.serials[level] = text
+            if column.field:
+                item.take(column.field, text, column.heading, line.row, column.index)
         if split:
             _own(item.measures[start:], line, table)
     return item

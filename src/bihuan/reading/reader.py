@@ -141,7 +141,7 @@ def _paper(
     found = kind or kind_of(tables, title)
     for table in tables:
         if table.family == "plan":
-            read_plan(table, collected)
+            read_plan(table, collected, frozenset(headings))
         else:
             RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
     _note_gaps(contents, collected)
