@@ -128,33 +128,32 @@ def settle(rows: Sequence[Row]) -> bool:
 
 
 def _share(rows: Sequence[Row]) -> None:
-    """Who answers for a task that names nobody, and by when, is as for the problem; who answers for a problem that names
-    nobody are those of its tasks."""
-    above: dict[Path, Row] = {}
-    wanting: dict[int, tuple[Row, list[str]]] = {}
-    for row in rows:
-        path = tuple(row.values.get("path") or ())
-        if not path:
-            continue
-        above[path] = row
-        if not row.values.get("units"):
-            wanting[id(row)] = row, []
-        for end in range(1, len(path)):
-            whole = above.get(path[:end])
-            if whole is not None and id(whole) in wanting:
-                wanting[id(whole)][1].extend(row.values.get("units") or [])
-    for whole, units in wanting.values():
-        if units and whole.values.get("level") != "aspect":
-            whole.values["units"] = list(dict.fromkeys(units))
-    for row in rows:
-        path = tuple(row.values.get("path") or ())
-        whole = above.get(path[:-1]) if len(path) > 1 else None
+    """What a row does not say of its units and its deadline, it has from what it is a part of; a whole that names none has
+    the units of all its parts, and the last of their deadlines."""
+    at = {(str(row.values.get("aspect", "")), *row.values["path"]): row for row in rows if row.values.get("path")}
+    parts: dict[Path, list[Row]] = {}
+    for path, row in at.items():
+        for end in range(2, len(path)):
+            parts.setdefault(path[:end], []).append(row)
+    for path, below in parts.items():
+        whole = at.get(path)
         if whole is None or whole.values.get("level") == "aspect":
             continue
-        names = ("due", "due_on") if row.values.get("units") else ("units", "lead_units", "due", "due_on")
-        for name in names:
-            if not row.values.get(name) and whole.values.get(name):
-                row.values[name] = whole.values[name]
+        if not whole.values.get("units"):
+            named = [unit for row in below for unit in row.values.get("units") or []]
+            whole.values["units"] = list(dict.fromkeys(named))
+        last = max(
+            (row for row in below if row.values.get("due_on")), key=lambda row: row.values["due_on"], default=None
+        )
+        if last is not None and not whole.values.get("due"):
+            whole.values.update(due=last.values["due"], due_on=last.values["due_on"])
+    for path, row in at.items():
+        above = at.get(path[:-1])
+        if above is None or above.values.get("level") == "aspect":
+            continue
+        for name in ("due", "due_on") if row.values.get("units") else ("units", "lead_units", "due", "due_on"):
+            if not row.values.get(name) and above.values.get(name):
+                row.values[name] = above.values[name]
 
 
 def _bands_are_aspects(rows: Sequence[Row]) -> bool:

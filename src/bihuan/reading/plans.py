@@ -215,16 +215,16 @@ def _band(text: str, row: int) -> Aspect | None:
 def _rows(table: Table, group: list[Line], over: Aspect | None) -> list[Row]:
     """The row of one problem, or where tasks and spots have columns the rows of all of them."""
     found: list[Row] = []
-    parts = list(branches(table, group)) if table.has(*BELOW) else []
-    for part in parts or [None]:
-        item = _item(table, list(part.lines if part else group), part.columns if part else table.columns)
-        if part and part.place:
+    parts = list(branches(table, group))
+    for part in parts:
+        item = _item(table, list(part.lines), part.columns)
+        if part.place:
             item.take("problem", _NUMBER.sub("", part.text))
         row = item.row()
         found.append(row)
         if over:
             row.values.setdefault("aspect", over.to_json())
-        if len(parts) > 1 and part:
+        if len(parts) > 1:
             root = [number for _style, number in parts_of(found[0].values["seq"])] or [f"#{group[0].row}"]
             row.values.update(level=part.level, path=[*root, *part.place])
     return found

@@ -42,7 +42,8 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "children": with_days(seen_findings(request.user, request.inspection)).filter(finding__parent=found),
         "splits": dispatches and case.status in (Stand.RECTIFYING, Stand.CHECKING) and bool(levels_below(found)),
         "joins": dispatches and case.revision == 1 and is_split_off(found),
-        "sees_parent": seen_findings(request.user, request.inspection).filter(pk=found.parent_id).exists(),
+        "sees_parent": found.parent_id is not None
+        and seen_findings(request.user, request.inspection).filter(pk=found.parent_id).exists(),
         "referrals": list(case.referrals.all()),
         "complaints": visible_cases(request.user).filter(findings_about=found).select_related("inspection"),
         "documents": documents_of(found),

@@ -1,6 +1,7 @@
 """Plan lists with levels into the ledger: parents before their parts, serials of several governments, and back again."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from bihuan.complaints.models import Intake
 from bihuan.complaints.outcomes import Outcome
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.complaints.undoing import undo_intake
+from bihuan.demo.examples import write_levels
 from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings, tallies, tally
 from bihuan.findings.models import Finding
 from bihuan.findings.splitting import PartText, join, split
@@ -20,6 +22,7 @@ from bihuan.ledger.verifying import verify
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member, Unit
+from bihuan.units.setup import add_name, add_unit
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"]
@@ -161,11 +164,32 @@ def test_tasks_in_columns_of_their_own(office: Inspection) -> None:
     assert taken(office, plan(rows, headings=columns)).total("created") == 3
     whole, *tasks = Finding.objects.select_related("case").order_by("pk")
     assert {party.unit.short for party in whole.case.party.all()} == {"青屏县", "澜东区"}
+    assert whole.case.due_on == date(2026, 12, 31), "the last of its tasks"
     assert [(task.case.number, task.case.due_on) for task in tasks] == [
         ("问题1-1", date(2026, 6, 30)),
         ("问题1-2", date(2026, 12, 31)),
     ]
     assert taken(office, plan(rows, headings=columns)).total("unchanged") == 3
+
+
+def test_the_list_of_the_examples(office: Inspection, tmp_path: Path) -> None:
+    path = write_levels(tmp_path / "清单.xlsx")
+    for short in {"澜西区", "石渡县", "市生态环境局"} - set(Unit.objects.values_list("short", flat=True)):
+        add_name(add_unit(name=short, short=short, kind="county", parent=office.region), short)
+    outcome = taken(office, Source(path.name, path.read_bytes()))
+    assert outcome.written, outcome.to_json()
+    assert sorted(tree()) == [
+        ("方面1", "aspect", ""),
+        ("方面2", "aspect", ""),
+        ("问题1", "item", "方面1"),
+        ("问题2", "item", "方面2"),
+        ("问题2-1", "task", "问题2"),
+        ("问题2-2", "task", "问题2"),
+        ("问题3", "item", "方面2"),
+        ("问题3-1", "task", "问题3"),
+        ("问题3-2", "task", "问题3"),
+    ]
+    assert Finding.objects.get(case__number="问题2").serial_text == "序号2（市序号5）"
 
 
 def undone(inspection: Inspection, outcome: Outcome) -> None:

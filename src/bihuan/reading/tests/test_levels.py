@@ -4,6 +4,8 @@ import io
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bihuan.reading import Paper, Source, read
 from bihuan.reading.levels import parts_of
@@ -38,6 +40,22 @@ def stands(paper: Paper) -> list[tuple[str, str]]:
 )  # fmt: skip
 def test_serials_that_nest_give_the_levels(serials: list[str], expected: list[tuple[str, str]]) -> None:
     assert stands(table([full(seq, f"第{place}处管网") for place, seq in enumerate(serials)])) == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 3), max_size=3), min_size=1, max_size=5), st.sampled_from(".-"))
+def test_whatever_tree_is_printed_is_read(tree: list[list[int]], mark: str) -> None:
+    """Items with so many tasks, each with so many spots, in serials parted by a point or a dash."""
+    paths = []
+    for item, tasks in enumerate(tree, start=1):
+        paths.append((item,))
+        for task, spots in enumerate(tasks, start=1):
+            paths += [(item, task), *((item, task, spot) for spot in range(1, spots + 1))]
+    printed = [mark.join(map(str, path)) for path in paths]
+    found = stands(table([full(seq, f"第{place}处管网") for place, seq in enumerate(printed)]))
+    levels = ("item", "task", "spot")
+    expected = [(levels[len(path) - 1], ".".join(map(str, path))) for path in paths]
+    assert found == (expected if any(tree) else [("", "")] * len(paths))
 
 
 @pytest.mark.parametrize(
