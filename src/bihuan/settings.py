@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "bihuan.inbox",
     "bihuan.cases",
     "bihuan.search",
+    "bihuan.sites",
     "bihuan.activities",
     "bihuan.complaints",
     "bihuan.findings",

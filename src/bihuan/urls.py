@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("bihuan.units.urls")),
     path("", include("bihuan.look.urls")),
     path("", include("bihuan.inbox.urls")),
+    path("", include("bihuan.sites.urls")),
     path("", include("bihuan.complaints.urls")),
     path("", include("bihuan.findings.urls")),
     path("", include("bihuan.rounds.urls")),

@@ -12,6 +12,7 @@ from bihuan.complaints.attaching import attached
 from bihuan.complaints.models import Answer
 from bihuan.complaints.splitting import pass_on
 from bihuan.ledger.models import Entry
+from bihuan.sites.models import SiteLink
 from bihuan.units.models import Member, Unit
 from tests.browser.desk import Desk
 from tests.building import number, share, small_ledger
@@ -155,3 +156,27 @@ def test_a_photograph_from_the_camera_and_nothing_left_for_the_next(
     page.get_by_role("dialog").get_by_role("button", name="退出登录").click()
     page.get_by_label("用户名").wait_for()
     assert page.evaluate(KEPT) == []
+
+
+def test_the_place_one_stands_at_becomes_a_site(passed_on: Inspection, phone: Any, live_server: Any) -> None:
+    page, case = phone, share(passed_on, 2, "石桥镇").case
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 28.2013, "longitude": 112.9721, "accuracy": 12})
+    desk = Desk(page, live_server.url)
+    desk.sign_in("shiqiao")
+    desk.go(f"/complaints/{number(2)}")
+    page.get_by_role("link", name="关联点位").click()
+    page.get_by_label("名称、地址或信用代码").press_sequentially("养猪场")
+    desk.sees("没有找到“养猪场”")
+    page.get_by_text("新建点位并关联").click()
+    page.get_by_label("名称", exact=True).fill("东风渠旁养猪场")
+    page.get_by_label("类别").select_option("养殖场")
+    page.get_by_label("所在单位").select_option(label="石桥镇")
+    assert page.get_by_label("坐标").input_value() == "", "nobody is asked before the button is pressed"
+    page.get_by_role("button", name="以当前位置为点位").click()
+    desk.sees("已填入，误差约12米")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("button", name="新建并关联").click()
+    desk.sees("已新建并关联点位“东风渠旁养猪场”")
+    site = SiteLink.objects.get(case=case).site
+    assert site.place == (28.2013, 112.9721)

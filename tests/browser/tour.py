@@ -139,6 +139,15 @@ def _measure_to_report() -> dict[str, Any]:
     return {"pk": asked.pk, "measure": measure.pk}
 
 
+def _of_link() -> dict[str, Any]:
+    """A complaint that is linked to a site."""
+    from bihuan.sites.models import SiteLink
+
+    link = SiteLink.objects.filter(case__kind="complaint").order_by("-pk").first()
+    assert link is not None
+    return {"pk": link.case_id}
+
+
 def _to_accept() -> dict[str, Any]:
     """A finding that waits for its acceptance."""
     from bihuan.closing.registers import waiting_steps
@@ -277,6 +286,17 @@ STOPS = (
         _newest("rounds.Round", inspection__code="lc-plan"),
         PLAN,
     ),
+    Stop("sites:list", "dispatcher", "点位：企业、工地、矿山、河段，各有几件、最近报警"),
+    Stop(
+        "sites:page",
+        "dispatcher",
+        "一个点位：信访件、问题、报警、附近的点位",
+        _newest("sites.Site", alarms__isnull=False),
+    ),
+    Stop("sites:link", "dispatcher", "关联点位：正文里提到的、边输边找、当场新建", _of_link),
+    Stop("sites:new", "shiqiao", "新建点位：坐标怎么写都认，现场可以取当前位置"),
+    Stop("sites:alarms", "dispatcher", "报警：超标、异常、断线"),
+    Stop("sites:import", "dispatcher", "导入报警：监控平台导出的表，先看再写"),
     Stop("rounds:report", "qingping", "报送进展：上一轮的文字已经填好", _measure_to_report, PLAN),
 )
 
@@ -286,7 +306,7 @@ NOT_PAGES = frozenset(
         "papers:section", "papers:sections", "papers:try", "activities:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "rounds:file", "mailroom:finding-file-download", "mailroom:check-sheet", "figures:finding-records",
-        "proofing:excel", "proofing:word",
+        "proofing:excel", "proofing:word", "sites:edit",
         "units:member-deputies", "units:leave-deputies", "units:unit-new",
     }
 )  # fmt: skip

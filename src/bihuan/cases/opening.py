@@ -11,7 +11,7 @@ from django.db import transaction
 from bihuan.cases.models import Inspection
 from bihuan.refusals import Unusable
 from bihuan.rulebooks.adopting import adopt
-from bihuan.units.setup import Loaded, find_unit, load_site
+from bihuan.units.setup import Directory, Loaded, load_site
 
 NEEDED = ("code", "name", "level", "kind", "team", "region", "started_on", "ended_on", "rulebook")
 
@@ -31,12 +31,13 @@ def open_site(path: Path) -> Loaded:
 def open_site_data(data: Mapping[str, Any], *, folder: Path | None = None) -> Loaded:
     """The same from parsed data; a rulebook may be one that ships, or a file beside the site file."""
     loaded = load_site(data)
+    directory = Directory()
     for item in data.get("inspections", []):
-        _open_inspection(item, folder)
+        _open_inspection(item, directory, folder)
     return loaded
 
 
-def _open_inspection(item: Mapping[str, Any], folder: Path | None) -> None:
+def _open_inspection(item: Mapping[str, Any], directory: Directory, folder: Path | None) -> None:
     code = item.get("code", "")
     if missing := [name for name in NEEDED if name not in item]:
         raise Unusable(f"[[inspections]] {code}:没有写 {'、'.join(missing)}。")
@@ -51,7 +52,7 @@ def _open_inspection(item: Mapping[str, Any], folder: Path | None) -> None:
             "kind": item["kind"],
             "source": _source(item),
             "team": item["team"],
-            "region": find_unit(item["region"], f"[[inspections]] {code}"),
+            "region": directory.find(item["region"], f"[[inspections]] {code}"),
             "started_on": item["started_on"],
             "ended_on": item["ended_on"],
             "rulebook_text": adopt(item["rulebook"], folder=folder),

@@ -19,7 +19,10 @@ LONG_LIST = 12
 
 
 def comparable(one: str, other: str) -> bool:
-    """Whether parts counted in one unit may add up to a total in the other: 个 and 件, 人次 and 人."""
+    """Whether parts counted in one unit may add up to a total in the other: 个 and 件, 人次 and 人; a bare number
+    (46份(水口片18、平岗片28)) to any count."""
+    if one == "" and other not in ("%", "‰", "个百分点", "天", "元"):
+        return True
     if one.startswith("个") and other.startswith("个") and "个" in (one, other):
         return True
     return one == other or any(one in family and other in family for family in FAMILIES)
@@ -94,3 +97,15 @@ def statement(
         why=why,
         reason=reason,
     )
+
+
+def rounding(parts: Sequence[Quantity], stated: Quantity) -> Decimal:
+    """How much rounding alone can make: amounts printed in 万 or 亿 stand for a range."""
+    steps = [_half_step(part) for part in parts]
+    whole = _half_step(stated)
+    return max(whole, sum(steps, Decimal())) if min(steps) != whole else Decimal(0)
+
+
+def _half_step(amount: Quantity) -> Decimal:
+    scale = amount.worth
+    return scale / 10**amount.places / 2 if scale > 1 or amount.places else Decimal(0)

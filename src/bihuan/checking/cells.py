@@ -10,6 +10,8 @@ from bihuan.numerals import parse_int, to_half_width
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,15}(?:\.\d{1,8})?")
 _UNIT = re.compile(r"(?:件|个|项|家|人|人次|起|宗|条|处|万元|亿元|元|亩|次|%|‰)?")
 RATE = re.compile(r"率|占比|比例|比重|%")
+_STROKES = re.compile(r"[|｜│┃\t]")
+_WIDE_BLANKS = re.compile(r"[ \u3000\u00a0]{2,}|\u3000")
 _MOST_CELLS = 40_000
 
 
@@ -37,12 +39,13 @@ class Table:
 
 def table_in(text: str, start: int, end: int) -> Table | None:
     """The table that stands in ``text[start:end]``; None for one without header, numbers or end."""
+    parting = _STROKES if _STROKES.search(text, start, end) else _WIDE_BLANKS
     lines: list[tuple[Cell, ...]] = []
     position = start
     cells = 0
     for line in text[start:end].splitlines(keepends=True):
         if line.strip() and not re.fullmatch(r"[\s|:+\-]+", line):
-            lines.append(tuple(_cells(line, position)))
+            lines.append(tuple(_cells(line, position, parting)))
             cells += len(lines[-1])
         position += len(line)
         if cells > _MOST_CELLS:
@@ -77,15 +80,17 @@ def _in_percent(rows: tuple[tuple[Cell, ...], ...], column: int) -> tuple[tuple[
     )
 
 
-def _cells(line: str, position: int) -> Iterator[Cell]:
+def _cells(line: str, position: int, parting: re.Pattern[str]) -> Iterator[Cell]:
     bare = line.rstrip("\r\n")
     outer = bare.lstrip().startswith(("|", "｜"))
-    pieces = re.split(r"[|｜│┃\t]", bare)
-    at = position
-    for index, piece in enumerate(pieces):
-        if not (outer and (index == 0 or (index == len(pieces) - 1 and not piece.strip()))):
-            yield _cell(piece, at)
-        at += len(piece) + 1
+    bare = bare if parting is _STROKES else bare.rstrip()
+    begin = 0 if parting is _STROKES else len(bare) - len(bare.lstrip())
+    ends = [*((match.start(), match.end()) for match in parting.finditer(bare, begin)), (len(bare), len(bare))]
+    for index, (end, following) in enumerate(ends):
+        piece = bare[begin:end]
+        if not (outer and (index == 0 or (index == len(ends) - 1 and not piece.strip()))):
+            yield _cell(piece, position + begin)
+        begin = following
 
 
 def _cell(piece: str, at: int) -> Cell:
@@ -106,3 +111,42 @@ def at(row: Sequence[Cell], column: int, shift: int = 0) -> Cell | None:
     """The cell of a column, ``shift`` places to the left of it in a row that lacks its first cells."""
     place = column - shift
     return row[place] if 0 <= place < len(row) else None
+
+
+def cells_apart(line: str) -> int:
+    """How many cells a line has that keeps them apart with blanks; none where it has strokes, or too few numbers."""
+    pieces = [piece for piece in _WIDE_BLANKS.split(line.strip()) if piece]
+    if _STROKES.search(line) or len(pieces) < 3 or any(len(piece) > 16 for piece in pieces):
+        return 0
+    return len(pieces)
+
+
+def spaced_tables(lines: Sequence[str]) -> set[int]:
+    """The numbers of lines that make tables without strokes: three or more neighbours with as many cells, most of them numbers
+    below the first."""
+    counts = [cells_apart(line) for line in lines]
+    found: set[int] = set()
+    first = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and counts[index] == counts[first]:
+            continue
+        if counts[first] and index - first >= 3 and all(_mostly_numbers(line) for line in lines[first + 1 : index]):
+            found.update(range(first, index))
+        first = index
+    return found
+
+
+def _mostly_numbers(line: str) -> bool:
+    name, *cells = [piece for piece in _WIDE_BLANKS.split(line.strip()) if piece]
+    return bool(name) and sum(_cell(cell, 0).value is not None for cell in cells) * 3 >= len(cells) * 2
+
+
+def transposed(table: Table) -> Table:
+    """Columns as rows: each begins with its heading, below the first words of the rows."""
+    wide = len(table.headings)
+    rows = [
+        (Cell(table.start, table.start, table.headings[column], None), *(row[column] for row in table.rows))
+        for column in range(1, wide)
+        if all(len(row) == wide for row in table.rows)
+    ]
+    return Table(table.start, table.end, ("", *(row[0].text for row in table.rows)), tuple(rows))

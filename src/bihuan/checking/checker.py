@@ -1,11 +1,14 @@
 """From a paper's text to statements with verdicts."""
 
+from bihuan.checking.addedto import added_to
 from bihuan.checking.comparing import comparing
 from bihuan.checking.days import days
+from bihuan.checking.formulas import formulas
 from bihuan.checking.holidays import published
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.previous import rolled
 from bihuan.checking.ranking import ranking
+from bihuan.checking.remaining import remaining
 from bihuan.checking.repeating import repeating
 from bihuan.checking.rolling import rolling
 from bihuan.checking.shapes import Statement
@@ -13,6 +16,8 @@ from bihuan.checking.shares import shares
 from bihuan.checking.structure import Structure
 from bihuan.checking.sums import sums
 from bihuan.checking.tables import tables
+from bihuan.checking.tableshares import table_shares
+from bihuan.checking.takenout import taken_out
 from bihuan.workdays import Calendar
 
 
@@ -27,6 +32,10 @@ def check(text: str, *, previous: str | None = None, calendar: Calendar | None =
     found = [
         *added_up.statements,
         *shares(structure, added_up.totals),
+        *taken_out(structure),
+        *added_to(structure),
+        *formulas(structure),
+        *remaining(structure, added_up.totals),
         *comparing(structure),
         *ranking(structure),
         *repeating(structure),
@@ -35,4 +44,5 @@ def check(text: str, *, previous: str | None = None, calendar: Calendar | None =
         *tables(even),
         *days(even, calendar or published()),
     ]
+    found += table_shares(structure, found)
     return sorted(found, key=lambda statement: (statement.start, statement.end))

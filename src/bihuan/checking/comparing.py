@@ -68,6 +68,8 @@ def _then(group: Group, index: int) -> Item | None:
         if len(bracket.items) == 1 and _THAN.search(told.gap):
             return bracket.items[0]
     for item in reversed(group.items[max(0, index - 3) : index]):
+        if (_UP.search(item.label) or _DOWN.search(item.label)) and not _TO.search(item.label):
+            continue
         if (_THAN.search(item.gap) and _THEN.search(item.gap)) or _FROM.search(item.label):
             return item
     return None

@@ -16,7 +16,7 @@ _LENGTH = re.compile(
     r"(?P<number>(?<![\d.月年\-—~])\d{1,4}|(?<![一二三四五六七八九十百月年])[一二三四五六七八九十百]{1,4})个?(?P<unit>工作日|自然日|日历[日天]|天|日(?![前起至期程]))(?P<within>内)?"
 )
 _CUE = re.compile(
-    r"(?:共|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起|(?:工作|进驻|公示|公告|持续|历经|开展|用)了)(?:为|计|约)?$"
+    r"(?:共|凡|计|总共|一共|前后|时长|整整|达|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起|(?:工作|进驻|公示|公告|持续|历经|开展|用)了)(?:为|计|约)?$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[〕\]])")
 """A paper whose days have no year has it in its title, its number or its date at the end."""
@@ -59,6 +59,8 @@ def _length_of(plain: str, period: Period, lengths: list[re.Match[str]], told: l
             continue
         if any(_lies_between(other, period, match) for other in told if other is not period):
             continue
+        if not behind and any(_ends_before(plain, other, match) for other in told if other is not period):
+            continue
         distance = len(between) + (0 if behind else 5)
         if best is None or distance < best[0]:
             best = (distance, match)
@@ -68,6 +70,12 @@ def _length_of(plain: str, period: Period, lengths: list[re.Match[str]], told: l
 def _lies_between(other: Period, period: Period, match: re.Match[str]) -> bool:
     first, last = sorted((period.first.start, match.start()))
     return first < other.first.start < last
+
+
+def _ends_before(plain: str, other: Period, match: re.Match[str]) -> bool:
+    """Whether a length belongs to the period in front of it: 6月3日至7月2日进驻,为期30天,7月3日至10日下沉."""
+    between = plain[other.last.end : match.start()]
+    return other.last.end <= match.start() and len(between) <= _REACH and not re.search(r"[。\n;]", between)
 
 
 def _held(even: Plain, period: Period, match: re.Match[str], calendar: Calendar) -> Statement | None:

@@ -43,6 +43,18 @@ def divides_member(parts: Parts, structure: Structure) -> Item | None:
     )
 
 
+def beside_total(parts: Parts, main: Total, totals: list[Total]) -> bool:
+    """Whether the amount taken for the total makes a larger one together with the list, or the members' difference is one
+    (通报441家,是把后来的3家算了进去: 438家)."""
+    stated = {total.item.quantity.value for total in totals if total.item is not main.item}
+    together = main.item.quantity.value + parts.sum
+    apart = parts.items[0].total - parts.items[1].total
+    two = len(parts.items) == 2 and apart >= 10
+    return (together >= 10 and main.link == "own" and together in stated) or (
+        two and apart in {*stated, main.item.quantity.value}
+    )
+
+
 def overlap(parts: Parts, total: Total) -> bool:
     """Whether several members each hold more than half: 检查120家;其中安装98家,清洗87家,建账76家 divide nothing."""
     whole = total.item.quantity.value

@@ -18,6 +18,8 @@ _AND_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[和与及](?=[\u4e00-\u9fff]{
 _EACH = re.compile(r"(?:各|均|同|都|皆)(?:为|有|是|计)?$")
 _BLANKED = "\x00"
 _PLACES = re.compile(r"(?:县|市|区|镇|乡|村|州|旗|街道|单位|部门|乡镇|县区|县市区|市州|地市|盟市)(?:各|均)?(?:为|有)?")
+_THEIRS = re.compile(r"[\u4e00-\u9fff]{0,8}(?:一?共|合计|合)[\u4e00-\u9fff]{0,4}")
+"""其余十一位县领导共领六十七项."""
 _OTHER_NOUN = re.compile(
     r"责任单位|责任主体|乡镇|县|市|区|镇|乡|村|州|街道|社区|单位|部门|省|行业|方面|工作组|督导组|小组|批次|月|季度|年|机构|工作日|矿区|园区|地区"
 )
@@ -244,7 +246,10 @@ def _named_before_colon(gap: str) -> bool:
 def _counts_places(group: Group, amount: Quantity, following: Quantity) -> bool:
     """Whether an amount only says how many share the next one: 其余4个县各2件, 其他四个村八件."""
     between = group.text[amount.end - group.start : following.start - group.start].replace(_BLANKED, "")
-    return amount.unit in ("个", "家") and _PLACES.fullmatch(between) is not None
+    others = re.search("(?:其余|其他|其它|另外)$", group.text[: amount.start - group.start]) is not None
+    return (amount.unit in ("个", "家") and _PLACES.fullmatch(between) is not None) or (
+        others and amount.unit != following.unit and _THEIRS.fullmatch(between) is not None
+    )
 
 
 def _delimiter(gap: str, pieces: list[str]) -> str:

@@ -1,16 +1,18 @@
 """Is a list's sum right? Any plausible reading that fits is taken; an accusation needs a list that leaves nothing out."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import comparable
-from bihuan.checking.excusing import divided_twice, divides_member, of_another_clause, overlap
+from bihuan.checking.amounts import comparable, rounding
+from bihuan.checking.excusing import beside_total, divided_twice, divides_member, of_another_clause, overlap
+from bihuan.checking.extents import MOST_READINGS, longer_readings, shorter_readings
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES, Parts, is_total
-from bihuan.checking.quantities import AREA, Quantity
+from bihuan.checking.joining import is_total
+from bihuan.checking.lists import Parts
+from bihuan.checking.quantities import AREA
 from bihuan.checking.shapes import Reason, Verdict
+from bihuan.checking.shared import counted_again, reason_of
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import Total, is_cumulative
 from bihuan.checking.vocabulary import CUMULATIVE, LIST_CUE, MANY_EACH, SPLIT
@@ -24,7 +26,6 @@ _DIVIDES = re.compile(
 _NOT_YET = re.compile(r"(?:尚?未|不)(?:进入|列入|纳入|计入|包括|含)")
 _CUTOFF = re.compile(r"截[至止]([^,;。]{2,16}?)[,;]")
 _ROUGHLY = Decimal("0.1")
-MOST_READINGS = 40
 NEAR_IN_AREA = Decimal("0.2")
 
 
@@ -59,12 +60,14 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
             finding = Finding(parts, total, parts.sum + extra, "ok")
             if finding.stated == finding.sum:
                 return finding
-    readings = list(_readings(parts, structure)) if totals else []
-    for total in totals[:4]:
-        for reading in readings:
-            finding = Finding(reading, total, reading.sum, "ok")
-            if finding.stated == reading.sum and _linked(reading, total):
-                return finding
+    summed_up = any(total.link == "after" and is_total(total.item) for total in totals)
+    longer = list(longer_readings(parts, structure, any_kind=summed_up)) if totals else []
+    for readings in (longer, list(shorter_readings(parts)) if totals else []):
+        for total in totals[:4]:
+            for reading in readings:
+                finding = Finding(reading, total, reading.sum, "ok")
+                if finding.stated == reading.sum and _linked(reading, total):
+                    return finding
     headed = _headed(parts)
     if headed is not None:
         return headed
@@ -76,7 +79,11 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
         member = divides_member(parts, structure)
         if member is not None:
             return Finding(parts, Total(member, "earlier"), parts.sum, "ok")
-    if main is None or (main.link == "earlier" and divided_twice(parts, structure)):
+    if (
+        main is None
+        or (main.link == "earlier" and divided_twice(parts, structure))
+        or beside_total(parts, main, totals)
+    ):
         return None
     return _judged(Finding(parts, main, parts.sum, "mismatch"), totals, structure)
 
@@ -127,39 +134,6 @@ def _headed(parts: Parts) -> Finding | None:
 def _linked(parts: Parts, total: Total) -> bool:
     """Whether equality is no chance: a total that lies elsewhere must be larger than what chance gives."""
     return total.link in ("own", "after") or parts.led_in or parts.sum >= 10
-
-
-def _readings(parts: Parts, structure: Structure) -> Iterator[Parts]:
-    """Other extents of the list: without members of another kind at its ends, or with its neighbours."""
-    if parts.by_line or parts.row:
-        return
-    items = parts.items[:MOST_READINGS]
-    for end in range(len(items) - 1, 1, -1):
-        if items[end].kind == "rest":
-            break
-        if items[end].kind != items[end - 1].kind or items[end].delimiter != items[end - 1].delimiter:
-            yield Parts(items[:end])
-    for start in range(1, min(3, len(items) - 1)):
-        yield Parts(items[start:])
-    if parts.column:
-        return
-    near = parts.group.items[max(0, items[0].index - 8) : items[-1].index + 9]
-    around = [item for item in near if item.unit not in SHARES]
-    first, last = around.index(items[0]), around.index(items[-1])
-    for begin in range(max(0, first - 2), first + 1):
-        for end in range(last, min(last + 4, len(around))):
-            run = around[begin : end + 1]
-            added = [item for item in run if item not in items]
-            if added and len({item.unit for item in run}) == 1 and all(_fits(parts, item, structure) for item in added):
-                yield Parts(run)
-
-
-def _fits(parts: Parts, item: Item, structure: Structure) -> bool:
-    """Whether a neighbour may be a member that the grammar left out."""
-    if item in structure.members or item.delimiter in ("", ":"):
-        return False
-    a_state = parts.kind == "status" and item.kind == "measure" and item.delimiter == parts.items[-1].delimiter
-    return item.kind in (parts.kind, "", "rest") or item.delimiter == "、" or a_state
 
 
 def _main(parts: Parts, totals: list[Total]) -> Total | None:
@@ -223,7 +197,9 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     rough = total.item.quantity.rough or any(item.quantity.rough for item in parts.items)
     if rough:
         return _explained(finding, "approximate") if apart <= _ROUGHLY else None
-    if abs(finding.sum - finding.stated) <= _granule(finding) and not _met_exactly(finding, structure):
+    if abs(finding.sum - finding.stated) <= rounding(
+        [item.quantity for item in parts.items], total.item.quantity
+    ) and not _met_exactly(finding, structure):
         return _explained(finding, "rounding")
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
@@ -241,6 +217,10 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
         and MANY_EACH.search(_around(parts))
     ):
         return _explained(finding, "multi_label")
+    if more and finding.sum - finding.stated in counted_again(structure, parts):
+        return _explained(finding, reason_of(total.item.unit, parts.kind))
+    if not more and _told_as_share(finding):
+        return _explained(finding, "non_exhaustive")
     if _at_another_time(finding):
         return _explained(finding, "cutoff")
     if _split_by(finding):
@@ -298,6 +278,19 @@ def _at_another_time(finding: Finding) -> bool:
     return bool(own) and bool(theirs) and own[-1] != theirs[-1]
 
 
+def _told_as_share(finding: Finding) -> bool:
+    """Whether the paper itself says behind the list what share of the total it is (三个乡镇占68.8%)."""
+    last = finding.parts.items[-1]
+    behind = last.group.items[last.index + 1 : last.index + 3]
+    return any(
+        item.unit == "%"
+        and re.search("占|比", item.label) is not None
+        and abs(finding.sum * 100 / finding.stated - item.quantity.value) < 1
+        for item in behind
+        if finding.stated
+    )
+
+
 def _split_by(finding: Finding) -> bool:
     """Whether 1件涉及2个市 or 4件双交 is exactly the difference."""
     text = finding.parts.sentence.text
@@ -323,19 +316,6 @@ def _met_exactly(finding: Finding, structure: Structure) -> bool:
     )
 
 
-def _granule(finding: Finding) -> Decimal:
-    """How much rounding alone can make: amounts printed in 万 or 亿 stand for a range."""
-    stated = _half_step(finding.total.item.quantity)
-    parts = sum((_half_step(item.quantity) for item in finding.parts.items), Decimal())
-    finest = min(_half_step(item.quantity) for item in finding.parts.items)
-    return max(stated, parts) if finest != stated else Decimal(0)
-
-
-def _half_step(amount: Quantity) -> Decimal:
-    scale = amount.worth
-    return scale / 10**amount.places / 2 if scale > 1 or amount.places else Decimal(0)
-
-
 def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> Decimal:
     """How far from its total a list may be and still be meant to reach it. Parts that exceed the whole are wrong sooner
     than parts that fall short: a list may name only the largest."""
@@ -347,7 +327,8 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
         return Decimal("0.7") if total.link == "own" else _NEVER
     bracketed = parts.group.owner is total.item
     if parts.kind == "measure":
-        return Decimal("0.3") if parts.led_in and own else _NEVER
+        some = not more and len(parts.items) < 3
+        return (Decimal("0.1") if some else Decimal("0.3")) if parts.led_in and own else _NEVER
     if parts.complementary or parts.has_rest or divides or total.link == "after" or parts.kind == "channel":
         return Decimal("0.7")
     if bracketed and not re.match("含|包括|其中", parts.items[0].gap):
@@ -372,6 +353,6 @@ def _limit_earlier(parts: Parts, totals: list[Total], *, divides: bool) -> Decim
     alone = sum(total.link == "earlier" for total in totals) == 1
     if divides or parts.complementary or parts.has_rest:
         return Decimal("0.6") if alone else Decimal("0.4")
-    if parts.led_in or parts.kind in ("channel", "label"):
+    if parts.led_in or parts.kind == "channel" or (parts.kind == "label" and len(parts.items) > 2):
         return Decimal("0.3") if len(parts.items) > 2 or parts.kind == "channel" else Decimal("0.15")
     return Decimal("0.15") if parts.kind == "due" else _NEVER

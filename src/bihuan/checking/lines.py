@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bihuan.checking.items import Item, Sentence
-from bihuan.checking.lists import SHARES, Parts, is_total
+from bihuan.checking.joining import SHARES, is_total
+from bihuan.checking.lists import Parts
 from bihuan.checking.vocabulary import bare_name, opposite
 
 _LONGEST = 24

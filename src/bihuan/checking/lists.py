@@ -9,28 +9,21 @@ from functools import cached_property
 from itertools import pairwise
 
 from bihuan.checking.items import Group, Item, Sentence
-from bihuan.checking.vocabulary import LIST_CUE, OPEN_ENDED, STRICT, TOTAL_WORD, Kind, bare_name, kind_by, opposite
-
-SHARES = ("%", "‰", "个百分点")
-_CUT = re.compile(
-    r"其中|主要|里面|当中|之中|包括|具体(?=[为是如包有]|情况|[,:])|剔除|扣除|去除|合计|共计|总计|累计|总共|总数|较|比(?![例重])|相比|同比|环比|占|增加|减少|增长|下降|截[至止]|目前|另[有外]?|此外|现[存有]|至此|应办|新增|按|从.{1,12}看"
+from bihuan.checking.joining import (
+    SHARES,
+    ends_list,
+    heads_clauses,
+    is_average,
+    is_clause,
+    is_total,
+    joins,
+    names_whole,
+    parallel,
+    told_as_sum,
 )
-_OF = re.compile(r"^[^、,;:]{0,16}中(?:的|共|有|已)?")
-_NOUN = re.compile(
-    r"[\u4e00-\u9fff]{0,8}(?:任务|问题|点位|举报件|信访件|案件|线索|事项|交办件|转办件|件|企业|项目)(?:清单)?"
-)
-_CONSECUTIVE_KINDS = frozenset({"rest", ""})
+from bihuan.checking.vocabulary import AMONG, LIST_CUE, OPEN_ENDED, Kind, bare_name, kind_by, opposite
 
-
-_SUMS_UP = re.compile(
-    r"^总[\u4e00-\u9fff]{1,6}$|(?:总[数量额计]|一共|共计?|合计)(?:为|是|有|达)?$|^(?:一?共|合计|总共|全[年市县省区州]|.{0,4}(?:季度|[年月周天])共)[\u4e00-\u9fff]{1,6}$"
-)
-_HEADS = re.compile(r"^(?:一?共|合计|总共)[\u4e00-\u9fff]{0,6}$")
-_STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
-"""What there is at a moment stands in no list with what was done since."""
-_PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日)")
 _OF_ONE_KIND: frozenset[Kind] = frozenset({"place", "label", "trade", "channel", "verdict", "rank"})
-_PREPOSITIONS = "因由属经于对从以按拟需应被"
 
 
 @dataclass(eq=False)
@@ -68,9 +61,17 @@ class Parts:
         first = self.items[0]
         if self.lead:
             return self.lead[-80:]
+        if first.index and self._announced(first.group.items[first.index - 1]):
+            return (first.group.items[first.index - 1].gap + first.gap)[-80:]
         if len(first.gap) <= 40 or first.index == 0:
             return first.gap[-80:]
         return first.gap[-40:]
+
+    def _announced(self, before: Item) -> bool:
+        """Whether the amount in front only says how many members follow: 主要集中在三个方面:…."""
+        return (
+            before.total == len(self.items) and before.unit != self.unit and before.unit[:1] in ("个", "类", "项", "种")
+        )
 
     @cached_property
     def kind(self) -> Kind:
@@ -119,7 +120,22 @@ class Parts:
             or ":" in re.sub(r"\d:\d\d", "", self.intro)[-12:]
             or self.items[0].label.startswith("由")
             or self.alone
-            or (len(self.items) > 2 and all(_parallel(one, other) for one, other in pairwise(self.items[:3])))
+            or self._below_total
+            or (not self.items[0].index and AMONG.match(self.intro) is not None and all(map(is_clause, self.items)))
+            or (len(self.items) > 2 and all(parallel(one, other) for one, other in pairwise(self.items[:3])))
+        )
+
+    @property
+    def _below_total(self) -> bool:
+        """投诉一共24件,甲区17件,…: what is told as a sum in front."""
+        first = self.items[0]
+        before = first.group.items[first.index - 1] if first.index else None
+        return (
+            before is not None
+            and before.unit == self.unit
+            and first.delimiter in (",", ":")
+            and told_as_sum(before)
+            and before.total > max(item.total for item in self.items)
         )
 
     @cached_property
@@ -136,6 +152,8 @@ class Parts:
             return False
         kinds = {item.kind for item in self.items if item.kind != "rest"}
         joined = {item.delimiter for item in others}
+        if all(is_clause(item) for item in self.items):
+            return True
         return joined <= {"、", "和"} or (joined <= {",", "和"} and len(kinds) == 1 and kinds <= _OF_ONE_KIND)
 
     @cached_property
@@ -174,16 +192,6 @@ class Parts:
         return self.items[-1].end
 
 
-def is_total(item: Item) -> bool:
-    """Whether the words in front say 合计 or 共."""
-    return TOTAL_WORD.match(item.label) is not None
-
-
-def sums_up(item: Item) -> bool:
-    """Whether the words may say that an amount is the sum of those in front: 总投入, 任务总数, 本次核销共."""
-    return _SUMS_UP.search(item.label) is not None
-
-
 def lists_in(sentence: Sentence) -> Iterator[Parts]:
     """Every run of at least two parts, those in brackets too; single amounts are in none."""
     for group in sentence.groups():
@@ -195,6 +203,7 @@ def lists_in(sentence: Sentence) -> Iterator[Parts]:
             if (
                 item not in taken
                 and item.unit not in SHARES
+                and not is_average(item)
                 and item.unit not in ("批", "批次", "天", "个工作日", "期")
             ):
                 by_unit.setdefault(_family(item.unit), []).append(item)
@@ -226,14 +235,15 @@ def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
     place = {item: index for index, item in enumerate(group.items)}
     for item in items:
         run = runs[-1] if runs else None
-        if run and _joins(run, item, group.items[place[run[-1]] + 1 : place[item]]):
+        between = group.items[place[run[-1]] + 1 : place[item]] if run else []
+        if run and not heads_clauses(run, item) and joins(run, item, between):
             run.append(item)
         elif around is not None and around[-1].kind == item.kind != "" and item.delimiter in "、,;" and _goes_on(item):
             around.append(item)
             runs.append(around)
             around = None
         else:
-            if run and (item.delimiter == "" or "其中" in item.gap or _names_whole(run[-1])):
+            if run and (item.delimiter == "" or "其中" in item.gap or names_whole(run[-1])):
                 around = run
             runs.append([item])
     seen: set[int] = set()
@@ -244,92 +254,7 @@ def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
 
 
 def _goes_on(item: Item) -> bool:
-    return not _CUT.search(_after_tail(item.gap)) and not is_total(item)
-
-
-def _joins(run: list[Item], item: Item, between: list[Item]) -> bool:
-    """Whether ``item`` stands beside the last of ``run``; ``between`` are amounts of other units in between."""
-    if any(other.unit not in SHARES for other in between):
-        return False
-    delimiter = item.delimiter
-    lead = item.gap if not between else item.gap + "".join("," for _ in between)
-    if delimiter in ("", ":") or _cuts(run[-1], item):
-        return False
-    if delimiter != "、" and _names_whole(run[-1]) and not _names_whole(item):
-        return False
-    if is_total(item) or (_SUMS_UP.search(item.label) and item.total >= max(other.total for other in run)):
-        return False
-    if len(run) == 1 and delimiter == "," and _HEADS.match(run[0].label) and item.label[:1] != run[0].label[:1]:
-        return False
-    if (_STOCK.search(run[-1].label) is None) != (_STOCK.search(item.label) is None):
-        return False
-    if _OF.match(run[-1].tail) or (run[-1].label + item.label).count("共有") > 1:
-        return False
-    if item.keyed and all(other.keyed for other in run) and not between:
-        return delimiter in "、,;" and all(other.delimiter == delimiter for other in run[1:])
-    if len(run) == 1 and not between and delimiter in "、,;" and opposite(run[0].label or run[0].tail, item.label):
-        return True
-    if _parallel(run[-1], item) and not between:
-        return True
-    before = _kind_of_run(run)
-    kind = item.kind
-    if item.group.depth and delimiter == "、" and item.name and run[-1].name:
-        return True
-    if ":" in run[0].gap[-24:] and all(other.delimiter == delimiter for other in run[1:]) and delimiter in "、,":
-        return True
-    if delimiter in "、和":
-        return before == kind or (not (before in STRICT and kind in STRICT) and not _unlike(before, kind))
-    if before == "intake" or kind == "intake":
-        by_period = all(_PERIOD.match(other.label) for other in (run[0], item))
-        return before == kind and ("其中" in run[0].gap or (by_period and run[0].label[-2:] == item.label[-2:]))
-    steady = len(run) == 1 or all(other.delimiter == delimiter for other in run[1:])
-    alike = before == kind or kind == "rest" or (before == "rest" and kind not in STRICT)
-    if before == kind == "" and not (item.name and (run[-1].name or len(run) > 1)):
-        return False
-    loose = (
-        before not in STRICT and kind not in STRICT and ("" in (before, kind) or {before, kind} == {"label", "trade"})
-    )
-    if len(run) > 1 and steady and before == "" and kind in ("status", "verdict") and len(lead) < 10:
-        return True
-    if delimiter == ",":
-        named = kind == "" and before in ("status", "verdict", "channel") and 1 < len(item.name) <= 4
-        return alike or named or (loose and steady and len(lead) < 24)
-    return (alike or (loose and len(lead) < 16)) and steady and not any(other.delimiter == "、" for other in run[1:])
-
-
-def _parallel(one: Item, other: Item) -> bool:
-    """Phrases of the same make: 因逾期扣15分,因虚报扣10分."""
-    first, second = one.label, other.label
-    made = min(len(first), len(second)) > 2 and first[0] == second[0] and first[-1] == second[-1]
-    return made and first[0] in _PREPOSITIONS and first != second
-
-
-def _cuts(last: Item, item: Item) -> bool:
-    """Whether words between two amounts end a list: 合计, 较上批; not those that the member before has too (累计来电…,累计来信…)."""
-    cut = _CUT.search(re.sub(r"占比?(?:为|约)?$", "", _after_tail(item.gap)))
-    if cut is None:
-        return False
-    return not (item.kind == last.kind != "" and last.label.startswith(cut[0]) and item.label.startswith(cut[0]))
-
-
-def _names_whole(item: Item) -> bool:
-    """Whether the number counts what its noun says and no more: 32项任务, 25件信访件."""
-    return _NOUN.fullmatch(item.tail) is not None
-
-
-def _unlike(before: Kind, kind: Kind) -> bool:
-    """Kinds that never stand in one list: 来电86件、来信3件、重点件9件."""
-    strict = {"channel", "status", "verdict", "key", "repeat"}
-    both = {before, kind}
-    return bool(both & strict) and bool(both & {"place", "label", "rank", "sanction", "trade"})
-
-
-def _kind_of_run(run: list[Item]) -> Kind:
-    return next((item.kind for item in reversed(run) if item.kind not in _CONSECUTIVE_KINDS), run[-1].kind)
-
-
-def _after_tail(gap: str) -> str:
-    return re.split("[、,;:]", gap, maxsplit=1)[-1]
+    return not ends_list(item) and not is_total(item)
 
 
 def _columns(group: Group) -> list[Parts]:

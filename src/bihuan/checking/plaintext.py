@@ -3,6 +3,7 @@
 import re
 from array import array
 
+from bihuan.checking.cells import spaced_tables
 from bihuan.numerals import to_half_width
 
 _ENDS = "。!?;:"
@@ -10,10 +11,12 @@ _HEADING = re.compile(
     r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、)）](?!\d)|[【■●▲◆★※•]|第[一二三四五六七八九十\d]{1,3}[章节条]|附件|备注|注[:：]"
 )
 _TABLE = re.compile(r"[|｜│┃\t]")
+_STROKE = re.compile(r"[|｜│┃].*\S")
+"""收件：53件｜办结：50件: such a line is a sentence of its own."""
 _PAGE_NUMBER = re.compile(r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
 _TOLD = re.compile(r"(?:[\u4e00-\u9fff“”]{2,24}:?|[\u4e00-\u9fff]:)\d[\d.,]*[\u4e00-\u9fff%]{1,4}")
 _SIDE_BY_SIDE = re.compile(
-    r"(?<=\d)(?P<unit>[\u4e00-\u9fff]{0,3})(?P<gap>[ \u3000]*[/／][ \u3000]*|\u3000+|  +)(?=[\u4e00-\u9fff]{1,12}[:：]?[ \u3000]?\d)"
+    r"(?<=\d)(?P<unit>[\u4e00-\u9fff]{0,3})(?P<gap>[ \u3000]*[/／+＋][ \u3000]*|\u3000+|  +)(?=[\u4e00-\u9fff]{1,12}[:：]?[ \u3000]?\d)"
 )
 """来电12件　来信3件 and 来电12件／来信3件: blanks and strokes that part the members of a list."""
 _UNIT_ALONE = re.compile(r"(?:[件个项人家吨条宗起处户米亩次名份元]|[公万亿][里顷元]|人次|家次)[、,;。)]")
@@ -37,18 +40,22 @@ class Plain:
         self._at = array("L")
         even = to_half_width(text).replace("\u00a0", " ")
         position = 0
-        for line in text.splitlines(keepends=True):
+        lines = text.splitlines(keepends=True)
+        spaced = spaced_tables(lines)
+        for number, line in enumerate(lines):
             end = position + len(line)
             if _PAGE_NUMBER.fullmatch(even[position:end].strip()):
                 position = end
                 continue
-            if is_table_line(line):
+            if number in spaced or is_table_line(line):
                 self._table(position, end)
                 self._break(chars, position)
             else:
                 if chars and chars[-1] != "\n" and _breaks(chars, even[position:end]):
                     self._break(chars, position)
                 self._take(even, position, end, chars)
+                if _STROKE.search(line):
+                    self._break(chars, position)
             position = end
         self.plain = "".join(chars)
 
@@ -67,7 +74,7 @@ class Plain:
                 or (char == "," and text[index] == "," and _separates_thousands(text, index))
             ):
                 continue
-            if char == "/" and chars and chars[-1] == "、":
+            if char in "/+" and chars and chars[-1] == "、":
                 continue
             chars.append("," if char in "|│┃" else char)
             self._at.append(index)

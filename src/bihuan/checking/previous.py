@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bihuan.checking.amounts import common_unit, place_of, said
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES
+from bihuan.checking.joining import SHARES
 from bihuan.checking.quantities import number
 from bihuan.checking.shapes import Statement, Used, Verdict
 from bihuan.checking.structure import Structure
@@ -18,13 +18,14 @@ from bihuan.numerals import parse_int
 Key = tuple[str, str]
 _BATCH = re.compile(r"第?(?:\d{1,3}-)?(\d{1,3}|[一二三四五六七八九十百]{1,6})批")
 _COUNTED = ("件", "个", "项", "起", "条", "宗", "家", "人", "元", "次", "份")
-_TODAY = re.compile(r"新|今[日天]|当[日天月]|本[日周月期批]")
+_TODAY = re.compile(r"新|又|再|今[日天]|当[日天月]|本[日周月期批]")
 _SO_FAR = re.compile(r"累计|截[至止]|至此")
 _PLAIN_NAME = re.compile(
-    r"^.*(?:当[天日月]|今[日天]|本[日周月期批])|^拟|已|共|累计?|新(?=[\u4e00-\u9fff])|开展|约$|企业"
+    r"^.*(?:当[天日月]|今[日天]|本[日周月期批])|^[\u4e00-\u9fff]{0,4}\d{1,2}月(?:份|[初末底])?|^到|又|再|^拟|已|共|累计?|新(?=[\u4e00-\u9fff])|开展|约$|企业"
 )
-_FIRM = ("total", "split", "channel", "key")
+_FIRM = ("total", "split", "channel", "key", "done")
 """Kinds that nobody corrects afterwards; labels and units may be."""
+_IN_ALL = re.compile(r"(?:[来收][件电]|件数?|信访|举报)(?:总[数量]|一?共|总计)(?:达到?|为|是|有)?$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +66,23 @@ def standing(structure: Structure) -> Standing:
                 if item.unit in SHARES or told not in _COUNTED:
                     continue
                 key = _key(structure, item)
-                if key:
-                    (now if is_cumulative(item) else new).setdefault(key, item)
+                if not key:
+                    continue
+                if not is_cumulative(item):
+                    new.setdefault(key, item)
+                    continue
+                if key[0] == "done" and key in now and now[key].total < item.total:
+                    now[key] = item  # 4月末累计41项,…,5月末累计49项: what counts everything only grows
+                now.setdefault(key, item)
+                before = group.items[item.index - 1] if item.index else None
+                if before and before.unit == item.unit and _of_the_day(before) and item.delimiter == ",":
+                    new.setdefault(key, before)  # 本周销掉6个,累计销号105个
     known = [batch for batch in batches if batch]
     return Standing(now, new, max(known, default=None))
+
+
+def _of_the_day(item: Item) -> bool:
+    return _TODAY.search(item.label) is not None and not is_cumulative(item) and not re.search("上|比|较", item.label)
 
 
 def _key(structure: Structure, item: Item) -> Key | None:
@@ -79,11 +93,14 @@ def _key(structure: Structure, item: Item) -> Key | None:
         if item.kind == "status" and not (_TODAY.search(item.gap) or _SO_FAR.search(item.gap)):
             return None
         name = _PLAIN_NAME.sub("", bare_name(item.label))[-6:]
-        return ("part", name + item.unit) if len(name) > 1 else None
+        kind = "done" if item.kind == "status" and len(name) < 4 else "part"
+        return (kind, name + item.unit) if len(name) > 1 else None
     if item.kind == "key":
         return "key", ""
     if SPLIT.search(item.label):
         return "split", ""
+    if _IN_ALL.search(item.label) and item.unit == "件":
+        return "total", ""
     if item in structure.members or item.kind == "channel":
         name = re.sub(r"(?:举报|污染|问题|信访|件|类|破坏)+$", "", bare_name(item.label))
         kind = "channel" if item.kind == "channel" else "part"

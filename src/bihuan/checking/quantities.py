@@ -32,6 +32,8 @@ _SCALES = {
 _QUANTITY = re.compile(
     rf"(?P<arabic>(?<![\d.])\d{{1,15}}(?:\.\d{{1,8}})?)(?P<more1>[余多几])?(?P<scale>百万|千万|十万|万|亿|千(?!米))?(?P<more2>[余多])?(?:\((?P<plus>\+\d{{1,3}})\))?(?P<unit>{COUNTED})?"
     rf"|(?P<of>[一二三四五六七八九十两\d]{{1,2}})分之(?P<part>[一二三四五六七八九十\d]{{1,2}})"
+    rf"|(?<!{_CHINESE})(?<![第分达\d.])(?P<tenths>[一二三四五六七八九\d])成(?P<more4>[一二三四五六七八九])?(?![立功为员效果绩本年就套熟品份分交都色型语不长新人语体因形\d])"
+    rf"|(?P<half>(?<=占)一半|(?<=[占近超过约到足了]{{2}})(?:一半|半数)|(?<=超过|接近|不足|将近|大约|不到)一半)"
     rf"|(?P<chinese>{_CHINESE}{{1,9}}(?:万{_CHINESE}{{0,9}})?)(?P<more3>[余多])?(?P<unit2>(?!期)(?:{COUNTED}))"
     rf"|百分之(?P<percent>{_CHINESE}{{1,7}}|\d{{1,3}})(?P<point>点[零〇一二三四五六七八九]{{1,4}})?"
 )
@@ -52,6 +54,13 @@ _NO_AMOUNT_HERE = re.compile(r"^[几数]|^.?一起$")
 _ATTRIBUTES = ("次", "分", "天", "米")
 _ATTRIBUTE = re.compile(r"的(?![\d一二三四五六七八九十百]+(?:[.\d]*%|分之))")
 """投诉2次的点位28个, 80至89分的19个: what kind, not how many."""
+_MEASURES_KIND = re.compile(rf"(?:左右|上下|多)?的(?:各?[有为是计]|共有?|占了?)?(?:\d+|{_CHINESE}+)(?P<unit>{COUNTED})")
+"""不足一百立方米的34处, 投资3000万元的12个: the measure says which are meant."""
+_KIND_OF_SHARE = re.compile(
+    r"(?:以上|以下|左右|多)?(?:的[各有为是共\d一二三四五六七八九十]|(?:至|到|-|~|—)[一二三四五六七八九\d]+成)"
+)
+_CLASS = re.compile(r"[一二三四五六]类(?=水|断面|标准|及以|或|以上|\d)")
+"""三类水质, 三类5个: a class, no count."""
 _NO_AMOUNT_AFTER = re.compile(r"[年月日时点分秒号度轮届℃\dA-Za-z/\-—~:.+*×\]〕]|个月|小时|分钟|周岁|世纪|季度")
 
 
@@ -120,11 +129,19 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
         return _percent(match)
     if match["of"]:
         return _fraction(match)
+    if match["half"]:
+        return Quantity(*match.span(), match.span(), Decimal(50), "%", "%", 0, True)
+    if match["tenths"]:
+        return _tenths(plain, match)
     if _NO_AMOUNT_BEFORE.search(before) or _TOGETHER.match(
         plain, match.end("arabic" if match["arabic"] else "chinese")
     ):
         return None
     if _BOUND.match(plain, match.end()) or (match["unit"] in _ATTRIBUTES and _ATTRIBUTE.match(plain, match.end())):
+        return None
+    if match["unit2"] == "类" and _CLASS.match(plain, match.start()):
+        return None
+    if _measures_kind(plain, match):
         return None
     if match["chinese"] == "一" and match["unit2"] == "次" and re.match("[\u4e00-\u9fff]", after):
         return None  # 一次通过, 一次性
@@ -133,6 +150,8 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
         if whole is None or _NO_AMOUNT_HERE.search(plain[max(0, match.start() - 1) : match.end()]):
             return None
         unit, scale, places, value = match["unit2"], "", 0, Decimal(whole)
+        if match["chinese"].endswith("万"):
+            scale = "万"
         digits = match.span("chinese")
     else:
         unit, scale = match["unit"] or "", match["scale"] or ""
@@ -157,12 +176,28 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _measures_kind(plain: str, match: re.Match[str]) -> bool:
+    """Whether a measure only says which of the things counted right behind it are meant."""
+    behind = _MEASURES_KIND.match(plain, match.end())
+    unit = match["unit"] or match["unit2"]
+    return behind is not None and bool(unit) and behind["unit"] not in (unit, "%", "‰")
+
+
 def _fraction(match: re.Match[str]) -> Quantity | None:
     """四分之三, as rough percent."""
     whole, part = parse_int(match["of"]), parse_int(match["part"])
     if not whole or part is None or part > whole:
         return None
     return Quantity(*match.span(), match.span(), Decimal(part * 100) / whole, "%", "%", 0, True)
+
+
+def _tenths(plain: str, match: re.Match[str]) -> Quantity | None:
+    """八成六, as rough percent; not what only says which are meant (超过八成的有3个, 五成到八成的7个)."""
+    tenths = parse_int(match["tenths"])
+    if not tenths or _KIND_OF_SHARE.match(plain, match.end()):
+        return None
+    value = tenths * 10 + (parse_int(match["more4"]) or 0 if match["more4"] else 0)
+    return Quantity(*match.span(), match.span(), Decimal(value), "%", "%", 0, True)
 
 
 def _percent(match: re.Match[str]) -> Quantity | None:

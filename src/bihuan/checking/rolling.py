@@ -1,18 +1,15 @@
-"""What was there before, what came, what is there now; what is left after duplicates are taken out."""
+"""What was there before, what came, what is there now."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
-from bihuan.checking.amounts import said, statement
-from bihuan.checking.items import Group, Item, Sentence
-from bihuan.checking.lists import SHARES
-from bihuan.checking.shapes import Kind, Statement, Verdict
+from bihuan.checking.balances import counts, made
+from bihuan.checking.items import Item, Sentence
+from bihuan.checking.shapes import Statement
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import is_cumulative
 
-_WITHOUT = re.compile(r"剔除|扣除|去除|^,?除|除去|减去|核减|扣减|排除|合并|去掉|筛除|撤并|撤销|移出|转出")
-_LEFT = re.compile(r"后|外[,;]|实际|实有|剩|净|还有|余|有效|现")
 _N = r"[\d两一二三四五六七八九十百]{1,5}"
 _NEW = re.compile(rf"\d月份|新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
 _FORMER = re.compile(
@@ -27,44 +24,14 @@ _DONE = re.compile(r"办结|完成|销号|化解|核销|整改|办理|转出|减
 MOST = 40
 """How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
-_NOT_COUNTED = ("批", "批次", "天", "个工作日", "期")
 
 
 def rolling(structure: Structure) -> Iterator[Statement]:
-    """What rolls forward inside the paper, and what is left after taking duplicates out."""
+    """What rolls forward inside the paper."""
     for sentence in structure.sentences:
-        for group in sentence.groups():
-            yield from _taken_out(structure, group)
         yield from _handed_on(structure, sentence)
         yield from _carried(structure, sentence)
         yield from _in_stock(structure, sentence)
-
-
-def _counts(group: Group) -> list[Item]:
-    return [item for item in group.items if item.unit not in SHARES and item.unit not in _NOT_COUNTED]
-
-
-def _taken_out(structure: Structure, group: Group) -> Iterator[Statement]:
-    """受理116件,剔除重复件27件、不属于范围的3件后,实际86件."""
-    counts = _counts(group)
-    for index, less in enumerate(counts[1:-1], start=1):
-        if not _WITHOUT.search(less.gap):
-            continue
-        whole = counts[index - 1]
-        end = index + 1
-        while end < len(counts) - 1 and counts[end].delimiter in "、和" and not _LEFT.search(counts[end].label):
-            end += 1
-        taken, left = counts[index:end], counts[end]
-        units = {item.unit for item in (whole, *taken, left)}
-        between = less.tail + "".join(item.tail for item in taken) + left.gap
-        out = sum((item.quantity.value for item in taken), Decimal())
-        if (
-            len(units) == 1
-            and out < whole.quantity.value
-            and left.quantity.value < whole.quantity.value
-            and _LEFT.search(between)
-        ):
-            yield _sum(structure, "sum", [left, *taken], whole)
 
 
 def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
@@ -86,14 +53,14 @@ def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
 
 def _in_stock(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
     """上周末结存41件,本周新收26件,本周办结30件,周末结存37件: what was there, and came, less what was done, is there now."""
-    items = _counts(sentence.top)
+    items = counts(sentence.top)
     for start in range(len(items) - 3):
         before, *between, now = items[start : start + 4]
         came = [item for item in between if _CAME.search(item.label)]
         done = [item for item in between if _DONE.search(item.label) and item not in came]
         told = _STOCK.search(before.label) and _STOCK.search(now.label) and len(came) == len(done) == 1
         if told and len({item.unit for item in (before, *between, now)}) == 1:
-            yield _sum(structure, "rollforward", [before, came[0]], now, less=done[0])
+            yield made(structure, "rollforward", [before, came[0]], now, less=done[0])
 
 
 def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement | None:
@@ -106,7 +73,7 @@ def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement |
     for now in nows:
         for new in news:
             if new is not now and before.quantity.value + new.quantity.value == now.quantity.value:
-                return _sum(structure, "rollforward", [before, new], now)
+                return made(structure, "rollforward", [before, new], now)
     inside = [item for item in here if _present(item, before) and _LEADS_TO.search(item.label)]
     fresh = [item for item in here if _fresh(item, before)]
     if len(inside) == 1 and len(fresh) > 1:
@@ -114,12 +81,12 @@ def _made(structure: Structure, sentence: Sentence, before: Item) -> Statement |
     if len(fresh) == 1 and not inside and _same_verb(before, fresh[0]):
         inside = [item for item in near if item.unit == before.unit and _same_verb(item, fresh[0])][:1]
     if len(inside) == 1 == len(fresh) and inside[0] is not fresh[0] and _near(before, fresh[0], inside[0]):
-        return _sum(structure, "rollforward", [before, fresh[0]], inside[0])
+        return made(structure, "rollforward", [before, fresh[0]], inside[0])
     return None
 
 
 def _all(sentence: Sentence) -> list[Item]:
-    return [item for group in sentence.groups() for item in _counts(group)][:MOST]
+    return [item for group in sentence.groups() for item in counts(group)][:MOST]
 
 
 def _words(item: Item) -> str:
@@ -158,7 +125,7 @@ def _handed_on(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
     """交办402件 … 转办408件(其中4件双交,外市合并交办2件): received and what was added is what was handed on."""
     for bracket in sentence.top.brackets:
         owner = bracket.owner
-        items = _counts(bracket)
+        items = counts(bracket)
         if owner is None or not items or any(item.unit != owner.unit for item in items):
             continue
         if not all(_TWICE.search(item.label + item.tail) for item in items):
@@ -167,7 +134,7 @@ def _handed_on(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
         for before in _received(structure, sentence, owner):
             over = owner.quantity.value - before.quantity.value
             if 0 < over <= 3 * added and added * 20 < owner.quantity.value + 400:
-                yield _sum(structure, "sum", [before, *items], owner)
+                yield made(structure, "sum", [before, *items], owner)
                 break
 
 
@@ -175,35 +142,3 @@ def _received(structure: Structure, sentence: Sentence, owner: Item) -> Iterator
     yield from (item for item in reversed(sentence.top.items) if item.end <= owner.start and item.unit == owner.unit)
     for earlier in structure.before(sentence)[:2]:
         yield from (item for item in structure.singles(earlier) if item.unit == owner.unit)
-
-
-def _sum(structure: Structure, kind: Kind, parts: Sequence[Item], now: Item, *, less: Item | None = None) -> Statement:
-    """``parts`` together, without ``less``, make ``now``."""
-    computed = sum((item.quantity.value for item in parts), Decimal()) - (less.quantity.value if less else 0)
-    stated = now.quantity.value
-    rough = any(item.quantity.rough for item in (*parts, now))
-    verdict: Verdict = "ok" if computed == stated else "explained" if rough else "mismatch"
-    printed, worth = now.quantity.printed, now.quantity.worth
-    taken = f"－{said(less.quantity.value / worth)}" if less else ""
-    sum_ = f"{'＋'.join(said(item.quantity.value / worth) for item in parts)}{taken}＝{said(computed / worth)}{printed}"
-    told, apart = f"{said(stated / worth)}{printed}", said(abs(computed - stated) / worth)
-    why = {
-        "ok": f"{sum_}，与文中的{told}一致。",
-        "explained": f"{sum_}，文中写{told}，是约数。",
-        "mismatch": f"{sum_}，文中写{told}，相差{apart}，请核对。",
-    }[verdict]
-    sentence = now.group.sentence
-    inside = [item for item in (*parts, now) if item.group.sentence is sentence]
-    whole = sentence.end - sentence.start <= 240
-    around = (sentence.start, sentence.end) if whole else (min(i.start for i in inside), max(i.end for i in inside))
-    return statement(
-        structure.even,
-        kind,
-        parts=[item.quantity for item in (*parts, *([less] if less else ()))],
-        stated=now.quantity,
-        computed=computed,
-        verdict=verdict,
-        why=why,
-        reason="approximate" if verdict == "explained" else "",
-        around=around,
-    )

@@ -8,25 +8,32 @@ from decimal import Decimal
 from bihuan.checking.amounts import common_unit, comparable, said, statement
 from bihuan.checking.hundred import hundred
 from bihuan.checking.items import Group, Item
-from bihuan.checking.lists import SHARES, Parts
+from bihuan.checking.joining import SHARES
+from bihuan.checking.lists import Parts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
 from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import GROWS, bare_name
 
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度)(?:[为达是约近超]|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度):?(?:[为达是约近超]|将近|接近|大约|不足|不到|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
 )
 _OF = re.compile(
-    r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|达到|比例为|比重为|分别为)*$"
+    r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|将近|接近|大约|不足|不到|超过|几乎|达到|比例为|比重为|分别为)*$"
 )
 _SHARE_OF = re.compile(
     r"(?:其中)?(?P<subject>[\u4e00-\u9fff]{2,12}?)的(?:比例|比重|占比)(?:[为达是约近超]|达到|分别为|高达|仅为)*"
 )
 """改彻底的比重为77.7%."""
+_TOGETHER = re.compile(
+    r"(?:两者|二者|三者|[两三]项|[两三]类)?(?:合|加|并|算)(?:在一起|到一起|起来|计)(?:共|一?共)?$|(?:一共|合共)$"
+)
+"""满意和基本满意合在一起占."""
 _SEVERAL = re.compile(
     r"(?:以上|上述|这|前)?[两二三四五六七八九十\d]+(?:类|项|者|种|个|家|位|名)(?:合计|共)?|两者|二者|合计|以上|上述"
 )
+_NO_WORDS = re.compile(r"(?:即|也就是|约|近|接近|将近|超过?|达到?|大约|不到|不足|约合|已)*")
+"""68家中已有61家,近九成: the share of what was just said."""
 _TOTAL_WORDS = re.compile(r"^(?:总|全部|其|合计|所有)(?:数|量|件|体)?|^$")
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
@@ -70,7 +77,8 @@ def _share(
     stated = item.quantity
     for pair in pairs:
         if _rounds_to(pair.value, stated):
-            yield _said(structure, item, pair, "ok")
+            near_it = stated.rough and pair.value != stated.value
+            yield _said(structure, item, pair, *(("explained", "approximate") if near_it else ("ok", "")))
             return
     near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
     if stated.rough and abs(near.value - stated.value) <= _ROUGH:
@@ -174,11 +182,15 @@ def _tops(
         return _rated(structure, group, share, before, rate["stem"])
     if group.owner is not None and len(label) <= 3:
         return [(group.owner,)], "", True
+    if _NO_WORDS.fullmatch(label) and share.delimiter == "," and before and before[0].index == share.index - 1:
+        return [(before[0],)], "", False
     return [], "", False
 
 
 def _subjects(structure: Structure, share: Item, before: list[Item], words: str) -> list[tuple[Item, ...]]:
     """What 占 is said of: the amounts that its subject names, else what stands in front."""
+    at_end = _TOGETHER.search(words)
+    words = words[: at_end.start()] if at_end and at_end.start() else words
     subject = bare_name(re.split("[、,]", words)[-1])
     if _SEVERAL.fullmatch(subject):
         return [tuple(parts.items) for parts in _lists_before(structure, share)][:2]
@@ -327,10 +339,15 @@ def _wholes(
             return
     if top in totals:
         yield totals[top], True
+    if top.group.sentence is not share.group.sentence:
+        here = [item for item in _leading(share.group, share) if item.unit not in SHARES]
+        yield from ((item, True) for item in here[:2] if item.quantity.value >= top.quantity.value)
     heads = [item for item in _leading(top.group, top) if item.unit not in SHARES and comparable(item.unit, top.unit)]
     beside = {item for parts in structure.lists_of(top.group.sentence) if top in parts.items for item in parts.items}
     alone = [item for item in heads if item not in structure.members and item not in beside]
     alone = alone or [item for item in heads if item not in beside]
+    if not alone and not words:
+        yield from ((item, False) for item in heads[:3] if item.quantity.value > top.quantity.value)
     for place, item in enumerate(alone[:4]):
         yield item, place == 0 and item.quantity.value >= top.quantity.value and not words
     nearest = not alone

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bihuan.checking.items import Item, Sentence, sentences
+from bihuan.checking.joining import SHARES
 from bihuan.checking.lines import columns_by_line, lists_by_line, rows_by_line
-from bihuan.checking.lists import SHARES, Parts, lists_in
+from bihuan.checking.lists import Parts, lists_in
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.quantities import quantities
 
@@ -70,6 +71,11 @@ class Structure:
         """The sentence behind a list."""
         index = parts.items[-1].group.sentence.index + 1
         return self.sentences[index] if index < len(self.sentences) else None
+
+    def behind(self, sentence: Sentence) -> list[Sentence]:
+        """The next sentence, if it stands in the same paragraph."""
+        after = self.sentences[sentence.index + 1 : sentence.index + 2]
+        return [other for other in after if other.paragraph == sentence.paragraph]
 
     def following(self, sentence: Sentence) -> str:
         """The text of the next sentence."""

@@ -9,6 +9,7 @@ from bihuan.checking.amounts import adding, common_unit, comparable, said, state
 from bihuan.checking.items import Item
 from bihuan.checking.judging import Finding, judge
 from bihuan.checking.shapes import Reason, Statement
+from bihuan.checking.shared import counted_again
 from bihuan.checking.structure import Structure
 from bihuan.checking.totals import Total, is_cumulative, totals_for
 from bihuan.checking.vocabulary import SPLIT
@@ -27,8 +28,9 @@ WHY: dict[Reason, str] = {
 
 _SOME_KIND = re.compile(r"只|仅|^涉|^由.{1,8}的|应[当予]?.{0,4}的$|引发|反映.{1,6}的$")
 _DIVIDED = re.compile(
-    r"(?:涉及|牵涉|分属|跨|由)[两二三2-5]个(?:[市县区乡镇地设旗州盟]|以上)|分别(?:交办|派发|转办)|拆分|拆成|拆解"
+    r"(?:涉及|牵涉|分属|跨|由)[两二三2-5]个(?:[市县区乡镇地设旗州盟]|以上)|分别(?:交办|派发|转办)|拆分|拆[成开为]|拆解|分解成"
 )
+_TAKEN_APART = re.compile(r"^[^。]{0,24}(?:拆成|拆分为|拆解为|分解成|分解为|细化为|拆为)")
 _UP_TO = re.compile(r"截[至止]到?([^,;。]*?\d日|[^,;。]{2,8}(?=[,;]))")
 
 
@@ -111,7 +113,10 @@ def _beside(structure: Structure, finding: Finding, totals: list[Total]) -> Iter
         if first is not None:
             yield _said(structure, Finding(finding.parts, Total(first, "earlier"), finding.sum, "explained", why))
             told = 2
-        elif (whole := _before_dividing(finding, totals)) is not None and finding.parts.kind in ("place", ""):
+        elif (whole := _before_dividing(structure, finding, totals)) is not None and finding.parts.kind in (
+            "place",
+            "",
+        ):
             yield _said(structure, Finding(finding.parts, Total(whole, "earlier"), finding.sum, "explained", "split"))
             told = 2
     for other in totals:
@@ -148,16 +153,22 @@ def _larger(structure: Structure, finding: Finding) -> tuple[Item | None, Reason
     return larger[0], "cutoff" if apart else "scope"
 
 
-def _before_dividing(finding: Finding, totals: list[Total]) -> Item | None:
+def _before_dividing(structure: Structure, finding: Finding, totals: list[Total]) -> Item | None:
     """The number before cases were divided between several places, where the text says so: 91件,其中3件分别牵涉两个县,合计94件次."""
     main = finding.total.item
+    again = counted_again(structure, finding.parts)
+    for sentence in structure.before(finding.parts.sentence)[:2]:
+        for item in structure.singles(sentence):
+            if item.unit == "件" and finding.sum - item.quantity.value in again:
+                return item
     for total in totals:
         item = total.item
         near = main.group.sentence.index - item.group.sentence.index in (0, 1)
         more = finding.sum - item.quantity.value
+        between = structure.even.plain[item.end : main.start] if near else ""
         if (
             near
-            and 0 < more <= finding.sum / 4
+            and 0 < more <= finding.sum / (2 if _TAKEN_APART.search(between) else 4)
             and _DIVIDED.search(item.group.sentence.text + main.group.sentence.text)
         ):
             return item

@@ -5,22 +5,22 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from bihuan.checking.amounts import said
-from bihuan.checking.cells import RATE, Cell, Table, at, table_in
+from bihuan.checking.cells import RATE, Cell, Table, at, table_in, transposed
 from bihuan.checking.plaintext import Plain
 from bihuan.checking.quantities import number
 from bihuan.checking.shapes import Kind, Number, Reason, Statement, Used, Verdict
 from bihuan.checking.vocabulary import kind_of
 
-_TOTAL_ROW = re.compile(
+TOTAL_ROW = re.compile(
     r"^(?:(?:全[市省县区州]|本[市省县区])?(?:合计|总计|共计|累计|总数|合　计|总和)|合$|计$|全(?:[市省县区州盟旗年部系]统?|集团|域)$)"
     r"|^[\u4e00-\u9fff]{2,6}(?:合计|总计|共计)$"
 )
 _SUBTOTAL = re.compile(r"小计")
-_TOTAL_COLUMN = re.compile(
+TOTAL_COLUMN = re.compile(
     r"合计|总计|总数|小计|共计|总量|总件数|^(?:件数|数量|转办件?数?|交办件?数?|受理件?数?|接件数?|举报件?数?)$"
 )
 _NO_COUNT = re.compile(r"序号|编号|批次|日期|时间|电话|排名|名次|年份|月份|备注|期限")
-_SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
+SEVERAL_TIMES = re.compile(r"多种|多个|大于|两[个种项]|交叉|重复|同时")
 _MORE: dict[Reason, str] = {"multi_label": "一件可以计入多个类型", "person_times": "人次可以多于人数"}
 _PERIOD = re.compile(r"\d年$|\d月份?$|季度$")
 """A year is never the sum of those before it."""
@@ -37,18 +37,20 @@ def tables(even: Plain) -> Iterator[Statement]:
         yield from _columns(even, table)
         yield from _rows(even, table, around)
         yield from _rates(even, table)
+        if any(RATE.search(row_name(row)) for row in table.rows):
+            yield from _rates(even, transposed(table))
 
 
-def _name(row: Sequence[Cell]) -> str:
+def row_name(row: Sequence[Cell]) -> str:
     """What the row is about: its first text."""
     names = [re.sub(r"\s", "", cell.text) for cell in row[:3] if cell.text and cell.value is None]
-    return next((name for name in names if _TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
+    return next((name for name in names if TOTAL_ROW.match(name) or _SUBTOTAL.search(name)), names[0] if names else "")
 
 
 def _columns(even: Plain, table: Table) -> Iterator[Statement]:
     """Each column of counts down to its total row (or from it, where the total stands first)."""
-    totals = [i for i, row in enumerate(table.rows) if _TOTAL_ROW.match(_name(row))]
-    subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(_name(row))]
+    totals = [i for i, row in enumerate(table.rows) if TOTAL_ROW.match(row_name(row))]
+    subs = [i for i, row in enumerate(table.rows) if _SUBTOTAL.search(row_name(row))]
     if not totals and len(subs) == 1:
         totals, subs = subs, []
     if not totals and not subs and _last_is_total(table):
@@ -57,7 +59,7 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
         return
     last = totals[0]
     body = list(range(last)) if last else list(range(1, len(table.rows)))
-    for column in _count_columns(table):
+    for column in count_columns(table):
         ranges = _blocks(body, subs)
         for block, sub in ranges:
             if sub is not None:
@@ -69,7 +71,7 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
 def _last_is_total(table: Table) -> bool:
     """Whether the last row is the sum of those above it in nearly all of several columns, whatever it is called."""
     fits = []
-    for column in _count_columns(table):
+    for column in count_columns(table):
         cells = [cell for row in table.rows if (cell := at(row, column)) is not None and cell.value is not None]
         if len(cells) == len(table.rows) > 3:
             fits.append(_sum(cells[:-1]) == cells[-1].value)
@@ -89,19 +91,24 @@ def _blocks(body: list[int], subs: list[int]) -> list[tuple[list[int], int | Non
     return found
 
 
-def _count_columns(table: Table) -> list[int]:
+def count_columns(table: Table) -> list[int]:
     """The columns that hold counts and can be added up."""
     found = []
     for column, heading in enumerate(table.headings):
         if RATE.search(heading) or _NO_COUNT.search(heading):
             continue
-        cells = [cell for row in table.rows if (cell := at(row, column)) is not None]
+        cells = [cell for row in _counting(table) if (cell := at(row, column)) is not None]
         numbers = [cell for cell in cells if cell.value is not None]
         if len(numbers) >= 2 and len(numbers) * 2 >= len(cells) and not any(cell.unit == "%" for cell in numbers):
             found.append(column)
     if found and found[0] == 0 and len(found) > 1:
         found = found[1:]
     return found
+
+
+def _counting(table: Table) -> list[tuple[Cell, ...]]:
+    """The rows of counts, without those of rates (办结率)."""
+    return [row for row in table.rows if not RATE.search(row_name(row))]
 
 
 def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: Sequence[Cell]) -> Iterator[Statement]:
@@ -120,8 +127,8 @@ def _column(even: Plain, table: Table, column: int, rows: Sequence[int], total: 
 
 def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
     """The total column against the columns that divide it, kind by kind; which one it is, most rows show."""
-    columns = _count_columns(table)
-    named = [column for column in columns if _TOTAL_COLUMN.search(table.headings[column])]
+    columns = count_columns(table)
+    named = [column for column in columns if TOTAL_COLUMN.search(table.headings[column])]
     told: set[int] = set()
     for members, whole in _shown(table, columns[:MOST_COLUMNS]):
         told.update(members)
@@ -139,7 +146,7 @@ def _rows(even: Plain, table: Table, around: str) -> Iterator[Statement]:
             whole = (named or others)[0]
             full = _full(table, members, whole)
             exceeding = sum(_sum(cells) > (stated.value or 0) for _, cells, stated in full)
-            said_so = _SEVERAL_TIMES.search(around) is not None
+            said_so = SEVERAL_TIMES.search(around) is not None
             many = exceeding * 2 > len(full) or (said_so and exceeding > 0)
             yield from _across(even, table, members, whole, reason="multi_label" if many else "")
 
@@ -179,7 +186,7 @@ def _nearly_all(table: Table, members: list[int], whole: int) -> bool:
 def _full(table: Table, members: list[int], whole: int) -> list[tuple[tuple[Cell, ...], list[Cell], Cell]]:
     """The rows that have all the numbers: row, parts, total."""
     found = []
-    for row in table.rows:
+    for row in _counting(table):
         cells = [at(row, column) for column in members]
         stated = at(row, whole)
         counted = [cell for cell in cells if cell is not None and cell.value is not None]
@@ -195,7 +202,7 @@ def _fitting(table: Table, members: list[int], whole: int) -> int:
 def _across(even: Plain, table: Table, members: list[int], whole: int, *, reason: Reason = "") -> Iterator[Statement]:
     """Each row's parts against its total; with a ``reason`` the parts may exceed it."""
     for row, cells, stated in _full(table, members, whole):
-        name = f"“{_name(row)}”一行"
+        name = f"“{row_name(row)}”一行"
         if not reason or _sum(cells) >= (stated.value or 0):
             yield _statement(even, table, "sum", cells, stated, name, reason=reason)
 
@@ -205,7 +212,7 @@ def _families(table: Table, columns: list[int]) -> Iterator[tuple[str, list[int]
     found: dict[str, list[int]] = {}
     previous = ""
     for column in columns:
-        if _TOTAL_COLUMN.search(table.headings[column]):
+        if TOTAL_COLUMN.search(table.headings[column]):
             previous = ""
             continue
         kind = str(kind_of(table.headings[column], ""))
@@ -226,8 +233,8 @@ def _sum(cells: Sequence[Cell]) -> Decimal:
 def _rates(even: Plain, table: Table) -> Iterator[Statement]:
     """A column of rates: which two columns it is made of (办结 over 交办), or of which column's total it is the share, most
     of its rows show."""
-    columns = _count_columns(table)[:MOST_COLUMNS]
-    total = next((row for row in table.rows if _TOTAL_ROW.match(_name(row)) or _SUBTOTAL.match(_name(row))), None)
+    columns = count_columns(table)[:MOST_COLUMNS]
+    total = next((row for row in table.rows if TOTAL_ROW.match(row_name(row)) or _SUBTOTAL.match(row_name(row))), None)
     for column, heading in enumerate(table.headings):
         if not RATE.search(heading):
             continue
@@ -239,7 +246,7 @@ def _rates(even: Plain, table: Table) -> Iterator[Statement]:
                     best = made
         if sum(_fits(*entry[1:]) for entry in best) * 2 >= max(len(best), 3):
             for row, rate, upper, lower in best:
-                yield _rate(even, table, f"“{_name(row)}”{heading}", rate, upper, lower)
+                yield _rate(even, table, f"“{row_name(row)}”{heading}", rate, upper, lower)
 
 
 def _made_of(

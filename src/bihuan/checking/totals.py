@@ -1,14 +1,17 @@
 """Which totals a list may belong to."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Literal
 
 from bihuan.checking.amounts import comparable
 from bihuan.checking.items import Item
-from bihuan.checking.lists import SHARES, Parts, is_total, sums_up
+from bihuan.checking.joining import SHARES, is_average, is_total, sums_up
+from bihuan.checking.lists import Parts
 from bihuan.checking.structure import Structure
-from bihuan.checking.vocabulary import CUMULATIVE, SPLIT
+from bihuan.checking.vocabulary import AMONG, CUMULATIVE, SPLIT
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
@@ -20,6 +23,8 @@ _CHANGE = re.compile(r"(?:较|比)[^,;]{1,12}(?:多|少|增|减|升|降)[加少�
 _DIVIDES_ANEW = re.compile(r"[,;](?:按|从|依|以|分).{1,16}[,:分看]")
 """按进度看,…;按层级看,…: what stands in front is a part of the division before."""
 MOST_BELOW = 12
+_LOOKED_AT = 60
+"""Amounts of an earlier sentence that may be a total."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,15 +39,19 @@ class Total:
 
 def totals_for(parts: Parts, structure: Structure) -> list[Total]:
     """The totals that the list could belong to, likeliest first."""
-    found = [*_behind(parts), *_below(parts, structure), *_in_front(parts, structure), *_earlier(parts, structure)]
+    found = chain(_behind(parts), _below(parts, structure), _in_front(parts, structure), _earlier(parts, structure))
     seen: set[tuple[int, bool]] = set()
-    kept = []
+    kept: list[Total] = []
     for total in found:
         key = (id(total.item), total.more is not None)
-        if key not in seen and total.item not in parts.items and comparable(parts.unit, total.item.unit):
+        if key in seen or total.item in parts.items or is_average(total.item):
+            continue
+        if comparable(parts.unit, total.item.unit):
             seen.add(key)
             kept.append(total)
-    return kept[:_ENOUGH]
+        if len(kept) == _ENOUGH:
+            break
+    return kept
 
 
 def _behind(parts: Parts) -> list[Total]:
@@ -51,8 +60,10 @@ def _behind(parts: Parts) -> list[Total]:
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
-        if sums_up(item) and (
-            item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$|^总.{1,3}$", item.label)
+        if (
+            sums_up(item)
+            and not re.search("占(?![用地])", item.gap)
+            and (item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$|^总.{1,3}$", item.label))
         ):
             found.append(Total(item, "after"))
         if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
@@ -136,24 +147,24 @@ def _pair(leading: list[Item]) -> list[Total]:
     return []
 
 
-def _earlier(parts: Parts, structure: Structure) -> list[Total]:
-    found = []
+def _earlier(parts: Parts, structure: Structure) -> Iterator[Total]:
     directly = parts.items[0].gap.startswith("其中") and parts.items[0] is parts.group.items[0]
     start = parts.sentence.start
     ahead = re.split("[,:]", parts.sentence.text[: min(40, max(0, parts.start - start))])
-    lead = ahead[0] if len(ahead) > 1 else ""
+    among = AMONG.match(parts.items[0].gap) if parts.items[0].index == 0 else None
+    lead = among[1] if among else ahead[0] if len(ahead) > 1 else ""
     for place, sentence in enumerate(structure.before(parts.sentence)):
         if 0 < len(lead) <= 16 and place < 2 and parts.group is parts.sentence.top:
-            found += [Total(item, "own") for item in sentence.top.items if _named_in(item, lead)]
+            named = [item for item in sentence.top.items[-_LOOKED_AT:] if _named_in(item, lead)]
+            exactly = [item for item in named if item.name == lead]
+            yield from (Total(item, "own") for item in exactly or named)
         if directly and parts.group is parts.sentence.top:
-            last = [item for item in sentence.top.items if item.unit not in SHARES][-1:]
-            found += [Total(item, "own") for item in last if comparable(parts.unit, item.unit)]
+            last = [item for item in sentence.top.items[-_LOOKED_AT:] if item.unit not in SHARES][-1:]
+            yield from (Total(item, "own") for item in last if comparable(parts.unit, item.unit))
             directly = False
-        for item in reversed([*structure.singles(sentence)]):
-            if item.group is not sentence.top and not _may_be_aside(item):
-                continue
-            found.append(Total(item, "earlier"))
-    return found
+        for item in reversed([*islice(structure.singles(sentence), 4 * _LOOKED_AT)]):
+            if item.group is sentence.top or _may_be_aside(item):
+                yield Total(item, "earlier")
 
 
 def _named_in(item: Item, lead: str) -> bool:

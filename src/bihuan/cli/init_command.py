@@ -38,9 +38,11 @@ def _prepare() -> None:
     from bihuan.complaints.calendar_change import firm_up
     from bihuan.complaints.repeats import shelf
     from bihuan.rulebooks import calendar
+    from bihuan.upkeep.building import build_if_empty
 
     os.makedirs(settings.HOME, mode=0o700, exist_ok=True)
     try:
+        build_if_empty()
         call_command("migrate", verbosity=0)
     except OperationalError as error:
         raise Unusable(f"连不上数据库：{str(error).strip().splitlines()[0]}。") from error

@@ -17,6 +17,7 @@ from bihuan.closing.saying import StepText
 from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.findings.sections import Lead, Section
+from bihuan.sites.linking import far_evidence
 from bihuan.units.roles import Role
 from bihuan.units.scope import may
 
@@ -107,6 +108,7 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
         "withdraws": is_open and first is not None and may(request.user, Role(first.role), first.place),
         "reason": ReasonForm(initial={"seen": finding.case.revision}, auto_id="closing-%s"),
         "parts": open_parts(finding) if now else [],
+        "far": far_evidence(finding.case, request.user, [file for shown in steps for file in shown.files]),
     }
     leads = acts and not against and not elsewhere
     act = Lead(now.name, reverse("closing:step", args=[finding.pk]), waits=is_open) if now and leads else None

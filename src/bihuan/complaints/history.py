@@ -92,6 +92,8 @@ def _facts(act: str, data: dict[str, Any]) -> list[str]:
         facts.append(_("来自“%(file)s”第%(row)s行") % {"file": file, "row": data.get("row", "")})
     if title := data.get("published_as"):
         facts.append(title)
+    if site := data.get("site"):
+        facts.append(site)
     return facts
 
 

@@ -1,13 +1,13 @@
 """What about the evidence of a share deserves a second look. Each signal is a sentence with its reason; none blocks.
 
-Places are compared among photographs only: there is no map behind it, so a whole set taken in the wrong village looks
-in order, unless the unit's photographs of other complaints lie elsewhere.
+The place of a photograph is held against the sites to which its complaint is linked. Where none of them has coordinates,
+places are compared among photographs only: a whole set taken in the wrong village looks in order then, unless the unit's
+photographs of other complaints lie elsewhere.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -17,10 +17,14 @@ from bihuan.cases.models import Assignment, Case
 from bihuan.cases.selectors import visible_cases
 from bihuan.complaints.documents import Dated, dated, orders_without_number, out_of_order
 from bihuan.complaints.models import Action, Answer, Attachment
+from bihuan.coordinates import Place, kilometres, said_distance
 from bihuan.evidence.models import Alike, Picture
 from bihuan.ledger.models import Entry
 from bihuan.moments import beijing_day
 from bihuan.numerals import format_date
+from bihuan.sites.linking import sites_of
+from bihuan.sites.models import Site
+from bihuan.sites.nearness import far_photographs
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import scope_of
@@ -64,7 +68,9 @@ def signals_of(shares: Sequence[Evidence], member: Member) -> dict[int, list[Sig
     if not shown:
         return {}
     used = _used_elsewhere(shown, member)
-    afar = _far(shown)
+    placed = _placed(shown)
+    sites = [site for site in sites_of(shown[0].share.case, member) if site.place is not None] if placed else []
+    afar = _far_from_sites(shown, sites) if sites else _far_from_others(shown, placed)
     found: dict[int, list[Signal]] = {}
     for item in shown:
         signals = [
@@ -146,57 +152,60 @@ def _too_early(case: Case, file: Attachment) -> Iterator[Signal]:
         yield Signal(said % {"name": file.name, "taken": format_date(taken), "received": format_date(received)}, file)
 
 
-def _far(shown: Sequence[Evidence]) -> dict[int, list[Signal]]:
-    """Photographs that lie far from the middle one of their complaint; of a complaint with one place only, far from
-    all that the unit has of other complaints."""
-    placed = {
-        file.pk: (file, file.picture)
+def _placed(shown: Sequence[Evidence]) -> dict[int, tuple[Attachment, Place]]:
+    """The files that are photographs with a place, by id."""
+    return {
+        file.pk: (file, file.picture.place)
         for item in shown
         for file in item.files
         if file.picture is not None and file.picture.place is not None
     }
+
+
+def _far_from_sites(shown: Sequence[Evidence], sites: Sequence[Site]) -> dict[int, list[Signal]]:
+    """Photographs that lie far from every site of their complaint, told at the first of them."""
     found: dict[int, list[Signal]] = {}
-    if len(placed) > 1:
-        middle = min(
-            placed.values(), key=lambda one: sum(kilometres(one[1], other) for _file, other in placed.values())
-        )
-        for pk, (file, picture) in placed.items():
-            if (away := kilometres(picture, middle[1])) > FAR_IN_CASE:
-                said = _("“%(name)s”的拍摄地点离本件其他照片约%(away)s公里（只在照片之间比，没有用地图）。")
-                found[pk] = [Signal(said % {"name": file.name, "away": _round(away)}, file)]
-        return found
-    shares = {file.pk: item.share for item in shown for file in item.files}
-    for pk, (file, picture) in placed.items():
-        nearest = _from_units_others(shares[pk], picture)
-        if nearest is not None and nearest > FAR_FROM_UNIT:
-            said = _("“%(name)s”的拍摄地点离本单位其他件最近的照片也有约%(away)s公里（只在照片之间比，没有用地图）。")
-            found[pk] = [Signal(said % {"name": file.name, "away": _round(nearest)}, file)]
+    for item in shown:
+        for far in far_photographs(item.files, sites):
+            found.setdefault(far.files[0].pk, []).append(Signal(far.text, far.files[0]))
     return found
 
 
-def _from_units_others(share: Assignment, picture: Picture) -> float | None:
+def _far_from_others(
+    shown: Sequence[Evidence], placed: Mapping[int, tuple[Attachment, Place]]
+) -> dict[int, list[Signal]]:
+    """Photographs that lie far from the middle one of their complaint; of a complaint with one place only, far from
+    all that the unit has of other complaints."""
+    found: dict[int, list[Signal]] = {}
+    if len(placed) > 1:
+        places = [place for _file, place in placed.values()]
+        middle = min(places, key=lambda one: sum(kilometres(one, other) for other in places))
+        for pk, (file, place) in placed.items():
+            if (away := kilometres(place, middle)) > FAR_IN_CASE:
+                said = _("“%(name)s”的拍摄地点离本件其他照片%(away)s（只在照片之间比，没有关联有坐标的点位）。")
+                found[pk] = [Signal(said % {"name": file.name, "away": said_distance(away)}, file)]
+        return found
+    shares = {file.pk: item.share for item in shown for file in item.files}
+    for pk, (file, place) in placed.items():
+        nearest = _from_units_others(shares[pk], place)
+        if nearest is not None and nearest > FAR_FROM_UNIT:
+            said = _(
+                "“%(name)s”的拍摄地点离本单位其他件最近的照片也有%(away)s（只在照片之间比，没有关联有坐标的点位）。"
+            )
+            found[pk] = [Signal(said % {"name": file.name, "away": said_distance(nearest)}, file)]
+    return found
+
+
+def _from_units_others(share: Assignment, place: Place) -> float | None:
     """Kilometres to the nearest photograph of the unit's other complaints; ``None`` if there are too few to compare."""
     others = Picture.objects.filter(
         stored__attachments__assignment__unit=share.unit_id,
         stored__attachments__removed_at__isnull=True,
         north_e6__isnull=False,
     ).exclude(stored__attachments__assignment__case=share.case_id)
-    nearest = [kilometres(picture, other) for other in others.distinct().order_by("-pk")[:NEWEST_OF_UNIT]]
+    places = [other.place for other in others.distinct().order_by("-pk")[:NEWEST_OF_UNIT]]
+    nearest = [kilometres(place, other) for other in places if other is not None]
     return min(nearest) if len(nearest) >= ENOUGH_OF_UNIT else None
-
-
-def kilometres(one: Picture, other: Picture) -> float:
-    """Along the great circle; both have a place."""
-    assert one.place is not None
-    assert other.place is not None
-    north, north2 = radians(one.place[0]), radians(other.place[0])
-    east = radians(other.place[1] - one.place[1])
-    half = sin((north2 - north) / 2) ** 2 + cos(north) * cos(north2) * sin(east / 2) ** 2
-    return 2 * 6371 * asin(min(1, sqrt(half)))
-
-
-def _round(away: float) -> str:
-    return f"{away:.1f}" if away < 10 else f"{away:.0f}"
 
 
 ROWS = {Action.Kind.FILING: "立案", Action.Kind.FINE: "处罚决定", Action.Kind.ORDER: "责令改正"}

@@ -26,7 +26,7 @@ from bihuan.complaints.repeats.linking import link
 from bihuan.complaints.repeats.seeking import seek, waiting
 from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.splitting import pass_on
-from bihuan.demo import findings, lists, photographs, place
+from bihuan.demo import findings, lists, photographs, place, sites
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
 from bihuan.mailroom.models import Package
@@ -88,6 +88,7 @@ def _play(today: date, folder: Path) -> None:
     _receive(inspection, [newest])
     _link_repeats(inspection)
     findings.play(today, folder)
+    sites.play(Inspection.objects.get(code=findings.CODE), inspection, today)
     print(f"最近一批等着分办；今天的一批还没有导入，可以自己试一试：{to_come.name}")
 
 

@@ -69,8 +69,16 @@ def _referral(entry: Entry) -> list[str]:
     return [str(part) for part in (kind, data.get("body"), data.get("number"), data.get("outcome")) if part]
 
 
-@tells("split_finding", "add_document", "remove_document", "relate_complaint", "unrelate_complaint")
+@tells(
+    "split_finding",
+    "add_document",
+    "remove_document",
+    "relate_complaint",
+    "unrelate_complaint",
+    "link_site",
+    "unlink_site",
+)
 def _named(entry: Entry) -> list[str]:
     data = entry.data
     names = [*data.get("parts", []), *(name for name, _sum in data.get("files", []))]
-    return [str(name) for name in (*names, data.get("complaint")) if name]
+    return [str(name) for name in (*names, data.get("complaint"), data.get("site")) if name]

@@ -64,6 +64,13 @@ RAIL = (
             Entry(_("整改数据"), "figures:findings", ("figures:finding",)),
         ),
     ),
+    Section(
+        _("现场"),
+        (
+            Entry(_("点位"), "sites:list", ("sites:",)),
+            Entry(_("报警"), "sites:alarms", ("sites:alarms", "sites:import")),
+        ),
+    ),
     Section("", (Entry(_("数据"), "figures:page", ("figures:",), handy=True),)),
     Section(
         _("公文"),

@@ -1,7 +1,7 @@
-"""Signs that something struck off may not be rectified: complaints since, and pictures that serve elsewhere too.
+"""Signs that something struck off may not be rectified: complaints since, alarms, pictures that serve elsewhere too.
 
-A sign is a sentence; it proves nothing and decides nothing. A place is compared as text (``domain.md`` 5: reports near a
-closed place are the strongest sign); alarms of instruments will be signs too once there are any.
+A sign is a sentence; it proves nothing and decides nothing. Reports near a closed place are the strongest sign: a place
+is compared as text here, and by the sites that a finding is linked to in ``site_signs``.
 """
 
 import re
@@ -22,12 +22,11 @@ from bihuan.findings.lifecycle import CLOSED
 from bihuan.findings.models import Finding
 from bihuan.lookback.models import LookBack
 from bihuan.lookback.public_text import contradicted
-from bihuan.moments import beijing_day
+from bihuan.lookback.saying import said_numbers
+from bihuan.lookback.site_signs import site_signs
 
 SHORTEST = 4
 """Characters of a place that can be looked for in a text; shorter ones are everywhere."""
-NAMED = 3
-"""Complaints named in one sign; the rest is counted."""
 SPACE = re.compile(r"[\s，。、；：（）()]+")
 
 
@@ -53,8 +52,13 @@ def signs_of(cases: Sequence[Case], inspection: Inspection) -> dict[int, list[st
     """The signs of findings by case; ``cases`` come from ``with_days`` with their ``finding``."""
     struck = {case.pk: day for case in cases if (day := getattr(case, "struck_at", None))}
     found: defaultdict[int, list[str]] = defaultdict(list)
+    through = Finding.related.through
+    links: defaultdict[int, set[int]] = defaultdict(set)
+    for finding, complaint in through.objects.filter(finding__in=struck).values_list("finding", "case"):
+        links[finding].add(complaint)
     for case, sign in (
-        *_linked(struck),
+        *_linked(struck, links),
+        *site_signs(struck, inspection.region, links),
         *_nearby(cases, struck, inspection),
         *_pictures(struck),
         *contradicted(struck),
@@ -63,22 +67,19 @@ def signs_of(cases: Sequence[Case], inspection: Inspection) -> dict[int, list[st
     return found
 
 
-def _linked(struck: Mapping[int, datetime]) -> Iterator[tuple[int, str]]:
+def _linked(struck: Mapping[int, datetime], links: Mapping[int, set[int]]) -> Iterator[tuple[int, str]]:
     """Linked complaints, and those that repeat them, which came after the strike-off."""
-    through = Finding.related.through
-    links = list(through.objects.filter(finding__in=struck).order_by("pk").values_list("finding", "case"))
-    wanted = {complaint for _finding, complaint in links}
+    wanted = {complaint for own in links.values() for complaint in own}
     rows = Complaint.objects.filter(Q(pk__in=wanted) | Q(repeat_of__in=wanted), case__withdrawn_at__isnull=True)
     came = list(rows.order_by("pk").values_list("pk", "repeat_of", "case__number", "case__received_at"))
-    for finding in struck:
-        own = {complaint for linked, complaint in links if linked == finding}
+    for finding, own in links.items():
         later = {
             number: received
             for pk, first, number, received in came
             if (pk in own or first in own) and received > struck[finding]
         }
         if later:
-            yield finding, _("销号以后又收到关联的信访件%(numbers)s。") % {"numbers": _numbers(later)}
+            yield finding, _("销号以后又收到关联的信访件%(numbers)s。") % {"numbers": said_numbers(later)}
 
 
 def _nearby(cases: Sequence[Case], struck: Mapping[int, datetime], inspection: Inspection) -> Iterator[tuple[int, str]]:
@@ -100,7 +101,7 @@ def _nearby(cases: Sequence[Case], struck: Mapping[int, datetime], inspection: I
             if received > struck[pk] and place in plain:
                 near[pk][number] = received
     for pk, later in near.items():
-        words = {"place": places[pk], "numbers": _numbers(later)}
+        words = {"place": places[pk], "numbers": said_numbers(later)}
         yield pk, _("销号以后又有信访件反映%(place)s：%(numbers)s。") % words
 
 
@@ -130,12 +131,6 @@ def _pictures(struck: Mapping[int, datetime]) -> Iterator[tuple[int, str]]:
                     if case != finding and (finding, name, number) not in said:
                         said.add((finding, name, number))
                         yield finding, _("照片“%(name)s”在%(number)s也用过。") % {"name": name, "number": number}
-
-
-def _numbers(later: Mapping[str, datetime]) -> str:
-    newest = sorted(later.items(), key=lambda pair: pair[1], reverse=True)
-    named = "、".join(f"{number}（{beijing_day(received).isoformat()}）" for number, received in newest[:NAMED])
-    return named if len(newest) <= NAMED else _("%(named)s等%(count)d件") % {"named": named, "count": len(newest)}
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """One case, one file (一案一档): everything about a complaint in one indexed archive, and what is missing from it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -21,6 +21,9 @@ from bihuan.mailroom.history_file import history_file
 from bihuan.mailroom.models import SlipShare
 from bihuan.mailroom.signoff_sheet import SIGNING, signoff_sheet, visit_said
 from bihuan.mailroom.word import text_file
+from bihuan.sites.linking import sites_of
+from bihuan.sites.models import Site
+from bihuan.sites.nearness import said_site
 from bihuan.units.models import Member
 
 Source = Callable[[Case, Member], Iterable[Item]]
@@ -52,7 +55,8 @@ def case_file(complaint: Complaint, member: Member) -> CaseFile:
     if not whole:  # what the office ruled speaks of other units too: their page does not show it either
         complaint.ruled_verdict = complaint.ruled_reason = ""
     found = CaseFile(number=case.number, complaint=complaint)
-    found.items.append(Item(f"1-{_('信访件')}.docx", _("信访件原文"), partial(_handover, complaint)))
+    sites = sites_of(case, member)
+    found.items.append(Item(f"1-{_('信访件')}.docx", _("信访件原文"), partial(_handover, complaint, sites)))
     _add_slips(found, listed)
     if not listed:
         found.missing.append(_("还没有分办，没有答复。"))
@@ -65,12 +69,14 @@ def case_file(complaint: Complaint, member: Member) -> CaseFile:
     return found
 
 
-def _handover(complaint: Complaint) -> bytes:
+def _handover(complaint: Complaint, sites: Sequence[Site]) -> bytes:
     case = complaint.case
     parts = [(_("举报内容"), complaint.text)]
     claims = [f"{claim.position}. {claim.text}" for claim in case.claims.all()]
     if claims:
         parts.append((_("子诉求"), "\n".join(claims)))
+    if sites:
+        parts.append((_("点位"), "\n".join(map(said_site, sites))))
     said = [
         str(case.batch or ""),
         f"{case.batch.day:%Y-%m-%d}" if case.batch else "",

@@ -21,6 +21,8 @@ from bihuan.mailroom.history_file import history_file
 from bihuan.mailroom.notice_file import notice_file
 from bihuan.notices.models import Notice
 from bihuan.rounds.models import Report, ReportFile, Round, Schedule
+from bihuan.sites.linking import sites_of
+from bihuan.sites.models import Site
 from bihuan.units.models import Member
 
 
@@ -35,7 +37,7 @@ def finding_file(finding: Finding, member: Member) -> Binder:
     notices = list(Notice.objects.filter(closing__finding=finding).prefetch_related("objections").order_by("pk"))
     looks = _look_backs(finding, member)
     found.items += [
-        *_plan(finding, measures, steps),
+        *_plan(finding, measures, steps, sites_of(finding.case, member)),
         *_rounds(finding),
         *_attempts(finding, attempts),
         *_notices(finding, notices),
@@ -49,9 +51,11 @@ def finding_file(finding: Finding, member: Member) -> Binder:
     return found
 
 
-def _plan(finding: Finding, measures: list[Measure], steps: dict[int, list[Milestone]]) -> Iterator[Item]:
+def _plan(
+    finding: Finding, measures: list[Measure], steps: dict[int, list[Milestone]], sites: list[Site]
+) -> Iterator[Item]:
     title = _("问题和整改方案")
-    yield Item(f"1-{title}.docx", title, partial(finding_papers.plan_file, finding, measures, steps))
+    yield Item(f"1-{title}.docx", title, partial(finding_papers.plan_file, finding, measures, steps, sites))
     for place, file in enumerate(documents_of(finding), start=1):
         yield Item(f"1-{_('方案文件')}/{place:02d}-{safe(file.name)}", file.name, file.stored)
 

@@ -14,6 +14,8 @@ from bihuan.moments import BEIJING
 from bihuan.notices.models import Notice, Objection
 from bihuan.numerals import format_date
 from bihuan.rounds.models import Report, Round, Schedule
+from bihuan.sites.models import Site
+from bihuan.sites.nearness import said_site
 
 FACTS = (34, 122)
 STEPS = (16, 60, 28, 28, 24)
@@ -21,8 +23,13 @@ CHECKLIST = (14, 82, 22, 38)
 REPORTS = (14, 26, 16, 70, 30)
 
 
-def plan_file(finding: Finding, measures: Sequence[Measure], steps: Mapping[int, Sequence[Milestone]]) -> bytes:
-    """The problem, who answers for it, each measure with its milestones."""
+def plan_file(
+    finding: Finding,
+    measures: Sequence[Measure],
+    steps: Mapping[int, Sequence[Milestone]],
+    sites: Sequence[Site] = (),
+) -> bytes:
+    """The problem, who answers for it, where it lies, each measure with its milestones."""
     case = finding.case
     parties = list(case.party.filter(until__isnull=True).select_related("unit").order_by("id"))
     named = [
@@ -39,6 +46,7 @@ def plan_file(finding: Finding, measures: Sequence[Measure], steps: Mapping[int,
         [_("责任人"), "、".join(finding.persons)],
         [_("联点领导"), finding.sponsor],
         [_("地点"), finding.place],
+        [_("点位"), "\n".join(map(said_site, sites))],
         [_("关联信访件"), "、".join(related)],
         *(
             [

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.reading.bands import is_remark, is_total
+from bihuan.reading.bands import is_example, is_remark, is_total
 from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
 from bihuan.reading.grids import Grid, Line, filled, printed, turn
 
@@ -36,7 +36,6 @@ OPTIONS = {
 }
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
-_NUMBER_LIKE = re.compile(r"\d{4}")
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
 
@@ -62,6 +61,7 @@ class Table:
     above: list[str] = field(default_factory=list)
     first: int = 0
     moved: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    goes_on: bool = False
 
     def has(self, *names: str) -> bool:
         return any(column.field in names for column in self.columns)
@@ -87,20 +87,6 @@ def _heads_its_rows(grid: Grid) -> bool:
         if cells and CORE_OF_A_CASE & {*fields_of(cells[0], "complaints")[:1], *fields_of(cells[0], "plan")[:1]}:
             return len(others) > 1 and not any(fields_of(text, "complaints") for text in others)
     return False
-
-
-def go_on(table: Table, grid: Grid) -> Table | None:
-    """The rows of a grid without header as the rest of the table before it, as where a page break cut it in two."""
-    width = max((len(line.cells) for line in grid.lines), default=0)
-    number = next((column for column in table.columns if column.field == "number"), None)
-    seq = next((column for column in table.columns if column.field == "seq"), None)
-    if not grid.lines or number is None or width != max(len(line.cells) for line in table.grid.lines):
-        return None
-    cells = [printed(cell_of(line, number)) for line in grid.lines]
-    counted = seq is None or any(printed(cell_of(line, seq)).isdigit() for line in grid.lines)
-    if not counted or not any(_NUMBER_LIKE.search(cell) for cell in cells):
-        return None
-    return Table(grid, table.family, list(table.columns), list(grid.lines))
 
 
 def _tables_down(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
@@ -295,7 +281,7 @@ def column_values(table: Table, column: Column, limit: int = 200) -> list[str]:
     """The first printed values of a column that hold something, without totals and notes."""
     values: list[str] = []
     for line in table.lines[:limit]:
-        if is_total(line) or is_remark(line):
+        if is_total(line) or is_remark(line) or is_example(line):
             continue
         text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
         if text:

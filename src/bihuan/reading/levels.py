@@ -8,11 +8,13 @@ over it. A flat list carries none of them.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bihuan.numerals import parse_int, to_half_width
-from bihuan.reading.fields import plain_heading, simplified, without_brackets
+from bihuan.reading.bands import Band, is_note
+from bihuan.reading.fields import field_of, plain_heading, simplified, without_brackets
+from bihuan.reading.headers import Column
 from bihuan.reading.shapes import Row
 from bihuan.reading.values import half
 
@@ -74,6 +76,35 @@ def band_of(text: str, row: int) -> Aspect | None:
     """一、思想认识方面: a numbered heading; whether it is an aspect shows from what stands below it."""
     found = _BAND.fullmatch(" ".join(text.split()))
     return Aspect(found["seq"], found["text"].strip(), row) if found else None
+
+
+def band_over(text: str, row: int) -> Aspect | None:
+    """The same for a line between problems; a county's name or a note is none."""
+    said = Band()
+    said.learn(text)
+    return None if said.unit or is_note(text) else band_of(text, row)
+
+
+def with_levels(columns: list[Column], by_hand: frozenset[str]) -> list[Column]:
+    """Columns for task, spot, aspect and level named as such, where others have the problem and the measures; and those
+    for the serials of other governments. ``by_hand``: headings whose fields a person has set."""
+    columns = [
+        replace(column, field="serials") if serial_level(column.heading) and column.field is None else column
+        for column in columns
+    ]
+    named = ["" if column.heading in by_hand else column_of(column.heading) for column in columns]
+    others = {c.field for c, name in zip(columns, named, strict=True) if not name}
+    plans = any(c.field == "measures" and re.search("措施|举措", c.heading) for c in columns)
+    if "problem" not in others:
+        freed = [c for c, name in zip(columns, named, strict=True) if name == "aspect" and c.field == "problem"]
+        taken = [c for c in columns if c.field is None and field_of(c.heading, "plan") == "problem"]
+        if not freed or not taken:
+            return columns
+        columns = [replace(column, field="problem") if column is taken[0] else column for column in columns]
+    return [
+        replace(column, field=name) if name and (plans or name in ("level", "aspect")) else column
+        for column, name in zip(columns, named, strict=True)
+    ]
 
 
 def parts_of(seq: str) -> list[tuple[str, str]]:

@@ -1,13 +1,16 @@
 """Plans written as numbered paragraphs with labels (整改目标:… or 【整改目标】…) -> rows."""
 
 import re
+from collections import Counter
 
 from bihuan.reading.fields import field_of
+from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Contents, filled
 from bihuan.reading.headers import name_columns
 from bihuan.reading.levels import Aspect, band_of, settle
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
+from bihuan.reading.values import half
 
 _CN = "一二三四五六七八九十百"
 _HEAD = re.compile(
@@ -41,6 +44,7 @@ LABELS = frozenset(
         "status",
         "phone",
         "remark",
+        "seq",
     }
 )
 
@@ -49,8 +53,11 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     """The problems of a plan without a table, and its labels -> fields. Empty where the text is no plan."""
     if len(contents.paragraphs) > MAX_PARAGRAPHS:
         return [], {}
-    labelled = _settled([_labelled(line) for line in _lines(contents)])
-    opening = next((heading for name, heading, _ in labelled if name), "")
+    lines = _lines(contents)
+    if _speaks_of_complaints(lines):
+        return [], {}
+    labelled = _settled([_labelled(line) for line in lines])
+    opening = _opening(labelled)
     columns: dict[str, str] = {}
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
@@ -59,7 +66,9 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     gathered: list[str] = []
     for index, (name, heading, text) in enumerate([*labelled, ("", "", "")]):
         last = index == len(labelled)
-        goes_on = open_label is not None and not (_CLOSING.match(text) or _starts_problem(labelled, index, opening))
+        goes_on = open_label is not None and not (
+            _CLOSING.match(text) or _starts_problem(labelled, index, opening) or _leaves(text, gathered)
+        )
         if not name and not last and goes_on:
             gathered.append(text)
             continue
@@ -73,7 +82,7 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
         columns[heading] = name
         if heading == opening:
             over = _aspect(loose) or over
-            items.append(_open([] if name == "problem" else loose, index + 1))
+            items.append(_open([] if name in ("problem", "seq") else loose, index + 1))
             items[-1].aspect = over
             loose = []
         if name == "measures" or not text:
@@ -95,6 +104,24 @@ def _lines(contents: Contents) -> list[str]:
             for label, text in zip(texts[::2], texts[1::2], strict=False):
                 lines.append(f"【{label}】{text}" if len(label) <= 14 else f"{label}\n{text}")
     return lines
+
+
+def _speaks_of_complaints(lines: list[str]) -> bool:
+    """Whether labels give complaints' numbers, or a number and a verdict: forms of complaints have units and measures as well."""
+    said = [
+        (field_of(label["in"] or label["out"], "complaints"), label["rest"])
+        for label in map(_LABEL.match, lines)
+        if label
+    ]
+    numbers = any(name == "number" and NUMBER.fullmatch(re.sub(r"\s", "", half(rest))) for name, rest in said)
+    return numbers or {"number", "verdict"} <= {name for name, _ in said}
+
+
+def _opening(labelled: list[tuple[str, str, str]]) -> str:
+    """The label that opens every problem: the first one; a number (任务编号) only where each problem has its own."""
+    times = Counter(heading for name, heading, _ in labelled if name)
+    most = max((times[heading] for name, heading, _ in labelled if name in ("target", "measures")), default=0)
+    return next((heading for name, heading, _ in labelled if name and (name != "seq" or times[heading] >= most)), "")
 
 
 def _cut_at_labels(text: str) -> list[str]:
@@ -135,6 +162,14 @@ def _labelled(line: str) -> tuple[str, str, str]:
     ):
         return "", "", line
     return name or "", heading, match["rest"].strip()
+
+
+def _leaves(text: str, gathered: list[str]) -> bool:
+    """三、保障措施 behind measures that are counted 1. 2.: a heading of the paper, and what follows it is no measure."""
+    head = _HEAD.match(text)
+    if head is None or not head["c"] or len(text) > 30 or text[-1] in "。；;，,：:":
+        return False
+    return not any((begun := _HEAD.match(said)) and begun["c"] for said in gathered)
 
 
 def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: str) -> bool:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.reading import values
-from bihuan.reading.bands import Band, is_note, is_remark, is_total
+from bihuan.reading.bands import Band, is_example, is_note, is_remark, is_total
 from bihuan.reading.branches import BELOW, branches
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table
-from bihuan.reading.levels import Aspect, band_of, column_of, level_of, parts_of, serial_level, settle
+from bihuan.reading.levels import Aspect, band_over, level_of, parts_of, serial_level, with_levels
+from bihuan.reading.namedparts import UNITS, named_parts
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
 from bihuan.reading.shapes import Place, Problem, Row
@@ -28,7 +29,7 @@ _BULLETS = "●•·■◆▪◇○▶➢√"
 _UNITS_ALONE = re.compile(
     r"[。;；,，]?\s*[(（\[【](?P<body>(?:[^()（）\[\]【】。;；]{1,14}?(?:局|委|办|政府|管委会|集团|公司|街道|中心)[、,，\s]*)+)[)）\]】]\s*[。;；,，.]*$"
 )
-UNITS = ("lead_units", "units", "assist_units")
+_OF_NAMES = frozenset({*UNITS, "persons", "supervisor"})
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Item:
     sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
     level: str = ""
+    path: list[str] = field(default_factory=list)
     aspect: Aspect | None = None
     serials: dict[str, str] = field(default_factory=dict)
     """By level of government, where a column stands for each."""
@@ -55,7 +57,9 @@ class Item:
             return
         if (name, heading, text) not in {source[:3] for source in self.sources}:
             self.sources.append((name, heading or name, text, line or self.place.row, column))
-        _PARSERS.get(name, _take_words)(self, name, text)
+        parts = named_parts(text, "plan", name) if name in _OF_NAMES else [(name, text)]
+        for part, said in parts:
+            _PARSERS.get(part, _take_words)(self, part, said)
 
     def row(self) -> Row:
         """The finished row. A plan's ``due`` is the printed text, ``due_on`` the day it means, if it means one."""
@@ -76,6 +80,8 @@ class Item:
             found["serials"] = [[level, serial] for level, serial in self.serials.items()]
         if self.level:
             found["level"] = self.level
+        if self.path:
+            found["path"] = self.path
         if self.aspect:
             found["aspect"] = self.aspect.to_json()
         if len(self.dues) == 1:
@@ -95,16 +101,16 @@ def _take_seq(item: Item, name: str, text: str) -> None:
     item.seq = item.seq or text
 
 
-def _take_nothing(item: Item, name: str, text: str) -> None:
-    """What is read with its heading (``Item.serials``)."""
-
-
 def _take_level(item: Item, name: str, text: str) -> None:
     item.level = item.level or level_of(text)
 
 
 def _take_aspect(item: Item, name: str, text: str) -> None:
     item.aspect = item.aspect or Aspect("", text, item.place.row)
+
+
+def _take_nothing(item: Item, name: str, text: str) -> None:
+    """What is read with its heading (``Item.serials``)."""
 
 
 def _take_units(item: Item, name: str, text: str) -> None:
@@ -139,8 +145,8 @@ def _take_words(item: Item, name: str, text: str) -> None:
 _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
     "seq": _take_seq,
     "level": _take_level,
-    "serials": _take_nothing,
     "aspect": _take_aspect,
+    "serials": _take_nothing,
     **dict.fromkeys(UNITS, _take_units),
     "persons": _take_persons,
     "measures": _take_measures,
@@ -148,85 +154,64 @@ _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
 }
 
 
-def read_plan(table: Table, collected: Collected, by_hand: frozenset[str] = frozenset()) -> None:
+def read_plan(table: Table, collected: Collected, band: Band, by_hand: frozenset[str] = frozenset()) -> list[Problem]:
     """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures, or its tasks and
-    spots where these have columns; bands over problems are aspects where they say so. ``by_hand``: headings whose fields a
-    person has set."""
-    table.columns = _with_levels(table.columns, by_hand)
-    groups: list[list[Line] | Aspect] = []
-    last: list[Line] = []
+    spots where these have columns. ``band``: what stands over it; ``by_hand``: headings whose fields a person has set.
+    Returns what to say of headings between problems, if they turn out to be no aspects (``levels.settle``)."""
+    table.columns = with_levels(table.columns, by_hand)
+    groups: list[list[Line]] = []
+    bands: dict[int, str] = {}
+    names_units = table.has(*UNITS)
     for index, line in enumerate(table.lines):
-        if is_total(line):
+        if is_total(line) or is_example(line) or (is_remark(line) and not _is_measure(line, table)):
+            bands[line.row] = " ".join(dict.fromkeys(filled(line)))
             continue
-        if is_remark(line):
-            band = _band(filled(line)[0] if filled(line) else "", line.row)
-            groups += [band] if band else []
-        elif last and _continues(table, last[-1], line, table.first + index):
-            last.append(line)
+        if table.goes_on and not groups and collected.rows and _is_rest(line, table):
+            _add_rest(line, table, collected)
+        elif groups and _continues(table, groups[-1][-1], line, table.first + index):
+            groups[-1].append(line)
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
-            last = [line]
-            groups.append(last)
-    rows: list[Row] = []
-    sections: list[Line] = []
-    over: Aspect | None = None
+            groups.append([line])
+    over = _aspect_above(table, collected)
+    sections: list[Problem] = []
     for group in groups:
-        if isinstance(group, Aspect):
-            over = group
-        elif len(group) == 1 and _is_section(table, group[0]):
-            sections.append(group[0])
-            said = f"{_text(group[0], table, 'seq')}、{_text(group[0], table, 'problem')}"
-            over = _band(said, group[0].row) or _band(_text(group[0], table, "problem"), group[0].row)
-        else:
-            rows += _rows(table, group, over)
-            _check(table, collected, group)
-    if not settle(rows):
-        reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
-        collected.problems += [
-            Problem(line.row, "", _text(line, table, "problem"), reason, False, table.grid.name) for line in sections
-        ]
-    collected.rows += rows
+        for row in [row for row in bands if row < group[0].row]:
+            over = band_over(bands[row], row) or over
+            band.learn(bands.pop(row))
+        if len(group) == 1 and _is_section(table, group[0]):
+            reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
+            seq, text = _text(group[0], table, "seq"), _text(group[0], table, "problem")
+            sections.append(Problem(group[0].row, "", text, reason, False, table.grid.name))
+            over = band_over(f"{seq}、{text}" if seq else text, group[0].row)
+            continue
+        whole, *parts = _items(table, group)
+        for item in (whole, *parts):
+            if band.unit and not names_units:
+                item.take("units", band.unit)
+            item.aspect = whole.aspect or over
+            collected.rows.append(item.row())
+        _check(table, collected, group)
+    return sections
 
 
-def _with_levels(columns: list[Column], by_hand: frozenset[str]) -> list[Column]:
-    """Columns for task, spot, aspect and level named as such, where others have the problem and the measures; and
-    those for the serials of other governments."""
-    columns = [
-        replace(column, field="serials") if serial_level(column.heading) and column.field is None else column
-        for column in columns
-    ]
-    named = ["" if column.heading in by_hand else column_of(column.heading) for column in columns]
-    others = {c.field for c, name in zip(columns, named, strict=True) if not name}
-    plans = any(c.field == "measures" and re.search("措施|举措", c.heading) for c in columns)
-    if "problem" not in others:
-        return columns
-    return [
-        replace(column, field=name) if name and (plans or name in ("level", "aspect")) else column
-        for column, name in zip(columns, named, strict=True)
-    ]
+def _aspect_above(table: Table, collected: Collected) -> Aspect | None:
+    """The band that goes on behind a page break."""
+    above = collected.rows[-1].values.get("aspect") if table.goes_on and collected.rows else None
+    return Aspect(**above) if above else None
 
 
-def _band(text: str, row: int) -> Aspect | None:
-    """A numbered heading over problems; a county's name or a note is none."""
-    said = Band()
-    said.learn(text)
-    return None if said.unit or is_note(text) else band_of(text, row)
-
-
-def _rows(table: Table, group: list[Line], over: Aspect | None) -> list[Row]:
-    """The row of one problem, or where tasks and spots have columns the rows of all of them."""
-    found: list[Row] = []
+def _items(table: Table, group: list[Line]) -> list[Item]:
+    """One problem; where tasks and spots have columns, these behind it with their paths."""
+    found: list[Item] = []
     parts = list(branches(table, group))
     for part in parts:
         item = _item(table, list(part.lines), part.columns)
+        found.append(item)
         if part.place:
             item.take("problem", _NUMBER.sub("", part.text))
-        row = item.row()
-        found.append(row)
-        if over:
-            row.values.setdefault("aspect", over.to_json())
         if len(parts) > 1:
-            root = [number for _style, number in parts_of(found[0].values["seq"])] or [f"#{group[0].row}"]
-            row.values.update(level=part.level, path=[*root, *part.place])
+            root = [number for _style, number in parts_of(found[0].seq)] or [f"#{group[0].row}"]
+            item.level, item.path = part.level, [*root, *part.place]
     return found
 
 
@@ -242,6 +227,35 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
     if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
         return any(_text(line, table, name) != _text(above, table, name) for name in ("measures", *BELOW))
     return not text and not _text(line, table, "seq") and any(_text(line, table, name) for name in ("measures", *BELOW))
+
+
+def _is_measure(line: Line, table: Table) -> bool:
+    """Whether the one text of a line stands under the measures alone: one more of them, and no caption across the table."""
+    text = _text(line, table, "measures")
+    return bool(text) and len(filled(line)) == 1 and not is_note(text)
+
+
+def _is_rest(line: Line, table: Table) -> bool:
+    """The first line behind a page break without number or problem: what is left of the problem before it."""
+    return not _text(line, table, "seq") and not _text(line, table, "problem")
+
+
+def _add_rest(line: Line, table: Table, collected: Collected) -> None:
+    """Measures behind a page break belong to the last problem before it; one without a number of its own goes on with the last measure."""
+    above = collected.rows[-1].values
+    text = _text(line, table, "measures")
+    measures = above.setdefault("measures", [])
+    if measures and text and not _NUMBER.match(text) and not split_numbered(text)[1]:
+        first, *more = parse_measures(text) or [{"text": ""}]
+        measures[-1]["text"] += first["text"]
+        measures.extend(more)
+    else:
+        measures.extend(parse_measures(text))
+    for name in ("target", "supervisor", "status"):
+        if said := _text(line, table, name):
+            above[name] = f"{above.get(name, '')}{said}"
+    reason = "这一行没有问题，当作分页前最后一个问题的措施接在后面，请核对。"
+    collected.problems.append(Problem(line.row, "", text, reason, False, table.grid.name))
 
 
 def _is_section(table: Table, line: Line) -> bool:
@@ -265,9 +279,7 @@ def _item(table: Table, group: list[Line], columns: Sequence[Column]) -> Item:
     for line in group:
         start = len(item.measures)
         for column in columns:
-            if column.index >= len(line.cells):
-                continue
-            text = printed(line.cells[column.index])
+            text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
             if text and (level := serial_level(column.heading)):
                 item.serials[level] = text
             if column.field:
@@ -279,7 +291,8 @@ def _item(table: Table, group: list[Line], columns: Sequence[Column]) -> Item:
 
 def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
     """In a problem that spans several lines, the units and time limit of a line are those of its measures."""
-    units = [unit for name in UNITS for unit in values.parse_units(_text(line, table, name)).names]
+    said = (part for name in UNITS for part in named_parts(_text(line, table, name), "plan", name))
+    units = [unit for name, part in said if name in UNITS for unit in values.parse_units(part).names]
     due = _text(line, table, "due")
     for measure in measures:
         if units:

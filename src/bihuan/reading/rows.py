@@ -7,11 +7,12 @@ from typing import Any
 
 from bihuan.numerals import parse_int
 from bihuan.reading import numbercells, values
-from bihuan.reading.bands import Band, is_remark, is_total
+from bihuan.reading.bands import Band, is_example, is_remark, is_total
 from bihuan.reading.claims import claims_by_number, parse_claims
 from bihuan.reading.fields import simplified
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table, cell_of
+from bihuan.reading.namedparts import UNITS, named_parts
 from bihuan.reading.papers import declared_in
 from bihuan.reading.shapes import Place, Problem, Row
 
@@ -76,7 +77,7 @@ class RowReader:
     def _is_plain_case(self, line: Line) -> bool:
         """A quick yes for the many lines that start with a proper number."""
         cell = cell_of(line, self.numbers[0]) if self.numbers else None
-        return isinstance(cell, str) and _PLAIN_NUMBER.match(cell) is not None
+        return isinstance(cell, str) and _PLAIN_NUMBER.match(cell) is not None and not is_example(line)
 
     def _passes_over(self, line: Line) -> bool:
         """Whether a line is no case; what it says is kept (total, band)."""
@@ -89,6 +90,10 @@ class RowReader:
             return True
         if is_remark(line):
             self.band.learn(filled(line)[0])
+            return True
+        if is_example(line):
+            reason = "这一行是填表示例，没有读。"
+            self.collected.problems.append(Problem(line.row, "", filled(line)[0], reason, False, self.sheet))
             return True
         return not any(printed(cell_of(line, column)) for column in self.core)
 
@@ -180,6 +185,9 @@ class RowReader:
     def _take_days(self, row: Row, line: Line) -> None:
         for column in self.days:
             cell = cell_of(line, column)
+            if column.field == "closed_on" and (status := _says_open(printed(cell))):
+                row.values.setdefault("status", status)
+                continue
             found = values.parse_day(cell, row.values.get("number") or "")
             row.values[column.field or ""] = found.day
             if found.reason:
@@ -201,6 +209,13 @@ class RowReader:
                 found["status"] = status
         if not self.names_units and (self.band.unit or found.get("town")):
             found["units"] = [self.band.unit] if self.band.unit else list(values.parse_units(found["town"]).names)
+        for name, said in (
+            ("labels", list(self.band.labels)),
+            ("status", self.band.status),
+            ("verdict", self.band.verdict),
+        ):
+            if said and not self.table.has(name):
+                found.setdefault(name, said)
         if "lead_units" in found or "assist_units" in found:
             _join_units(found)
         told = str(found.get("investigation") or found.get("action") or "")
@@ -278,6 +293,14 @@ def _take_key(found: dict[str, Any], name: str, text: str) -> None:
 
 
 def _take_units(found: dict[str, Any], name: str, text: str) -> None:
+    for part, said in named_parts(text, "complaints", name):
+        if part == "handler":
+            _take_text(found, part, said)
+        elif part in UNITS:
+            _take_named_units(found, part, said)
+
+
+def _take_named_units(found: dict[str, Any], name: str, text: str) -> None:
     units = values.parse_units(text)
     found[name] = list(units.names)
     if units.lead:
@@ -319,9 +342,14 @@ def _take_status(found: dict[str, Any], name: str, text: str) -> None:
         found.setdefault("verdict", verdict)
 
 
+def _says_open(text: str) -> str | None:
+    """未办结 or 阶段性办结 where the day of closing is due."""
+    return values.parse_status(text) if text and not re.search(r"\d", text) else None
+
+
 def _beside(text: str, sign: str, parse: Callable[[str], str | None]) -> str | None:
     """What a second word in a cell says, as in 部分属实/阶段性办结; None where the cell holds one word only, or a text."""
-    pieces = [piece for piece in re.split(r"[\s、,，;；/|()（）]+", text) if piece]
+    pieces = [piece for piece in re.split(r"[\s、,;/|()]+", values.half(text)) if piece]
     if len(pieces) < 2 or len(text) > 24:
         return None
     return next((said for piece in pieces if re.search(sign, piece) and (said := parse(piece))), None)

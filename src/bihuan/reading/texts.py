@@ -4,11 +4,14 @@ import csv
 import io
 import re
 
+from bihuan.reading.aligned import read_aligned
+from bihuan.reading.boxes import read_boxes
 from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import cells_by_pipe, read_flattened
 from bihuan.reading.grids import MAX_CELLS, Contents, Grid, Line
 from bihuan.reading.runtogether import read_run_together
 from bihuan.reading.shapes import Unreadable
+from bihuan.reading.wrapped import rejoin
 
 _SEPARATORS = ("\t", "|", ",", ";", "，")
 # Signs that no sentence holds; the others stand in every sentence and prove a list only where all lines have as many of them.
@@ -48,13 +51,18 @@ def read_text(text: str) -> Contents:
     if sum(char < " " and char not in "\r\n\t\f" for char in text[:4096]) > 8:
         raise Unreadable("文件不是表格、文档或文本，读不出内容，请索要原件。")
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
+    drawn = read_boxes(text)
+    if drawn is not None:
+        return Contents([drawn], paragraphs)
+    if "\t" not in text and "|" not in text and (aligned := read_aligned(text)) is not None:
+        return Contents([rejoin(aligned)], paragraphs)
     text = _one_separator(text)
     strengths = {separator: _header_strength(text, separator) for separator in _SEPARATORS}
     best = max(_SEPARATORS, key=lambda separator: strengths[separator])
     if strengths[best] >= (2 if best in _STRONG else 3) and cells_by_pipe(text) is None:
         cut = _split(text, best)
         if best in _STRONG or _is_even(cut):
-            return Contents([cut])
+            return Contents([rejoin(cut) if best in _STRONG else cut])
     grid = read_flattened(text) or read_run_together(text)
     return Contents([grid] if grid else _without_header(text), paragraphs)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bihuan.numerals import parse_date
 from bihuan.reading.fields import simplified
+from bihuan.reading.ticks import ticked
 
 NOTHING = frozenset({"", "无", "無", "/", "-", "--", "—", "——", "－", "暂无", "暫無", "没有", "\\"})
 STARS = "*★☆※＊✱✳⭐▲△●"
@@ -106,13 +107,13 @@ def channel_of_number(number: str) -> str | None:
 @lru_cache(maxsize=4096)
 def parse_channel(text: str) -> str | None:
     """来电 来信 来访 微信 网络 from any usual wording; None where the cell says none of them."""
-    plain = simplified(text)
+    plain = simplified(ticked(text))
     return next((channel for word, channel in _CHANNELS if word in plain), None)
 
 
 def parse_key(text: str) -> bool | None:
     """True for a tick, 是, a star; False for 否, nothing; None where the cell can't be told."""
-    plain = re.sub(r"\s+", "", half(simplified(text))).lower()
+    plain = re.sub(r"\s+", "", half(simplified(ticked(text)))).lower()
     if says_nothing(plain) or plain in {
         "否",
         "不",
@@ -131,9 +132,6 @@ def parse_key(text: str) -> bool | None:
         "不是",
     }:
         return False
-    boxed = re.search(r"[☑☒√✓✔■]\s*(是|否|重点|一般|普通)", plain)
-    if boxed:
-        return boxed[1] in ("是", "重点")
     if plain in TICKS or plain[0] in STARS:
         return True
     return says_key(plain)
@@ -149,7 +147,7 @@ def says_key(text: str) -> bool | None:
 
 def parse_verdict(text: str) -> str | None:
     """属实 基本属实 部分属实 不属实 for the whole case; of several, 部分属实 unless they agree. None where none is said."""
-    plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(text)))
+    plain = re.sub(r"[\s。.;；,，]+", "", simplified(half(ticked(text))))
     if plain in {"是", "√", "情况属实", "全部属实", "完全属实", "真实", "实"}:
         return "属实"
     if plain in {"否", "×", "查否", "不实", "失实", "查无实据", "不存在"}:
@@ -182,7 +180,7 @@ def _verdict(word: str) -> str:
 
 def parse_status(text: str) -> str | None:
     """已办结 阶段性办结 未办结; None where the cell says none of them. Only the beginning counts: a date or reason may follow."""
-    plain = re.sub(r"^[\d.、()]+|[\s。.;；,，]+", "", simplified(half(text)))
+    plain = re.sub(r"^[\d.、()]+|[\s。.;；,，]+", "", simplified(half(ticked(text))))
     head = re.split(r"[((:：]", plain)[0][:12] or plain[:12]
     if "阶段" in head:
         return "阶段性办结"
@@ -218,9 +216,16 @@ _SPLIT = re.compile(
 )
 # 冷泉区政府(市水利局配合): the words of the role are gone when this is asked
 _HELPER = re.compile(r"(?P<name>[^()\d]{1,14}(?:局|委|办|政府|管委会|中心))")
+# 冷泉区 白沙镇, with nothing but a gap between: one place, not two units
+_TOWN_BEHIND = re.compile(
+    r"(?P<county>[^\s、,;/()]{1,12}[县区市旗])[ \t\u3000]*[\s](?P<town>[^\s、,;/()县区市旗]{1,8}(?:镇|乡|街道|苏木|街道办事处))(?=[\s、,;/]|$)"
+)
+# 各县（市、区）党委、政府: the marks in such names separate nothing
+_UNDIVIDED = re.compile(r"[(（](?:[省市县区旗州地盟乡镇、，,]|街道){1,9}[)）]|党委[、和](?=(?:人民)?政府)")
+_HELD_FROM = 0xF0000
 # A line break inside a name, as narrow columns make it: 江华瑶族⏎自治县
 _UNIT_BREAK = re.compile(
-    r"\s*\n\s*(?=(?:自治|管理区|开发区|经济|技术|街道|[县区市局]$|[县区市局]\n|综合|执法|行政|办事处|分局))"
+    r"\s*\n\s*(?=(?:[(（]|自治|管理区|开发区|经济|技术|街道|[县区市局]$|[县区市局]\n|综合|执法|行政|办事处|分局))"
 )
 
 
@@ -231,7 +236,11 @@ def parse_units(text: str) -> Units:
     lead: list[str] = []
     town = ""
     role = ""
-    for piece in _SPLIT.split(_UNIT_BREAK.sub("", half(text))):
+    held = dict(enumerate(_UNDIVIDED.findall(text), start=_HELD_FROM))
+    places = iter(held)
+    text = _UNDIVIDED.sub(lambda _: chr(next(places)), text)
+    text = _TOWN_BEHIND.sub(r"\g<county>(\g<town>)", _UNIT_BREAK.sub("", half(ticked(text))))
+    for piece in _SPLIT.split(text):
         piece = piece.strip(" .。:").removeprefix("由")
         prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办|[主协](?=[:：]))(单位|部门)?[:：]", piece)
         if prefix:
@@ -241,13 +250,14 @@ def parse_units(text: str) -> Units:
         noted = re.fullmatch(r"(?P<name>[^(\[]{2,})[(\[](?P<note>[^)\]]*)[)\]]?", name)
         if noted:
             name = noted["name"]
-            town = noted["note"] if re.search("[镇乡]$|街道$|办事处$|片区$", noted["note"]) else town
+            town = noted["note"] if re.search("[镇乡]$|街道$|苏木$|办事处$|片区$", noted["note"]) else town
         name = name.strip("()[] ")
         if says_nothing(name) or name in {"等"}:
             continue
         match = _TOWN.fullmatch(name)
         if match:
             name, town = match["county"], match["town"]
+        name = name.translate(held)
         if name not in names:
             names.append(name)
         helper = _HELPER.fullmatch(noted["note"]) if noted else None
@@ -263,7 +273,7 @@ def parse_labels(text: str) -> tuple[str, ...]:
     """大气/噪音;水 -> the labels as written, simplified, in order."""
     pieces = re.split(
         r"[、,，;；/\\|\n\r\t+＋&]+|(?<=[气水声壤态射他它染])\s+|(?<=[气水声壤态射染])[和与及](?=\S)",
-        simplified(half(text)),
+        simplified(half(ticked(text))),
     )
     names = (re.sub(r"^\d+[.、)]\s*|[\s。.]+", "", piece) for piece in pieces)
     return tuple(dict.fromkeys(name for name in names if not says_nothing(name)))

@@ -6,6 +6,7 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.findings.models import Finding
 from bihuan.findings.sections import Section
 from bihuan.rounds.models import Report, ReportFile, Schedule
+from bihuan.sites.linking import far_evidence
 
 MOST = 12
 """Rounds shown: a year of monthly ones."""
@@ -34,7 +35,9 @@ def section(finding: Finding, request: DeskRequest) -> Section | None:
     shown = [newest[position] for position in sorted(newest)]
     planned = finding.measures.filter(until__isnull=True).aggregate(sum=Sum("planned_fen"))["sum"]
     files = _evidence(finding, shown)
+    beside = [file for own in files.values() for file in own]
     context = {
+        "far": far_evidence(finding.case, request.user, beside),
         "planned": planned,
         "spent": sum(report.spent_fen or 0 for report in shown),
         "schedules": [(schedule, Schedule.Value(schedule.value).label) for schedule in schedules],

@@ -179,6 +179,8 @@ def said(member: Member) -> str:
 class TableForm(forms.Form):
     """A table of members, as a file or pasted."""
 
+    most = MOST
+    """Rows that are taken in at once."""
     file = forms.FileField(
         label=gettext_lazy("表格文件"),
         required=False,
@@ -197,7 +199,7 @@ class TableForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
-            raise ValidationError(_("文件超过5兆，一次最多导入%(most)d行，请拆开。") % {"most": MOST})
+            raise ValidationError(_("文件超过5兆，一次最多导入%(most)d行，请拆开。") % {"most": self.most})
         return file
 
     def clean(self) -> dict[str, Any]:

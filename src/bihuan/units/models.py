@@ -86,10 +86,15 @@ class UnitName(models.Model):
 
 
 class MemberManager(BaseUserManager["Member"]):
-    def add(self, *, username: str, password: str | None = None, title: str = "", **fields: object) -> "Member":
-        """A new member; without ``password`` nobody can sign in as it yet."""
+    def new(self, *, username: str, password: str | None = None, title: str = "", **fields: object) -> "Member":
+        """A new member, not stored yet; without ``password`` nobody can sign in as it."""
         member = self.model(username=username, title=title or username, **fields)
         member.set_password(password)
+        return member
+
+    def add(self, *, username: str, password: str | None = None, title: str = "", **fields: object) -> "Member":
+        """A new member, stored."""
+        member = self.new(username=username, password=password, title=title, **fields)
         member.save()
         return member
 

@@ -3,8 +3,6 @@
 Preview and confirmation are the same function, ``plan``; nothing is kept between them but the table's text.
 """
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,10 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.moments import beijing_day
-from bihuan.reading import Source, Unreadable
-from bihuan.reading.containers import open_contents
-from bihuan.reading.grids import Grid, printed
-from bihuan.reading.texts import decode
+from bihuan.reading import Source, Unreadable, small_tables
 from bihuan.refusals import Refused, Unusable
 from bihuan.units import accounts
 from bihuan.units.accounts import NewAccount, NewPost, Slip
@@ -80,14 +75,11 @@ class Plan:
 def text_of(source: Source) -> str:
     """A file's table as text, cells by tabs, each row on the line that bears its number. ``Unusable`` when there is none."""
     try:
-        if not source.content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            return decode(source.content).removeprefix("\ufeff")
-        grids = open_contents(source).grids
+        text = small_tables.text_of(source, _is_head)
     except Unreadable as error:
         raise Unusable(f"{source.name}：{error}") from error
-    for grid in grids:
-        if any(_columns([printed(cell) for cell in line.cells]) for line in grid.lines):
-            return _flat(grid)
+    if text is not None:
+        return text
     raise Unusable(_("%(name)s里没有找到表头：要有用户名、称呼、单位、角色四列。") % {"name": source.name})
 
 
@@ -143,37 +135,15 @@ def take_in(keeper: Member, text: str, *, leave_out: bool) -> tuple[Plan, list[S
     return made, slips
 
 
-def _flat(grid: Grid) -> str:
-    lines: dict[int, str] = {}
-    for line in grid.lines:
-        lines[line.row] = "\t".join(re.sub(r"\s+", " ", printed(cell)) for cell in line.cells)
-    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
-
-
-def _columns(cells: Sequence[str]) -> dict[Key, int] | None:
-    """Where each column stands, if this is the head of the table."""
-    found: dict[Key, int] = {}
-    for place, cell in enumerate(cells):
-        for key, headings in HEADINGS.items():
-            if squeeze(cell) in headings:
-                found.setdefault(key, place)
-    return found if all(key in found for key in NEEDED) else None
+def _is_head(cells: Sequence[str]) -> bool:
+    return small_tables.columns_of(cells, HEADINGS).keys() >= set(NEEDED)
 
 
 def _rows(text: str) -> list[Row]:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    separator = "\t" if "\t" in text else ","
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
-    columns: dict[Key, int] | None = None
-    rows: list[Row] = []
-    for number, cells in enumerate(lines, start=1):
-        if columns is None:
-            columns = _columns(cells)
-        elif any(cell.strip() for cell in cells):
-            found = {key: cells[place].strip() if place < len(cells) else "" for key, place in columns.items()}
-            rows.append(Row(number, found))
-    if columns is None:
+    found = small_tables.rows_of(text, HEADINGS, _is_head)
+    if found is None:
         raise Unusable(_("没有找到表头：第一行要写用户名、称呼、单位、角色，各占一列。"))
+    rows = [Row(number, cells) for number, cells in found]
     if not rows:
         raise Unusable(_("表头下面没有内容。"))
     if len(rows) > MOST:

@@ -1,6 +1,6 @@
 """Putting the rows of a backup into empty tables, and asking the tables whether they say the same."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.db import connection
@@ -13,17 +13,22 @@ from bihuan.upkeep.portable import as_sqlite, places
 from bihuan.upkeep.tables import CHUNK, Content, Row, Table, rows
 
 
-def load(archive: Archive, tables: Sequence[Table]) -> None:
+def check_tables(archive: Archive, tables: Iterable[Table]) -> None:
+    """``Unusable`` naming a table of ``archive`` that is none of ``tables``, those of its version, or has other columns."""
+    told = {each.table: each.columns for each in archive.manifest.tables}
+    made = {table.name: table.columns for table in tables}
+    differing = {name for name in told.keys() | made.keys() if told.get(name) != made.get(name)}
+    if differing:
+        raise Unusable(f"备份里的表 {min(differing)} 与它写明的版本不符：文件被改动过，请换一个备份。")
+
+
+def load(archive: Archive, tables: Iterable[Table]) -> None:
     """Every row of ``archive`` into ``tables``, which are empty; numbering goes on where it stood."""
     told = {each.table: each for each in archive.manifest.tables}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # migrations leave some of them immediate
-    if differing := told.keys() ^ {table.name for table in tables}:
-        raise Unusable(f"备份里的表 {min(differing)} 与它写明的版本不符：文件被改动过，请换一个备份。")
     for table in tables:
-        if told[table.name].columns != table.columns:
-            raise Unusable(f"备份里的表 {table.name} 与它写明的版本不符：文件被改动过，请换一个备份。")
         _insert(table, archive.rows(told[table.name]))
         set_last_id(connection, table, told[table.name].last_id)
 

@@ -11,7 +11,6 @@ from django.core.files import File as Upload
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from bihuan.complaints.findable import bring_up
 from bihuan.complaints.repeats import shelf
@@ -19,10 +18,11 @@ from bihuan.ledger.verifying import Verdict, verify
 from bihuan.refusals import Refused, Unusable
 from bihuan.upkeep.archive import BLOCK, Archive, check_room
 from bihuan.upkeep.backing_up import back_up
+from bihuan.upkeep.building import build
 from bihuan.upkeep.emptying import empty, is_in_use
-from bihuan.upkeep.loading import compare, load
+from bihuan.upkeep.loading import check_tables, compare, load
 from bihuan.upkeep.manifest import File, Manifest
-from bihuan.upkeep.tables import Migrations, applied, tables_at
+from bihuan.upkeep.tables import tables_at
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,13 @@ def restore(path: Path, *, replace: bool = False) -> Restored:
     with Archive(path) as archive:
         migrations = list(archive.manifest.migrations)
         tables = tables_at(migrations)
+        check_tables(archive, tables)
         archive.check()
         before = _make_way(replace)
         check_room(Path(settings.HOME), archive.unpacked())
         with _files(archive), _one_transaction():
             empty()
-            _build(migrations)
+            build(migrations)
             load(archive, tables)
             connection.check_constraints()
             compare(archive, tables)
@@ -89,22 +90,6 @@ def _one_transaction() -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]
-
-
-def _build(migrations: Migrations) -> None:
-    """Tables as ``migrations`` made them, without rows and without triggers."""
-    executor = MigrationExecutor(connection)
-    nodes = executor.loader.graph.node_map
-    wanted = set(migrations)
-    # The last of each app only: to name an earlier one would mean to go back to it.
-    last = [
-        key
-        for key in migrations
-        if not any(child.key in wanted and child.key[0] == key[0] for child in nodes[key].children)
-    ]
-    executor.migrate(last)
-    if set(applied(connection)) != wanted:
-        raise Unusable("备份写明的数据库版本前后不一，没有恢复：请换一个备份。")
 
 
 @contextmanager

@@ -44,5 +44,5 @@ class Migration(migrations.Migration):
                 max_length=8,
             ),
         ),
-        migrations.RunPython(keep_days, forget_days),
+        migrations.RunPython(keep_days, forget_days, elidable=True),
     ]

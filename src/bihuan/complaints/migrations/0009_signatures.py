@@ -45,5 +45,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('answer', 'position'), name='signature_position_once')],
             },
         ),
-        migrations.RunPython(waiting_answers_wait_for_review, migrations.RunPython.noop),
+        migrations.RunPython(waiting_answers_wait_for_review, migrations.RunPython.noop, elidable=True),
     ]

@@ -30,6 +30,7 @@ from bihuan.complaints.signoff import SIGNING
 from bihuan.ledger.models import Entry
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.rulebooks.plainly import verdict_sentence
+from bihuan.sites.linking import linked_of
 from bihuan.units.access import allow
 from bihuan.units.roles import Role
 
@@ -101,6 +102,7 @@ def answer(request: DeskRequest, number: str, unit: int) -> HttpResponseBase:
         "describing": describe_forms(files),
         "signals": signals_of([Evidence(share, files)], request.user).get(share.pk, []),
         "attaching": AttachForm(),
+        "linked": linked_of(share.case, request.user),
         "draft": reverse("complaints:answer", args=[number, unit]),
     }
     return render(request, "complaints/answer.html", context, status=422 if sheet.faults() else 200)

@@ -35,6 +35,7 @@ from bihuan.complaints.repeats.showing import repeats_of
 from bihuan.complaints.repeats.signs import sign_of
 from bihuan.complaints.signals import Evidence, Signal, signals_of
 from bihuan.complaints.visiting import may_visit
+from bihuan.sites.linking import linked_of
 from bihuan.units.access import allow
 from bihuan.units.models import Unit
 from bihuan.units.roles import CASE_ROLES, Role
@@ -134,6 +135,7 @@ def complaint(request: DeskRequest, number: str) -> HttpResponseBase:
         "repeats": repeats_of(case.complaint, member),
         "sign": sign_of(case.complaint, member),
         "remarks": remarks_on(case, member),
+        "linked": linked_of(case, member),
         "timeline": timeline(case.chain, scope_of(member), whole=whole),
         "whole": whole,
         "withdrawal": withdrawal(case, member, inspection),

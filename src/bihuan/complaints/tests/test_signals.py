@@ -112,7 +112,7 @@ def test_a_picture_taken_far_from_the_others_of_the_case(inspection):
     item = share(inspection, 1, "澜东区")
     near, far = (28.2009, 112.9705), (28.2000, 113.0730)  # 110 m and 10 km from the village
     shown(item, photo(1, place=VILLAGE), photo(2, place=near), photo(3, place=far), by="landong")
-    assert texts(item) == "“照片3.jpg”的拍摄地点离本件其他照片约10公里（只在照片之间比，没有用地图）。"
+    assert texts(item) == "“照片3.jpg”的拍摄地点离本件其他照片约10公里（只在照片之间比，没有关联有坐标的点位）。"
 
 
 def test_a_lone_picture_is_compared_with_those_of_the_unit(inspection):

@@ -15,7 +15,7 @@ from bihuan.ledger.verifying import verify
 from bihuan.moments import day_start
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
-from bihuan.units.models import Member, Unit
+from bihuan.units.models import Member, Unit, UnitName
 
 GOOD = (number(1), "枣林村一家砖厂冒黑烟。", "澜东区", "大气", "来电")
 
@@ -153,10 +153,8 @@ def test_a_list_without_a_day_asks_for_it_and_takes_it_by_hand(office: Inspectio
 
 
 def test_names_hold_on_their_days_only(office: Inspection) -> None:
-    from bihuan.units.setup import add_name
-
     unit = Unit.objects.get(short="青屏县")
-    add_name(unit, "青屏市", valid_from=date(2025, 6, 3))
+    UnitName.objects.create(unit=unit, text="青屏市", valid_from=date(2025, 6, 3))
     row = (number(1), "冒黑烟。", "青屏市", "大气", "来电")
     assert not take(office, transfer(1, [row]), dry_run=True).is_clean
     assert take(office, transfer(2, [row]), dry_run=True).is_clean

@@ -16,6 +16,7 @@ from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
 from bihuan.findings.splitting import is_split_off, levels_below
+from bihuan.sites.linking import linked_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
 from bihuan.units.scope import may, scope_of
@@ -47,6 +48,7 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "referrals": list(case.referrals.all()),
         "complaints": visible_cases(request.user).filter(findings_about=found).select_related("inspection"),
         "documents": documents_of(found),
+        "linked": linked_of(case, request.user),
         "keeps": keeper_of(found, request.user) is not None,
         "filling": _filling(found) if dispatches else None,
     }

@@ -22,7 +22,7 @@ from bihuan.ledger.verifying import verify
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member, Unit
-from bihuan.units.setup import add_name, add_unit
+from bihuan.units.setup import add_unit
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"]
@@ -175,7 +175,7 @@ def test_tasks_in_columns_of_their_own(office: Inspection) -> None:
 def test_the_list_of_the_examples(office: Inspection, tmp_path: Path) -> None:
     path = write_levels(tmp_path / "清单.xlsx")
     for short in {"澜西区", "石渡县", "市生态环境局"} - set(Unit.objects.values_list("short", flat=True)):
-        add_name(add_unit(name=short, short=short, kind="county", parent=office.region), short)
+        add_unit(name=short, short=short, kind="county", parent=office.region)
     outcome = taken(office, Source(path.name, path.read_bytes()))
     assert outcome.written, outcome.to_json()
     assert sorted(tree()) == [

@@ -27,5 +27,5 @@ class Migration(migrations.Migration):
             name='target',
             field=bihuan.sealing.SealedField(alike=True, max_length=500, verbose_name='地址'),
         ),
-        migrations.RunPython(seal_what_is_there, migrations.RunPython.noop),
+        migrations.RunPython(seal_what_is_there, migrations.RunPython.noop, elidable=True),
     ]

@@ -85,7 +85,7 @@ def signs(request: DeskRequest) -> HttpResponseBase:
         return redirect("lookback:list")
     context = {
         "title": _("有线索的已销号问题"),
-        "lead": _("销号以后又有举报、照片别处也用过的，值得再看一眼；线索不等于结论。"),
+        "lead": _("销号以后又有举报、报警，照片在别处也用过、拍摄地点不对的，值得再看一眼；线索不等于结论。"),
         "suspects": found[:MOST],
         "more": max(0, len(found) - MOST),
     }

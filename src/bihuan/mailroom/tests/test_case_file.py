@@ -22,6 +22,7 @@ from bihuan.mailroom.binder import archive
 from bihuan.mailroom.case_file import CaseFile, case_file, complaint_of
 from bihuan.mailroom.slips import issue_slips, sign_for, unslipped
 from bihuan.moments import beijing_day
+from bihuan.sites.tests.building import linked, site_in
 from bihuan.units.models import Member
 
 DONE = AnswerText("属实", "经查，情况属实。", "已责令停产。", "closed")
@@ -182,3 +183,12 @@ def test_queries_do_not_grow_with_answers(inspection: Inspection) -> None:
     item = share(inspection, 3, "青屏县")
     submit(item, DONE, by=who("qingping"), seen=item.case.revision)
     assert asked() == few
+
+
+def test_the_sites_stand_beside_what_was_reported(inspection):
+    case = Case.objects.get(number=number(1))
+    linked(case, site_in("澜东区", address="枣林村三组", kind="farm"))
+    with zipfile.ZipFile(archive(file_of(1))) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith("1-信访件.docx")]
+        text = "\n".join(part.text for part in Document(io.BytesIO(packed.read(name))).paragraphs)
+    assert "某某砖厂（养殖场，澜东区，枣林村三组，东经112.970000° 北纬28.200000°）" in text

@@ -40,4 +40,4 @@ def _content(old: dict[str, Any]) -> dict[str, Any]:
 
 class Migration(migrations.Migration):
     dependencies = [("papers", "0003_sections_and_signing")]
-    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop, elidable=True)]

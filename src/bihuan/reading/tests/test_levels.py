@@ -94,6 +94,17 @@ def test_a_heading_that_is_no_aspect_is_still_pointed_out() -> None:
     assert any("当作分类标题" in problem.reason for problem in paper.problems)
 
 
+def test_an_aspect_in_a_column_stands_over_the_tasks_too() -> None:
+    headings = ["序号", "问题方面", "反馈问题", "任务", "整改措施", "责任单位", "整改时限"]
+    rows = [
+        ["1", "工作推进方面", "管网不到位。", "改造东城", "1.改造。", "青屏县", "2026年底前"],
+        ["", "", "", "改造西城", "1.改造。", "", ""],
+    ]
+    found = table(rows, headings).rows
+    assert [row.values["aspect"]["text"] for row in found] == ["工作推进方面"] * 3
+    assert [row.values["units"] for row in found] == [["青屏县"]] * 3, "what a task does not say is its problem's"
+
+
 def test_a_column_names_the_level() -> None:
     headings = ["序号", "层级", *HEADINGS[1:]]
     rows = [

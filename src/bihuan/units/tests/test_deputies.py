@@ -76,7 +76,7 @@ def test_nothing_is_passed_on(colleague):
     assert not may(member("qingping"), Role.DISPATCH, unit("青屏县"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(
     chosen=st.sets(st.sampled_from(["clerk", "reviewer", "leader"]), min_size=1),
     first=st.integers(0, 4),

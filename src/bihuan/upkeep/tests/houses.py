@@ -13,6 +13,9 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from tests import servers
+
+DATABASE = "bihuan.sqlite3"
 
 
 @dataclass(frozen=True)
@@ -62,34 +65,20 @@ class House:
     def _line(self) -> Any:
         if self.url:
             return psycopg.connect(self.url, autocommit=True)
-        return closing(sqlite3.connect(self.home / "bihuan.sqlite3", isolation_level=None, timeout=20))
+        return closing(sqlite3.connect(self.home / DATABASE, isolation_level=None, timeout=20))
 
 
 def new_house(folder: Path, vendor: str) -> House:
     """An empty folder, with an empty database of ``vendor``."""
     home = folder / f"house-{uuid4().hex[:8]}"
-    if vendor == "sqlite":
-        return House(home)
-    return House(home, _create_database())
+    return House(home, "" if vendor == "sqlite" else servers.create(_name()))
 
 
 def copy_of(house: House, folder: Path) -> House:
     """The same office once more, to be changed by one test."""
     home = Path(shutil.copytree(house.home, folder / f"house-{uuid4().hex[:8]}"))
-    return House(home, _create_database(like=house.url) if house.url else "")
+    return House(home, servers.create(_name(), like=servers.name_in(house.url)) if house.url else "")
 
 
-def _create_database(like: str = "") -> str:
-    """The address of a new database on the tests' PostgreSQL, with what the database at ``like`` holds."""
-    server = os.environ["BIHUAN_TEST_POSTGRESQL"]
-    name = f"house_{uuid4().hex[:12]}"
-    template = f" TEMPLATE {like.partition('?')[0].rsplit('/', 1)[1]}" if like else ""
-    with psycopg.connect(server, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}{template}")
-    return _database(server, name)
-
-
-def _database(url: str, name: str) -> str:
-    """The same server's address for another database."""
-    address, question, options = url.partition("?")
-    return f"{address.rsplit('/', 1)[0]}/{name}{question}{options}"
+def _name() -> str:
+    return f"house_{uuid4().hex[:12]}"

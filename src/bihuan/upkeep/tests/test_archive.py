@@ -3,12 +3,13 @@
 import io
 import tarfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bihuan.refusals import Unusable
 from bihuan.upkeep.archive import Archive
-from bihuan.upkeep.tests.spoiling import flipped, rewritten
+from bihuan.upkeep.tests.spoiling import flipped, rewritten, with_manifest
 
 
 def looked_at(path: Path) -> None:
@@ -81,3 +82,14 @@ def test_something_else(tmp_path: Path) -> None:
 def add(path: Path, member: tarfile.TarInfo) -> None:
     with tarfile.open(path, "a") as target:
         target.addfile(member, io.BytesIO())
+
+
+def test_a_table_that_unpacks_to_more_than_it_says(copied: Path) -> None:
+    def lie(told: dict[str, Any]) -> None:
+        next(table for table in told["tables"] if table["table"] == "units_unit")["length"] -= 1
+
+    with Archive(with_manifest(copied, lie)) as archive:
+        archive.check()
+        units = next(table for table in archive.manifest.tables if table.table == "units_unit")
+        with pytest.raises(Unusable, match="units_unit"):
+            list(archive.rows(units))

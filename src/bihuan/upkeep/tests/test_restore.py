@@ -15,9 +15,13 @@ Empty = Callable[..., House]
 
 
 @pytest.fixture(scope="module")
-def standing_again(backup: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, dict[str, Any]]:
-    """That backup restored into an empty house, and what the command told of it."""
+def standing_again(
+    office_at_work: House, backup: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[House, dict[str, Any]]:
+    """That backup restored into an empty house, on SQLite for a rehearsal, and what the command told of it."""
     restored = new_house(tmp_path_factory.mktemp("restored"), WANTED)
+    if WANTED == "sqlite":
+        return restored, office_at_work.json("restore", str(backup), "--into", str(restored.home))
     return restored, restored.json("restore", str(backup))
 
 
@@ -27,6 +31,7 @@ def test_every_row_and_every_file_comes_back(
     restored, told = standing_again
 
     assert restored.says() == office_at_work.says()
+    assert stat.S_IMODE(restored.home.stat().st_mode) == 0o700
     assert told["rows"] > 1000
     assert told["ledger"]["fault"] == ""
     assert told["ledger"]["entries"] > 100
@@ -47,16 +52,6 @@ def test_a_site_moves_between_the_databases(
     back_again.run("restore", str(tmp_path / "sqlite.tar"))
     assert back_again.says() == office_at_work.says()
     assert back_again.run("audit", "verify")
-
-
-def test_into_another_folder_for_a_rehearsal(office_at_work: House, backup: Path, tmp_path: Path) -> None:
-    before = office_at_work.says()
-
-    office_at_work.run("restore", str(backup), "--into", str(tmp_path / "rehearsal"))
-
-    assert House(tmp_path / "rehearsal").says() == before
-    assert office_at_work.says() == before
-    assert stat.S_IMODE((tmp_path / "rehearsal").stat().st_mode) == 0o700
 
 
 def test_numbers_once_given_are_not_given_again(standing_again: tuple[House, dict[str, Any]], tmp_path: Path) -> None:
@@ -90,16 +85,27 @@ def test_what_is_replaced_is_backed_up_first(house: House, backup: Path) -> None
     assert house.says()["tables"] == changed["tables"]
 
 
-def test_an_older_version_is_brought_up(house: House, empty_house: Empty, tmp_path: Path) -> None:
-    restored = empty_house()
-    assert house.python("-m", "django", "migrate", "papers", "0002").returncode == 0
-    house.run("backup", "--out", str(tmp_path / "older.tar"))
+OLDER = """
+import django
+django.setup()
+from django.db.migrations.loader import MigrationLoader
+from bihuan.upkeep.building import build
+graph = MigrationLoader(None).graph
+build(set(graph.nodes) - set(graph.backwards_plan(("papers", "0005_contradictions"))))
+"""
+
+
+def test_an_older_version_is_brought_up(empty_house: Empty, tmp_path: Path) -> None:
+    older, restored = empty_house(), empty_house()
+    older.home.mkdir(mode=0o700)
+    assert older.python("-c", OLDER).returncode == 0
+    older.sql("INSERT INTO units_site (id, name, region) VALUES (1, '某市整改办', '某市')")
+    older.run("backup", "--out", str(tmp_path / "older.tar"))
 
     restored.run("restore", str(tmp_path / "older.tar"))
 
-    house.run("init")
-    assert restored.says() == house.says()
-    assert restored.run("audit", "verify")
+    assert restored.ask("SELECT name FROM units_site") == [("某市整改办",)]
+    assert restored.run("audit", "verify")  # which refuses a database that needs to be upgraded
 
 
 def test_a_newer_version_is_refused(copied: Path, empty_house: Empty) -> None:
@@ -138,13 +144,6 @@ def test_what_was_wrong_before_is_told(house: House, empty_house: Empty, tmp_pat
     restored = empty_house().run("restore", str(tmp_path / "faulty.tar"), status=1)
     assert lost.name in restored.stderr
     assert "账本核验不通过" in restored.stderr
-
-
-def test_a_member_that_unpacks_to_more_than_it_says(copied: Path, empty_house: Empty) -> None:
-    def lie(told: dict) -> None:
-        next(table for table in told["tables"] if table["table"] == "units_unit")["length"] -= 1
-
-    assert "units_unit" in empty_house().run("restore", str(with_manifest(copied, lie)), status=2).stderr
 
 
 def test_a_table_that_its_version_did_not_have(copied: Path, empty_house: Empty) -> None:
