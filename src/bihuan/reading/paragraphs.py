@@ -185,5 +185,8 @@ def _open(loose: list[tuple[int, str]], row: int) -> Item:
         head = _HEAD.match(text)
         if head:
             item.take("seq", next(group for group in head.groups() if group))
-        item.take("problem", text[head.end() :] if head else text)
+        text = text[head.end() :] if head else text
+        label = _LABEL.match(text)
+        named = label is not None and field_of(label["in"] or label["out"], "plan") == "problem"
+        item.take("problem", label["rest"].strip() if label and named else text)
     return item
