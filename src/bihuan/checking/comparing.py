@@ -65,7 +65,7 @@ def _then(group: Group, index: int) -> Item | None:
         if len(bracket.items) == 1 and _THEN.search(bracket.text):
             return bracket.items[0]
     for bracket in _between(group, index):
-        if len(bracket.items) == 1 and _THAN.search(told.gap):
+        if len(bracket.items) == 1 and _THAN.search(told.gap) and "含" not in bracket.text:
             return bracket.items[0]
     for item in reversed(group.items[max(0, index - 3) : index]):
         if (_UP.search(item.label) or _DOWN.search(item.label)) and not _TO.search(item.label):

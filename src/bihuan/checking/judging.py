@@ -4,8 +4,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import comparable, rounding
-from bihuan.checking.excusing import beside_total, divided_twice, divides_member, of_another_clause, overlap
+from bihuan.checking.amounts import comparable, last_digit, rounding
+from bihuan.checking.excusing import (
+    beside_total,
+    divided_twice,
+    divides_member,
+    is_new,
+    may_be_both,
+    of_another_clause,
+    overlap,
+)
 from bihuan.checking.extents import MOST_READINGS, longer_readings, shorter_readings
 from bihuan.checking.items import Item
 from bihuan.checking.joining import is_total
@@ -197,10 +205,14 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     rough = total.item.quantity.rough or any(item.quantity.rough for item in parts.items)
     if rough:
         return _explained(finding, "approximate") if apart <= _ROUGHLY else None
-    if abs(finding.sum - finding.stated) <= rounding(
-        [item.quantity for item in parts.items], total.item.quantity
-    ) and not _met_exactly(finding, structure):
+    told = [item.quantity for item in parts.items]
+    slack = max(rounding(told, total.item.quantity), last_digit(told, total.item.quantity))
+    if abs(finding.sum - finding.stated) <= slack and not _met_exactly(finding, structure):
         return _explained(finding, "rounding")
+    if more and may_be_both(parts):
+        return _explained(finding, "person_times")
+    if more and parts.complementary and is_new(total.item):
+        return None
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
     if parts.open_ended and not (total.link == "after" and is_total(total.item)):
@@ -323,6 +335,8 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
     if total.link == "earlier":
         return _limit_earlier(parts, totals, divides=divides)
     own = total.link in ("own", "after")
+    if total.link == "after" and is_total(total.item):
+        return Decimal("0.7")
     if parts.row:
         return Decimal("0.7") if total.link == "own" else _NEVER
     bracketed = parts.group.owner is total.item
