@@ -76,3 +76,9 @@ def may_be_both(parts: Parts) -> bool:
 def is_new(total: Item) -> bool:
     """Whether a total counts what came new: what was closed and what is open may be older."""
     return re.search("新[收接增发受]|新案", total.label) is not None
+
+
+def too_small(parts: Parts, total: Total) -> bool:
+    """Whether a single member is larger than an amount that lies elsewhere, which then is no total of it."""
+    elsewhere = total.link in ("same", "earlier") and total.more is None
+    return elsewhere and total.item.quantity.value < max(item.total for item in parts.items)

@@ -21,13 +21,20 @@ from bihuan.checking.joining import (
     parallel,
     told_as_sum,
 )
-from bihuan.checking.vocabulary import AMONG, LIST_CUE, OPEN_ENDED, Kind, bare_name, kind_by, kind_of, opposite
+from bihuan.checking.vocabulary import (
+    AMONG,
+    HOW_MANY,
+    LIST_CUE,
+    OPEN_ENDED,
+    Kind,
+    bare_name,
+    kind_by,
+    kind_of,
+    opposite,
+)
 from bihuan.numerals import parse_int
 
 _OF_ONE_KIND: frozenset[Kind] = frozenset({"place", "label", "trade", "channel", "verdict", "rank"})
-_HOW_MANY = re.compile(
-    r"(?:以上|上述|这)?(?P<number>[三四五六七八九十]|\d{1,2})(?:[项者类个种家处条]|部分)[\u4e00-\u9fff]{0,4}?(?:合计|共计|总计|一共|共|相加|加起来)(?:为|是|达)?$"
-)
 _MOST_TOLD = 12
 
 
@@ -108,6 +115,11 @@ class Parts:
             return False
         one, other = (item.label or item.tail for item in self.items)
         return opposite(one, other)
+
+    @property
+    def told_behind(self) -> bool:
+        """9家无手续,11家运行不正常: what is said behind each may be true of one twice."""
+        return all(item.label in ("", "有", "其中", "其中有") and item.tail for item in self.items)
 
     @property
     def has_rest(self) -> bool:
@@ -232,7 +244,7 @@ def lists_in(sentence: Sentence) -> Iterator[Parts]:
 def _told_how_many(group: Group) -> Iterator[Parts]:
     """行政拘留12起,移送7起,查封16起,以上三类案件合计35起: as many amounts in front of the total as it says."""
     for place, item in enumerate(group.items):
-        told = _HOW_MANY.match(item.label)
+        told = HOW_MANY.match(item.label)
         number = parse_int(told["number"]) if told else None
         if not number or number < 3 or number > _MOST_TOLD:
             continue

@@ -19,6 +19,8 @@ _SHARE_OF = re.compile(
     r"(?:其中)?(?P<subject>[\u4e00-\u9fff]{2,12}?)的(?:比例|比重|占比)(?:[为达是约近超]|达到|分别为|高达|仅为)*"
 )
 """改彻底的比重为77.7%."""
+MOST_TOPS = 99
+"""All of them are sure."""
 _TOGETHER = re.compile(
     r"(?:两者|二者|三者|[两三]项|[两三]类)?(?:合|加|并|算)(?:在一起|到一起|起来|计)(?:共|一?共)?$|(?:一共|合共)$"
 )
@@ -32,16 +34,17 @@ _NO_WORDS = re.compile(r"(?:即|也就是|约|近|接近|将近|超过?|达到?|
 
 def allowed_tops(
     structure: Structure, group: Group, share: Item, places: Sequence[Item]
-) -> tuple[list[tuple[Item, ...]], str, bool]:
-    """The numerators that the words allow, the words for the denominator, and whether words rather than nearness chose."""
+) -> tuple[list[tuple[Item, ...]], str, int]:
+    """The numerators that the words allow, the words for the denominator, and how many of them words rather than
+    nearness chose."""
     before = [item for item in leading(group, share) if item.unit not in SHARES][:12]
     label = share.label
     in_order = _in_order(structure, group, share, places)
     if in_order is not None:
         of = _OF.search(label)
-        return [(in_order,)], of["whole"] if of else "", True
+        return [(in_order,)], of["whole"] if of else "", MOST_TOPS
     tops, words, sure = _tops_by_words(structure, group, share, before)
-    return tops, words, sure and not _of_several(share, places)
+    return tops, words, 0 if _of_several(share, places) else sure
 
 
 def _of_several(share: Item, places: Sequence[Item]) -> bool:
@@ -53,22 +56,22 @@ def _of_several(share: Item, places: Sequence[Item]) -> bool:
 
 def _tops_by_words(
     structure: Structure, group: Group, share: Item, before: list[Item]
-) -> tuple[list[tuple[Item, ...]], str, bool]:
+) -> tuple[list[tuple[Item, ...]], str, int]:
     label = share.label
     of = _OF.match(label) if "占" in label else None
     if of:
-        return _subjects(structure, share, before, of["subject"]), of["whole"], True
+        return _subjects(structure, share, before, of["subject"]), of["whole"], MOST_TOPS
     share_of = _SHARE_OF.fullmatch(label)
     if share_of:
-        return _subjects(structure, share, before, share_of["subject"]), "", True
+        return _subjects(structure, share, before, share_of["subject"]), "", MOST_TOPS
     rate = _RATE.search(label)
     if rate:
         return _rated(structure, group, share, before, rate["stem"])
     if group.owner is not None and len(label) <= 3:
-        return [(group.owner,)], "", True
+        return [(group.owner,)], "", MOST_TOPS
     if _NO_WORDS.fullmatch(label) and share.delimiter == "," and before and before[0].index == share.index - 1:
-        return [(before[0],)], "", False
-    return [], "", False
+        return [(before[0],)], "", 0
+    return [], "", 0
 
 
 def _subjects(structure: Structure, share: Item, before: list[Item], words: str) -> list[tuple[Item, ...]]:
@@ -88,30 +91,36 @@ def _subjects(structure: Structure, share: Item, before: list[Item], words: str)
 
 def _rated(
     structure: Structure, group: Group, share: Item, before: list[Item], words: str
-) -> tuple[list[tuple[Item, ...]], str, bool]:
+) -> tuple[list[tuple[Item, ...]], str, int]:
     """What a rate is made of: the amounts that have its stem (办结率: 办结), together where there are several kinds."""
     stem = re.sub(r"^(?:按期|按时|及时|综合|总体|整体|平均|其中|任务|问题|累计|总|全[市省县区])", "", words)[-2:]
+    stem = words[-3:] if re.search(f"[未不非无]{stem}$", words) and stem else stem
     aside = [item for bracket in share.brackets for item in bracket.items]
     pool = [*aside, *before]
-    named = [item for item in pool if stem and stem in item.label[-10:] + item.tail and not _denied(item, stem)]
+    named = [item for item in pool if stem and _has_stem(item, stem)]
     among = re.search(r"在([\u4e00-\u9fff]{2,10}?)(?:当中|之中|中),?", share.gap)
     whole = among[1] if among else ""
+    if not named and len(stem) == 2:
+        by_char = [next((item for item in before if item.name.startswith(char)), None) for char in stem]
+        if None not in by_char:  # 优良率: 优秀 and 良好
+            return [tuple(item for item in by_char if item is not None)], whole, 0
     if not named and not stem:
-        return [(item,) for item in before[:1]], whole, False
+        return [(item,) for item in before[:1]], whole, 0
     sure = bool(named)
     if not named:
         named = [
             item
             for sentence in structure.before(share.group.sentence)[:2]
             for item in sentence.top.items
-            if item.unit not in SHARES and stem in item.label[-10:] + item.tail and not _denied(item, stem)
+            if item.unit not in SHARES and _has_stem(item, stem)
         ]
         sure = len(named) == 1
     pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
     both = [_summed(pool, pair) for pair in pairs]
     single = [(item,) for item in named]
     tops = [*both, *single] if "含" in share.gap + _aside_text(group, share) else [*single, *both]
-    return [*tops, *((item,) for item in before[:4] if item not in named)], whole, sure
+    others = [(item,) for item in before[:4] if item not in named]
+    return [*tops, *others], whole, len(tops) if sure else 0
 
 
 def _aside_text(group: Group, share: Item) -> str:
@@ -146,6 +155,12 @@ def leading(group: Group, share: Item) -> list[Item]:
         outer = group.owner.group
         found += outer.items[max(0, group.owner.index - NEIGHBOURS) : group.owner.index + 1][::-1]
     return found
+
+
+def _has_stem(item: Item, stem: str) -> bool:
+    """Whether an amount is of what the rate tells (办结 of 办结率, 不合格 of 不合格率)."""
+    words = item.label[-10:] + item.tail
+    return stem in words and (stem[0] in "未不非无" or not _denied(item, stem))
 
 
 def _denied(item: Item, stem: str) -> bool:

@@ -143,11 +143,11 @@ def _pairs(
         yield direct
         return
     tops, whole_words, sure = allowed_tops(structure, group, share, places)
-    for top in tops:
+    for place, top in enumerate(tops):
         first = top[0]
         for whole, certain in _wholes(structure, totals, first, share, whole_words):
             if whole not in top and comparable(first.unit, whole.unit):
-                yield Pair(tuple(item.quantity for item in top), whole.quantity, sure and certain)
+                yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and certain)
 
 
 def _directly(group: Group, share: Item) -> Pair | None:
