@@ -34,6 +34,8 @@ OPTIONS = {
     "status": frozenset(["已办结", "办结", "阶段性办结", "阶段办结", "未办结", "正在办理", "办理中", "在办"]),
     "channel": frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件", "网络举报"]),
 }
+_TICKED_UNITS = frozenset({"units", "lead_units", "assist_units"})
+_UNIT = re.compile(r"\S{1,12}(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)")
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
@@ -149,8 +151,24 @@ def _header_at(grid: Grid, index: int, headings: Mapping[str, str]) -> tuple[lis
     under = [printed(cell) for cell in grid.lines[index + 1].cells] if index + 1 < len(grid.lines) else []
     two = _is_second_row(grid, index + 1, top, under)
     names = _stack(top, under) if two else [("", text) for text in top]
+    if not two and _goes_on_as_a_form(grid, index + 1):
+        return None
     family = _family([text for _, text in names], headings)
     return name_columns(names, family, headings), family, 2 if two else 1
+
+
+def _goes_on_as_a_form(grid: Grid, index: int) -> bool:
+    """Whether the lines below begin with headings too, as in a form whose headings stand beside what they head."""
+    begun: list[str] = []
+    for line in range(index, min(index + 3, len(grid.lines))):
+        cells = enumerate(grid.lines[line].cells)
+        begun += [next((text for c, cell in cells if (line, c) not in grid.copies and (text := printed(cell))), "")]
+    known = [
+        t
+        for t in begun
+        if 2 < len(t) <= 16 and not is_label_word(t) and not re.search(r"\d", t) and field_of(t, "complaints")
+    ]
+    return len(known) == len(begun) > 0
 
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
@@ -242,7 +260,7 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
     ticking = {
         index: ticks[index]
         for index in range(len(names))
-        if claims[index][:1] and claims[index][0] in OPTIONS and ticks[index]
+        if claims[index][:1] and claims[index][0] in (*OPTIONS, *_TICKED_UNITS) and ticks[index]
     }
     for index in sorted(range(len(names)), key=lambda i: (*_fit(names[i][1], claims[i], headings), i)):
         if index not in ticking:
@@ -255,8 +273,10 @@ def name_columns(names: list[tuple[str, str]], family: str, headings: Mapping[st
 
 
 def _ticked(group: str, heading: str, family: str) -> str | None:
-    """labels for 水 or 大气 under 污染类型, handling_types for 立案处罚 under 处理类别; None for a heading that is not ticked."""
+    """labels for 水 or 大气 under 污染类型, units for 云台县 under 承办单位; None for a heading that is not ticked."""
     over = field_of(group, family) if group else "labels"
+    if over in _TICKED_UNITS and _UNIT.fullmatch(plain_heading(heading)) and field_of(heading, family) is None:
+        return over
     if over == "handling_types":
         return over
     known = field_of(heading, family) if not group else None

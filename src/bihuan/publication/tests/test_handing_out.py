@@ -13,7 +13,7 @@ from bihuan.evidence.keeping import content_of
 from bihuan.publication.handing_out import published_table
 from bihuan.publication.models import Publication
 from bihuan.publication.releasing import release
-from bihuan.publication.tests.test_publishing import close, look_at, made, who
+from bihuan.publication.tests.building import close, look_at, made, who
 from bihuan.refusals import Unusable
 
 pytestmark = pytest.mark.django_db
