@@ -84,6 +84,25 @@ def is_total(line: Line) -> bool:
     return bool(texts) and _TOTAL.match(half(simplified(texts[0]))) is not None
 
 
+_CLOSING = re.compile(
+    r"特此|附件\s*[:\d]|以上(?!海)|[抄报送]+[:]|抄[送报]|联系(人|电话)|请(?:各|你|于|按|将)|(?:20\d\d|二[〇○零].{2})年.{2,8}日\s*$"
+    r"|[^\s,，。;；:]{3,24}(?:联络组|领导小组|工作组|督察组|办公室|委员会|整改办)$"
+)
+
+
+def is_closing(text: str) -> bool:
+    """What stands behind the last case of a paper: a request, its issuer, its date."""
+    return _CLOSING.match(half(simplified(text)).strip()) is not None
+
+
+def is_section(text: str) -> bool:
+    """Whether a short text by itself names what the cases below it have in common: 一、云台县（2件）, 已办结."""
+    band = Band()
+    if len(text) <= 24:
+        band.learn(text)
+    return band != Band()
+
+
 _EXAMPLE = re.compile(r"[(\[【]?(填[写报])?(示例|样例|范例|例如|例|示范|样表)(行|件|数据)?[)\]】]?\d{0,2}[:.]?")
 
 

@@ -72,6 +72,7 @@ _OWN = {"number": "number", "labels": "labels", "verdict": "verdict", "status": 
 def settle_columns(table: Table, collected: Collected, by_hand: frozenset[str]) -> None:
     """Gives columns the field their cells speak for, where the heading is unknown or plainly says something else; each is reported."""
     _settle_number(table, collected, by_hand)
+    _settle_labels(table, by_hand)
     taken = {column.field for column in table.columns}
     for place, column in enumerate(table.columns):
         if column.heading in by_hand or column.tick:
@@ -106,6 +107,17 @@ def _settle_number(table: Table, collected: Collected, by_hand: frozenset[str]) 
                 row = table.grid.lines[max(0, table.first - 1)].row
                 collected.problems.append(Problem(row, column.heading, "", reason, False, table.grid.name))
             return
+
+
+def _settle_labels(table: Table, by_hand: frozenset[str]) -> None:
+    """Of several columns named like labels (行业类型, 信访类型), those that never name a kind of pollution hold none, where another one does."""
+    spots = [
+        spot for spot, c in enumerate(table.columns) if c.field == "labels" and not c.tick and c.heading not in by_hand
+    ]
+    kinds = {spot: any(map(_TESTS["labels"], column_values(table, table.columns[spot]))) for spot in spots}
+    if len(spots) > 1 and any(kinds.values()):
+        for spot in (spot for spot in spots if not kinds[spot]):
+            table.columns[spot] = replace(table.columns[spot], field=None)
 
 
 def _settled(table: Table, column: Column, cells: list[str]) -> str | None:

@@ -101,7 +101,7 @@ COMPLAINTS = (
         "investigation",
         "调查|核查|核实|查证",
         "(调查|核查|核实|现场检查|查证|查实|现场|查办|查核|核处|调处|办案).*(情况|结果|经过|内容|说明|意见)?$|查处(核实)?(情况|经过|过程)$|^(经查|查明|摸排|走访)(的)?(情况|事实|经过|结果)$",
-        unless="整改|人员|人$|单位|部门|日期|时间|处罚|处理(类别|类型|方式|种类|形式)",
+        unless="^(未|部分|基本)|整改|人员|人$|单位|部门|日期|时间|处罚|处理(类别|类型|方式|种类|形式)",
     ),
     Field(
         "action",
@@ -139,7 +139,7 @@ COMPLAINTS = (
     ),
     Field(
         "text",
-        "内容|问题|事项|诉求|情况|案情|案由|摘要|举报|信访|描述|事由|反映|内容摘要",
+        "内容|问题|事项|诉求|情况|案情|案由|摘要|举报|信访|描述|事由|反映|群众反映|群众举报|主要反映|来电反映|来信反映|举报人反映|信访人反映|内容摘要",
         "诉求$|(线索|具体|举报|反映|信访|投诉|交办|问题|来电|来信|诉求|案件|转办|受理|基本|主要|环境|情况).*(内容|问题|事项|情况|描述|概况|诉求|摘要|简述|概述|要点|梗概|线索|简介|简况|详情|案情|信息)|(事项|内容|案情|来件|问题|案件)(的?)(描述|概述|概要|摘要|摘录|内容|原文)|原文(摘录)?$",
     ),
     Field("remark", "备注|注|说明|附注|其他说明|其他情况|其它情况|备考|批注", "备注|说明$|附注"),
@@ -203,6 +203,8 @@ PLAN = (
     Field("remark", "备注|说明", "备注|说明$|附注"),
 )
 
+WITH_BRACKETS = r"[^\s:：,，。;；、【】\[\]()（）“”]{1,10}[(（][^()（）:：\n]{1,16}[)）]"
+"""A heading with an aside, as it stands in front of a colon: 县(市、区), 是否属实(属实、不属实). A pattern, for the readers of labels."""
 FAMILIES = {"complaints": COMPLAINTS, "plan": PLAN}
 LABEL_WORDS = frozenset(
     [
@@ -247,6 +249,12 @@ LABEL_WORDS = frozenset(
     ]
 )
 _TITLE = re.compile(r"(表|清单|台账|明细|目录|通知|通报|公告|公示|方案)$|^第.{1,5}批")
+# Kinds of pollution that other offices write; a heading over a column of ticks needs one of the words above.
+_KIND = re.compile(
+    "(?:(?:核与|电磁|电离)?辐射|放射性|空气|水体|地表水|地下水|饮用水|黑臭水体|污水|粉尘|烟尘|臭气|臭味|振动|光|海洋|近岸海域|自然?生态|农业面源|面源|耕地"
+    "|危废|危险废物|固体废弃物|固废垃圾|(?:生活|建筑|工业)(?:垃圾|固废|噪声|污水)|畜禽养殖|养殖|餐饮油烟|(?:社会生活|建筑施工|交通运输|施工|工业)噪[声音])"
+    "(?:环境|生态|污染|破坏|方面|要素|问题|类)*"
+)
 _LABEL_TAIL = re.compile(r"(环境|污染|方面|要素|问题|类)+$")
 _BRACKETED = re.compile(r"[(\[【〔「].*?[)\]】〕」]|[(\[【].*$")
 
@@ -291,4 +299,4 @@ def field_of(heading: str, family: str) -> str | None:
 def is_label_word(heading: str) -> bool:
     """Whether a heading is itself a kind of pollution, as over columns that are ticked."""
     plain = plain_heading(heading)
-    return plain in LABEL_WORDS or _LABEL_TAIL.sub("", plain) in LABEL_WORDS
+    return plain in LABEL_WORDS or _LABEL_TAIL.sub("", plain) in LABEL_WORDS or _KIND.fullmatch(plain) is not None

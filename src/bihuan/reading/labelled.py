@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bihuan.reading.fields import field_of, fields_of
 from bihuan.reading.grids import Line, filled, printed
@@ -52,6 +53,16 @@ _WITHIN = {
     "plan": frozenset(["problem", "target", "measures", "due", "units", "lead_units", "persons", "supervisor"]),
 }
 _MOST = 0.6
+_NEARLY_ALL = 0.8
+_TWOFOLD = re.compile(r"[/／|｜、&＋+\n]|(?<=.{2})[及和与](?=.{2})")
+_BETWEEN = re.compile(r"[/／|｜;；\n]")
+_ASIDE = re.compile(r"[(（].*?[)）]")
+_SHORT = {
+    "complaints": frozenset(["units", "labels", "channel", "verdict", "status", "due", "lead_units", "assist_units"]),
+    "plan": frozenset(["units", "lead_units", "assist_units", "persons", "supervisor", "accepting", "due"]),
+}
+_READ_TOGETHER = ({"verdict", "status"}, {"labels", "channel"}, {"units", "persons"})
+"""What the parsers of a single cell tell apart themselves."""
 _LOOK = 100
 """Lines: where cases have labelled lines, one of the first has."""
 
@@ -62,6 +73,8 @@ Found = list[tuple[str, str, int]]
 def take_labelled(table: Table) -> None:
     """Gives labelled lines and labelled parts of cells columns of their own; ``table.moved`` keeps where they stand."""
     _take_lines(table)
+    for column in list(table.columns):
+        _take_twofold(table, column)
     for column in list(table.columns):
         if (not column.field or column.field in _WITHIN[table.family]) and not column.tick:
             _take_parts(table, column)
@@ -170,6 +183,32 @@ def _take_parts(table: Table, column: Column) -> None:
                 rest.append(part)
         if line.row in pieces:
             line.cells[column.index] = "\n".join(filter(None, rest))
+
+
+def _take_twofold(table: Table, column: Column) -> None:
+    """属地/污染类型 over 云台县/大气: two columns, where nearly every cell has as many parts as the heading."""
+    names = [name for name in _TWOFOLD.split(_ASIDE.sub("", column.heading)) if name]
+    fields = [field_of(name, table.family) for name in names]
+    apart = len(set(fields)) == len(fields) > 1 and set(fields) <= _SHORT[table.family]
+    taken = {other.field for other in table.columns if other is not column}
+    if not apart or column.tick or taken & set(fields) or set(fields) in _READ_TOGETHER:
+        return
+    cells = {line.row: _pieces(printed(cell_of(line, column))) for line in table.lines}
+    fitting = sum(len(pieces) == len(names) for pieces in cells.values())
+    if fitting < 1 or fitting < sum(bool(pieces) for pieces in cells.values()) * _NEARLY_ALL:
+        return
+    table.columns[table.columns.index(column)] = replace(column, field=fields[0])
+    made = _new_columns(table, names[1:])
+    for line in table.lines:
+        if len(cells[line.row]) == len(names):
+            line.cells[column.index] = cells[line.row][0]
+            for name, piece in zip(names[1:], cells[line.row][1:], strict=True):
+                _put(table, line, made[name], piece, (line.row, column.index))
+
+
+def _pieces(text: str) -> list[str]:
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    return parts if len(parts) > 1 else text.split()
 
 
 def _has_measures(pieces: Iterable[list[tuple[str, str]]]) -> bool:

@@ -10,9 +10,10 @@ from bihuan.reading.cards import read_cards
 from bihuan.reading.containers import MAX_BYTES, open_contents
 from bihuan.reading.content import guess_table, settle_columns
 from bihuan.reading.continued import go_on
+from bihuan.reading.ditto import fill_ditto
 from bihuan.reading.folded import unfold
 from bihuan.reading.grids import Contents, Grid, printed
-from bihuan.reading.headers import Table, find_tables
+from bihuan.reading.headers import Table, cell_of, find_tables
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
 from bihuan.reading.labelled import take_labelled
 from bihuan.reading.levels import settle
@@ -23,6 +24,7 @@ from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
 from bihuan.reading.shapes import Overrides, Paper, Problem, Row, Source, Unreadable
 from bihuan.reading.texts import read_text
+from bihuan.reading.told import read_told
 
 _CERTAIN_NUMBER = re.compile(r"[*★☆]?[DX]\d[A-Z]{2}\d{12}[*★☆]?", re.ASCII)
 _PROSE = {"briefing": "简报", "notice": "公示公告"}
@@ -89,11 +91,27 @@ def _why_nothing(contents: Contents) -> str:
 def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
     """Forms with one case each, tables pasted as text into a document, or lists whose header is missing."""
     form = read_cards(contents)
-    if form is not None:
-        return find_tables(form, headings)
+    forms = find_tables(form, headings) if form else []
+    if not contents.grids and kind_of_prose(contents.paragraphs) != "briefing":
+        told = read_told(contents.paragraphs)
+        forms = max(forms, find_tables(told, headings) if told else [], key=_cases_said)
+    if forms or form is not None:
+        return forms
     pasted = read_text("\n".join(contents.paragraphs)).grids if not contents.grids else []
     known = [table for grid in pasted for table in find_tables(grid, headings)]
     return known or [table for table in map(guess_table, [*contents.grids, *pasted]) if table is not None]
+
+
+def _cases_said(tables: list[Table]) -> tuple[int, int]:
+    """How many cases of a list have both number and text, and how many cells are under known headings."""
+    cases = cells = 0
+    for table in tables:
+        fields = [column for column in table.columns if column.field]
+        for line in table.lines:
+            said = {column.field for column in fields if printed(cell_of(line, column))}
+            cases += {"number", "text"} <= said
+            cells += len(said)
+    return cases, cells
 
 
 def _load(path: Path) -> Source:
@@ -140,6 +158,7 @@ def _paper(
     for table in tables:
         take_labelled(table)
         settle_columns(table, collected, frozenset(headings))
+        fill_ditto(table, collected)
     found = kind or kind_of(tables, title)
     sections: list[Problem] = []
     for table in tables:

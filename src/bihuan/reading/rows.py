@@ -5,26 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bihuan.numerals import parse_int
-from bihuan.reading import numbercells, values
+from bihuan.reading import values
 from bihuan.reading.bands import Band, is_example, is_remark, is_total
-from bihuan.reading.claims import claims_by_number, parse_claims
+from bihuan.reading.cellvalues import PARSERS, join_units, own_claims, says_open, take_repeat, take_text
+from bihuan.reading.claims import claims_by_number
 from bihuan.reading.fields import simplified
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table, cell_of
-from bihuan.reading.namedparts import UNITS, named_parts
+from bihuan.reading.namedparts import UNITS
 from bihuan.reading.papers import declared_in
 from bihuan.reading.shapes import Place, Problem, Row
 
 _PLAIN_NUMBER = re.compile(r"[*★☆A-Z电信访微网].*\d{4}|\d{3,}", re.ASCII)
-_REPEAT = re.compile(
-    r"(?P<number>[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?|[^\W\d_]{0,2}\d{8,})[^。;；]{0,14}?(?:重复|相同|一致|同一)"
-)
-_REPEAT_BEFORE = re.compile(r"(?:重复|同一|相同)[^。;；]{0,14}?(?P<number>[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?)")
-
 DAYS = ("received", "dispatched_on", "due", "closed_on")
 _TOLD = {"verdict": "属实、基本属实、部分属实、不属实", "status": "已办结、阶段性办结、未办结"}
-_WAYS = frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件"])
 _TICKED: dict[str, Callable[[str], str | None]] = {
     "verdict": values.parse_verdict,
     "status": values.parse_status,
@@ -34,6 +28,7 @@ _TICKED: dict[str, Callable[[str], str | None]] = {
 _BEGINS_WITH_VERDICT = re.compile(
     r"\s*(?:举报|信访|反映|该)?(?:情况|问题|内容)?((?:部分|基本|不)?属实)\s*[。;；:：,，\n]"
 )
+_ROLE = re.compile("主办|牵头|协办|配合|主|协|○|△")
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -57,7 +52,7 @@ class RowReader:
         self.with_claims = with_claims
         self.sheet = table.grid.name
         self.columns = [column for column in table.columns if column.field and not column.tick]
-        self.slots = [(c.index, c.field or "", c, _PARSERS.get(c.field or "", _take_text)) for c in self.columns]
+        self.slots = [(c.index, c.field or "", c, PARSERS.get(c.field or "", take_text)) for c in self.columns]
         self.unread = [column for column in table.columns if not column.field]
         self.names = tuple((column.field or "", column.heading) for column in [*self.columns, *self.unread])
         self.indexes = tuple(column.index for column in [*self.columns, *self.unread])
@@ -131,11 +126,14 @@ class RowReader:
         """The headings that are ticked in this line: a list of labels, ways of handling as one text."""
         for name in dict.fromkeys(column.field or "" for column in self.ticks):
             cells = [(column.tick, printed(cell_of(line, column))) for column in self.ticks if column.field == name]
-            ticked = [tick for tick, cell in cells if values.parse_key(cell)]
+            ticked = [
+                tick for tick, cell in cells if values.parse_key(cell) or (name in UNITS and _ROLE.fullmatch(cell))
+            ]
             if name in _TICKED:
                 found[name] = _TICKED[name](ticked[0]) if len(ticked) == 1 else None
             else:
-                found[name] = [*found.get(name, []), *ticked] if name == "labels" else "、".join(ticked)
+                several = name == "labels" or name in UNITS
+                found[name] = [*found.get(name, []), *ticked] if several else "、".join(ticked)
 
     def _joins_above(self, row: Row, line: Line) -> bool:
         """A case whose number is merged over several lines is one case: each line adds its units, or one of its claims."""
@@ -185,7 +183,7 @@ class RowReader:
     def _take_days(self, row: Row, line: Line) -> None:
         for column in self.days:
             cell = cell_of(line, column)
-            if column.field == "closed_on" and (status := _says_open(printed(cell))):
+            if column.field == "closed_on" and (status := says_open(printed(cell))):
                 row.values.setdefault("status", status)
                 continue
             found = values.parse_day(cell, row.values.get("number") or "")
@@ -201,7 +199,7 @@ class RowReader:
             if channel:
                 found["channel"] = channel
         remark = str(found.get("remark") or "")
-        if not found.get("key"):
+        if found.get("key") is None:
             found["key"] = bool(self.band.key) or bool(remark and values.says_key(remark))
         if remark and "status" not in found:
             status = values.parse_status(remark)
@@ -217,15 +215,17 @@ class RowReader:
             if said and not self.table.has(name):
                 found.setdefault(name, said)
         if "lead_units" in found or "assist_units" in found:
-            _join_units(found)
+            join_units(found)
         told = str(found.get("investigation") or found.get("action") or "")
         if "verdict" not in found and (begun := _BEGINS_WITH_VERDICT.match(simplified(told))):
             found["verdict"] = values.parse_verdict(begun[1])
         verdicts = found.pop("verdict_written", "")
-        if self.with_claims and (claims := _claims(found) or claims_by_number(str(found.get("text") or ""), verdicts)):
+        if self.with_claims and (
+            claims := own_claims(found) or claims_by_number(str(found.get("text") or ""), verdicts)
+        ):
             found["claims"] = claims
         if "repeat_of" not in found and ("重复" in remark or "重复" in str(found.get("text"))):
-            _take_repeat(found, f"{found.get('text', '')}\n{remark}")
+            take_repeat(found, f"{found.get('text', '')}\n{remark}")
 
     def _check(self, row: Row, line: Line) -> None:
         grid = self.table.grid
@@ -250,151 +250,3 @@ class RowReader:
 
     def _report(self, place: Place, column: Column, value: str, reason: str, *, blocking: bool = True) -> None:
         self.collected.problems.append(Problem(place.row, column.heading, value, reason, blocking, place.sheet))
-
-
-def _claims(found: dict[str, Any]) -> list[dict[str, str]]:
-    """The claim that a line has in columns of its own, else those that the findings answer one by one."""
-    text, verdict = found.pop("claim_text", ""), values.parse_verdict(found.pop("claim_verdict", ""))
-    if text and verdict:
-        return [{"text": text, "verdict": verdict}]
-    return parse_claims(str(found.get("investigation") or ""))
-
-
-def _take_text(found: dict[str, Any], name: str, text: str) -> None:
-    """Text as printed; a second column for the same field is put on a line of its own."""
-    text = simplified(text) if values.says_nothing(text) else text
-    if found.get(name) and text and text != found[name]:
-        text = f"{found[name]}\n{text}"
-    found[name] = text or found.get(name) or ""
-
-
-def _take_number(found: dict[str, Any], name: str, text: str) -> None:
-    written = numbercells.read_number(text)
-    found["number"] = written.number or None
-    found["number_raw"] = text
-    if written.key:
-        found["key"] = True
-    if written.channel:
-        found["channel"] = written.channel
-    if written.day:
-        found["received"] = written.day
-
-
-def _take_seq(found: dict[str, Any], name: str, text: str) -> None:
-    if not text.isdigit() and any(star in text for star in values.STARS):
-        found["key"] = True
-
-
-def _take_key(found: dict[str, Any], name: str, text: str) -> None:
-    if values.parse_key(text):
-        found["key"] = True
-    else:
-        found.setdefault("key", False)
-
-
-def _take_units(found: dict[str, Any], name: str, text: str) -> None:
-    for part, said in named_parts(text, "complaints", name):
-        if part == "handler":
-            _take_text(found, part, said)
-        elif part in UNITS:
-            _take_named_units(found, part, said)
-
-
-def _take_named_units(found: dict[str, Any], name: str, text: str) -> None:
-    units = values.parse_units(text)
-    found[name] = list(units.names)
-    if units.lead:
-        found["lead_units"] = list(units.lead)
-    if units.town:
-        found["town"] = units.town
-
-
-def _take_labels(found: dict[str, Any], name: str, text: str) -> None:
-    labels = found.get("labels", [])
-    said = values.parse_labels(text)
-    ways = [label for label in said if len(said) > 1 and label in _WAYS]
-    if ways:  # 来电/大气
-        found["channel"] = found.get("channel") or values.parse_channel(ways[0])
-    found["labels"] = [*labels, *(label for label in said if label not in labels and label not in ways)]
-
-
-def _take_complaint_text(found: dict[str, Any], name: str, text: str) -> None:
-    if text[:1] and text[0] in values.STARS:
-        found["key"] = True
-        text = text.lstrip(values.STARS).strip()
-    _take_text(found, name, text)
-
-
-def _take_channel(found: dict[str, Any], name: str, text: str) -> None:
-    found["channel"] = values.parse_channel(text) or found.get("channel") or ""
-
-
-def _take_verdict(found: dict[str, Any], name: str, text: str) -> None:
-    found["verdict"] = values.parse_verdict(text) or found.get("verdict")
-    found["verdict_written"] = text
-    if (status := _beside(text, "结|正在|办理中", values.parse_status)) is not None:
-        found.setdefault("status", status)
-
-
-def _take_status(found: dict[str, Any], name: str, text: str) -> None:
-    found["status"] = values.parse_status(text) or found.get("status")
-    if (verdict := _beside(text, "属实|不实", values.parse_verdict)) is not None:
-        found.setdefault("verdict", verdict)
-
-
-def _says_open(text: str) -> str | None:
-    """未办结 or 阶段性办结 where the day of closing is due."""
-    return values.parse_status(text) if text and not re.search(r"\d", text) else None
-
-
-def _beside(text: str, sign: str, parse: Callable[[str], str | None]) -> str | None:
-    """What a second word in a cell says, as in 部分属实/阶段性办结; None where the cell holds one word only, or a text."""
-    pieces = [piece for piece in re.split(r"[\s、,;/|()]+", values.half(text)) if piece]
-    if len(pieces) < 2 or len(text) > 24:
-        return None
-    return next((said for piece in pieces if re.search(sign, piece) and (said := parse(piece))), None)
-
-
-def _take_batch(found: dict[str, Any], name: str, text: str) -> None:
-    """第3批, 3, 第三批: the number alone."""
-    if (number := parse_int(re.sub(r"[第批次\s]", "", values.half(text)))) is not None:
-        found[name] = number
-
-
-def _leave(found: dict[str, Any], name: str, text: str) -> None:
-    """Days are read with the number at hand, after all other cells."""
-
-
-def _join_units(found: dict[str, Any]) -> None:
-    """Columns for 主办 and 协办 together make the units; a town stands in where no column names a county or department."""
-    parts = [*found.get("lead_units", []), *found.get("units", []), *found.pop("assist_units", [])]
-    if parts and ("units" not in found or len(parts) > len(found["units"])):
-        ordered = parts if "units" not in found else [*found["units"], *parts]
-        found["units"] = list(dict.fromkeys(ordered))
-
-
-def _take_repeat(found: dict[str, Any], text: str) -> None:
-    plain = re.sub(r"\s+", "", values.half(text))
-    match = _REPEAT.search(plain) or _REPEAT_BEFORE.search(plain)
-    if match and match["number"] != found.get("number"):
-        found["repeat_of"] = match["number"]
-
-
-_PARSERS: dict[str, Callable[[dict[str, Any], str, str], None]] = {
-    "number": _take_number,
-    "seq": _take_seq,
-    "key": _take_key,
-    "units": _take_units,
-    "lead_units": _take_units,
-    "assist_units": _take_units,
-    "labels": _take_labels,
-    "text": _take_complaint_text,
-    "channel": _take_channel,
-    "verdict": _take_verdict,
-    "status": _take_status,
-    "received": _leave,
-    "dispatched_on": _leave,
-    "batch": _take_batch,
-    "due": _leave,
-    "closed_on": _leave,
-}

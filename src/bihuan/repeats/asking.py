@@ -55,7 +55,7 @@ class Hit:
 
 def ask(mine: Features, shelf: Shelf, *, limit: int = 10, without: str = "", least: float = LIKELY) -> list[Hit]:
     """The likeliest first; ``without`` is the id of the asking complaint where it lies on the shelf itself."""
-    keys = mine.keys()
+    keys = [*mine.keys(), *mine.sought()]
     own = set(keys)
     counts = shelf.counts(keys)
     size = shelf.size()

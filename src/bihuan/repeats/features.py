@@ -6,8 +6,16 @@ from bihuan.repeats.beside import Beside
 from bihuan.repeats.edges import Span
 from bihuan.repeats.sounds import heard
 
-RULES = 3
+RULES = 4
 """Counted up when texts are read differently: keys that were stored have to be made again."""
+
+
+SETTLED = ("village", "estate", "park", "slot")
+"""Sorts of sites that lie in no other of them: who lives in one village does not live in another."""
+TOWN_NAMES = (2, 3)
+"""Characters of most names of towns."""
+SOUGHT_AHEAD, SOUGHT = 100, (3, 4, 5)
+"""Characters of a text that names no site in which one is sought by the names that others have, and how long those are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Business:
 @dataclass(frozen=True, slots=True)
 class Features:
     unit: str
+    plain: str = ""
+    """The text in one width and without blanks."""
     counties: tuple[Place, ...] = ()
     towns: tuple[Place, ...] = ()
     sites: tuple[Place, ...] = ()
@@ -76,6 +86,14 @@ class Features:
         towns = [heard(place.core) for place in self.towns]
         families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
         keys = [f"site:{heard(place.core)}" for place in self.sites]
+        if not towns:
+            # 三河柳塘村 may be 三河镇柳塘村.
+            keys += [
+                f"site:{heard(place.core[more:])}"
+                for place in self.sites
+                for more in TOWN_NAMES
+                if place.sort in SETTLED and len(place.core) > more + 1
+            ]
         keys += [f"name:{heard(name)}" for name in self.names]
         keys += [f"name:{heard(business.word)}" for business in self.businesses if not business.family]
         keys += [
@@ -87,6 +105,14 @@ class Features:
         keys += [call_key(town, name) for town in towns for name in self.called()]
         keys += [f"near:{piece}" for piece in self.near]
         return list(dict.fromkeys(keys))
+
+    def sought(self) -> list[str]:
+        """Keys of sites that this one may be about although it names none."""
+        if any(place.sort in SETTLED for place in self.sites):
+            return []
+        said = heard(self.plain[:SOUGHT_AHEAD])
+        found = (said[at : at + long] for long in SOUGHT for at in range(len(said) - long + 1))
+        return [f"site:{piece}" for piece in dict.fromkeys(found) if piece.isalpha()]
 
 
 def call_key(town: str, name: str) -> str:

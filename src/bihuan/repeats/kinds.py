@@ -1,4 +1,4 @@
-"""Businesses and ills in a text, by the lists of ``kinds.toml`` and ``ills.toml``."""
+"""Businesses and ills in a text, by the lists of ``kinds.toml``, ``nuisances.toml`` and ``ills.toml``."""
 
 import re
 from dataclasses import dataclass
@@ -37,6 +37,9 @@ class Lists:
     broad: frozenset[str]
     """Kinds of many trades."""
     ills: tuple[tuple[str, str, re.Pattern[str]], ...]
+    loose_kinds: frozenset[str]
+    loose: re.Pattern[str]
+    """Words of what is no business and belongs to nobody: street vendors, road works, lorries."""
 
 
 @cache
@@ -66,7 +69,13 @@ def lists() -> Lists:
     ills = tuple((ill["ill"], ill["says"], re.compile(ill["words"])) for ill in loaded("ills.toml")["ills"])
     any_of = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("any"))
     broad = frozenset(entry["kind"] for entry in told["kinds"] if entry.get("broad"))
-    return Lists(pattern, kinds, any_of, broad, ills)
+    nuisances = loaded("nuisances.toml")["nuisances"]
+    for entry in nuisances:
+        for word in entry["words"].split():
+            kinds.setdefault(word, (entry["kind"], entry["family"]))
+    loose = re.compile(either(word for entry in nuisances for word in entry["words"].split()))
+    loose_kinds = frozenset(entry["kind"] for entry in nuisances)
+    return Lists(pattern, kinds, any_of, broad, ills, loose_kinds, loose)
 
 
 def businesses(text: str) -> list[Found]:
@@ -82,6 +91,16 @@ def businesses(text: str) -> list[Found]:
         for kind, family in [one for one in told if one[0] not in known.any_of] or told:
             found.append(Found(kind, family, match.group(), match.start(), match.end()))
     return found
+
+
+def nuisances(text: str) -> list[Found]:
+    """What ``text`` complains of where it is no business: each kind once, in its order."""
+    known = lists()
+    found: dict[str, Found] = {}
+    for match in known.loose.finditer(text):
+        kind, family = known.kinds[match.group()]
+        found.setdefault(kind, Found(kind, family, match.group(), match.start(), match.end()))
+    return list(found.values())
 
 
 _NAME = (

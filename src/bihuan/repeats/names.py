@@ -101,6 +101,19 @@ def _goes_on(shorter: str, longer: str) -> bool:
     return more[0] in GOES_ON or within or (len(more) > 2 and more[-1] in SIDES)
 
 
+def are_sisters(a: str, b: str) -> bool:
+    """Whether one name is the other with what tells a place from its sister: 柳塘, 上柳塘; 双河柳塘, 双河小柳塘."""
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return len(longer) - len(shorter) == 1 and any(
+        char in SISTERS and longer[:place] + longer[place + 1 :] == shorter for place, char in enumerate(longer)
+    )
+
+
+def is_mistyped(a: str, b: str) -> bool:
+    """Whether two names that sound alike are one: the same, or no place is called by one of the characters that differ."""
+    return len(a) == len(b) and not _both_names(a, b)
+
+
 def _both_names(a: str, b: str) -> bool:
     return any(x != y and x in BY_NAME and y in BY_NAME for x, y in zip(a, b, strict=True))
 
@@ -135,9 +148,9 @@ def _slipped(a: str, b: str, seat: bool) -> bool:
         if longer[:place] + longer[place + 1 :] == shorter:
             if char in COUNTS:
                 return False
-            if place == 0 and char in SISTERS:
-                return False  # 外桐坞, 外外桐坞
+            if char in SISTERS:
+                return False  # 外桐坞, 外外桐坞; 双河柳塘村, 双河小柳塘村
             doubled = char in (longer[place - 1 : place] or "", longer[place + 1 : place + 2])
             inside = 0 < place < len(longer) - 1
-            return doubled or inside or (seat and char not in SISTERS)
+            return doubled or inside or seat
     return False

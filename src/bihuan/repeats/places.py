@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
-from bihuan.repeats.spots import without_spot
+from bihuan.repeats.spots import number, without_spot
 
 _TOLD = loaded("places.toml")
 SUFFIXES: dict[str, list[str]] = {sort: suffixes.split() for sort, suffixes in _TOLD["suffixes"].items()}
@@ -21,6 +21,8 @@ STOPS = ",。;:!?、】"
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
+CORPS = "团场"
+"""A farm of the corps stands where a town does, also where it is a unit of its own."""
 WHOLE = {"管理区", "开发区", "高新区", "经开区", "新区", "示范区"}
 """Names of themselves."""
 TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
@@ -41,20 +43,28 @@ _SORTS = {suffix: sort for sort, suffixes in SUFFIXES.items() for suffix in suff
 _SUFFIX = re.compile(either(_SORTS))
 _LEAD = re.compile(either(LEADS))
 LONG_LEADS = re.compile(either(lead for lead in LEADS if len(lead) > 1))
-_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}")
+COMPANY = re.compile(
+    r"(?<=[团场师营区内])第?(?P<nth>\d{1,3}|[一二三四五六七八九十百]{1,4})连队?(?![续夜年天忙日串环着声接同番带片体锁])"
+)
+"""沙洲团场|36连: a company of a farm corps is its village."""
+_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}")
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+_GROUP = re.compile(r"[\d一二三四五六七八九十][组队]$")
+"""三组|村口."""
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
 _ROAD_NUMBER = re.compile(r"第?(?:\d+|[一二三四五六七八九十])")
 """二路 is a bus; 五一路 and 八一街 are names."""
-_CROSSING = re.compile(r"[与及至]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
-_JOINED = re.compile(r"[与及至到]|和(?![谐平睦顺美])")
+_CROSSING = re.compile(r"[与及至跟]|和(?![谐平睦顺美])(?=[^\W\d_]{2})")
+_JOINED = re.compile(r"[与及至到跟]|和(?![谐平睦顺美])")
 """Between two places of one sort."""
 _TOWN_SOON = re.compile(r"[^\W\d_]{2,4}(?:镇|乡|街道)")
-_WATER_NEXT = re.compile("$|[,。;、)的被边两沿流段堤面污]|[上中下][游段]|水[质体面里中位变被]|[河江溪湖]水")
+_WATER_NEXT = re.compile(
+    "$|[^\\W\\d_]{1,4}段|入[江河湖海]|[,。;、)的被边两沿流段堤面污]|[上中下][游段]|水[质体面里中位变被]|[河江溪湖]水"
+)
 _LONGER_NEXT = re.compile(
     "村委会|行政村|自然村|村民小组|村小组|居委会|社区|嘎查|苏木|街道|镇|乡|屯(?!子)|村(?![民里])|路(?![段口边上面])|街(?![道坊边头面上])|巷|县|市(?!场)|大道|大桥"
 )
-_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|镇|乡|社区|街道)(?![民里干口])")
+_LONGER_SOON = re.compile(r"[^\W\d_]{1,2}(?:村|屯|镇|乡|社区|街道)(?![民里干口])")
 _OWN_VILLAGE = re.compile("村(?:[东西南北口头尾中旁边]|委会?[^\\W\\d_]{0,3}[旁边面壁后前])")
 
 
@@ -72,8 +82,10 @@ class Named:
 def named_places(text: str, unit: str = "") -> list[Named]:
     """The named places of ``text`` in their order; the name of the ``unit`` is a county whatever it ends in."""
     told = list(re.finditer(re.escape(unit), text)) if unit else []
-    found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)] + [
-        _unit(unit, match.start()) for match in told
+    found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)]
+    found += [_unit(unit, match.start()) for match in told]
+    found += [
+        Named(number(match["nth"]), "连", "village", match.start(), match.end()) for match in COMPANY.finditer(text)
     ]
     edge = 0  # where the next name may begin
     behind = ""  # the sort of the place that ends there
@@ -111,6 +123,8 @@ def _numbered(match: re.Match[str]) -> Named:
 
 def _unit(unit: str, start: int) -> Named:
     suffix = next((end for end in sorted(SUFFIXES["county"], key=len, reverse=True) if unit.endswith(end)), "")
+    if unit.endswith(CORPS):
+        return Named(unit.removesuffix(CORPS), CORPS, "town", start, start + len(unit))
     return Named(unit.removesuffix(suffix), suffix, "county", start, start + len(unit))
 
 
@@ -155,26 +169,26 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
     least = 2 if sort in ("water", "village", "estate") and not behind_place else 1
     if not least <= len(core) <= LONGEST[sort] or core in NOT_NAMES or core.endswith(_NO_ENDS) or TROUBLES.search(core):
         return False
-    if len(core) > SURE and sort in ("village", "estate") and without_spot(core) != core:
+    if len(core) > SURE and sort in ("village", "estate") and suffix != "嘎查" and without_spot(core) != core:
         return False
     if sort in ("village", "estate") and re.match(r"第[\d一二三四五六七八九十]", core):
         return False  # 林场|第23林班温泉山庄
     if sort == "village" and suffix == "庄" and core[-1] == "山":
         return False  # 温泉山庄
-    if core[-1] in "辖片向到给找去跟由经回于让对":
+    if core[-1] in "辖片向到给找去跟由经回于让对" or _GROUP.search(core):
         return False
     if sort == "county":
-        return core[-1] not in "小社园厂库景校业山郊超菜股"
-    if suffix in ("巷", "弄") and len(core) == 1:
+        return core[-1] not in "我本该全工填禁限小社园厂库景校业山郊超菜股"
+    if suffix == "巷" and len(core) == 1:
         return False  # 柳巷|沟村
     if sort == "road":
         return (
-            core[-1] not in "临沿门马公铁半条线电套思网"
+            core[-1] not in "临沿门马公铁半条线电套思网修走带炸压堵占挡拦让问弯字叉道来"
             and not (core[-1] == "一" and len(core) > 2)
             and core[0] not in "带跑洒漏压坏撒过走修"
             and not _ROAD_NUMBER.fullmatch(core)
         )
-    return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整")
+    return sort != "village" or not (_NUMBER.fullmatch(core) or core[-1] in "过穿绕到离回全半整满")
 
 
 def _another_word(text: str, end: int, core: str, suffix: str, behind_place: bool) -> bool:
@@ -184,13 +198,16 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return suffix != "水库" and not _WATER_NEXT.match(text, end)
     if sort == "county" and _TOWN_SOON.match(text, end):
         return False
-    if suffix == "村" and text.startswith(("民小组", "小组"), end):
+    if suffix == "村" and text.startswith(("民小组", "民组", "小组"), end):
         return True
-    if suffix == "路" and behind_place and text.startswith("口", end):
-        return False  # 光明大道站前路|口
+    if suffix == "路" and len(core) > 1 and following in ROADSIDE and (behind_place or core[-1] in "东西南北中"):
+        return False  # 光明大道站前路|口, 解放南路|上
     if not following or following not in BEHIND.get(suffix, ""):
         return False
     return not (behind_place and sort in ("village", "town"))
+
+
+ROADSIDE = set("口上边旁段")
 
 
 def _inside_longer(text: str, end: int, suffix: str) -> bool:
@@ -202,5 +219,5 @@ def _inside_longer(text: str, end: int, suffix: str) -> bool:
     longer = _LONGER_NEXT.match(text, end)
     if longer and longer.group() != suffix:
         return True
-    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯")
+    inner = _SORTS[suffix] == "water" or suffix in ("庄", "寨", "屯", "弄")
     return inner and bool(_LONGER_SOON.match(text, end))

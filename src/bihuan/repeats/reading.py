@@ -10,7 +10,7 @@ from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.numbered import counted, numbered_sites, without_number
-from bihuan.repeats.places import Named, named_places
+from bihuan.repeats.places import CORPS, Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
@@ -21,9 +21,14 @@ from bihuan.repeats.whereabouts import right_behind, whereabouts
 
 SHORTEST_BEHIND_NUMBER = 4
 """Of a business that no list knows: 4号|缆车站 is what is counted."""
+LEADS_ON = 4
+"""Characters between a county and its town."""
 MOST_CHARACTERS = 1200
 """Of a text that are read: what a complaint is about stands at its beginning."""
 COUNTY_UNIT = re.compile(r"^.{1,8}(?:县|市|区|旗|盟|州|团场|团|管委会)$")
+FIRMS = ("公司", "企业")
+BEHIND_COMPANY = 6
+"""Characters between a company and its works."""
 OFFICE = re.compile(r"[局委办厅院队司处部]$|中心$|公司$|集团$|热线$|信箱$|平台$")
 
 _INTRODUCED = re.compile(
@@ -33,8 +38,10 @@ _THAT = re.compile(r"(?<=[^\W\d_])[那这](?:个|条|座|处)(?=(?:自然|行政
 """杨梅坞|那个|自然村 is one name."""
 _NEARBY = re.compile(r"(?:附近|旁边|周围|周边|隔壁|边上)(?:就|还|也)?[有是][^,。;:!?]*$")
 """附近有小学和卫生院: they suffer too."""
+_SET_IN = re.compile(r"在(?=[^,。;:!?]{2,20}(?:[镇乡村路街屯区]|街道|[\d一二三四五六七八九十]号))")
+"""有一个搅拌站|在柳河镇解放路."""
 _NO_BUSINESS = re.compile(
-    r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
+    r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|埂|坎[上下]|院[内里坝子]|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
 
 
@@ -58,22 +65,25 @@ def read(text: str, unit: str = "") -> Features:
     spots = sorted([*spots, *right_behind(plain, named, spots, businesses)], key=lambda where: where.start)
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     ends = [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots]
-    if not businesses and (found := thing(plain, ends)):
-        businesses = [found]
+    if not businesses:
+        told_of = [one for one in [thing(plain, ends)] if one]
+        businesses = told_of + [one for one in kinds.nuisances(plain) if not overlaps(one.start, one.end, covered)]
     told = quoted(plain)
     names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
 
     def of(*sorts: str) -> tuple[Place, ...]:
         return tuple(Place(n.core, n.suffix, n.sort, back(n.start, n.end)) for n in named if n.sort in sorts)
 
-    counties = of("county")
-    if not counties and _is_county(unit):
+    stray = _stray(named, unit)
+    counties = tuple(place for place in of("county") if place.name not in stray)
+    if not counties and _is_county(unit) and not unit.endswith(CORPS):
         counties = (Place(unit, "", "unit", (0, 0)),)
     seats = [(n.start, n.end) for n in named if n.sort in SEATS]
     standing = [(s.start, s.end) for s in spots] + [(b.start, b.end) for b in businesses]
     beside = _beside(plain, seats, standing, origins)
     return Features(
         unit=unit,
+        plain=plain,
         counties=counties,
         towns=of("town"),
         sites=of("village", "estate", "park", "road", "water", "slot"),
@@ -88,6 +98,14 @@ def read(text: str, unit: str = "") -> Features:
         near=tuple(pieces(beside)),
         grams=_grams(plain, covered),
     )
+
+
+def _stray(named: list[Named], unit: str) -> set[str]:
+    """What looks like another county than the unit and leads to no place: 填埋区."""
+    if not _is_county(unit):
+        return set()
+    leading = {n.core + n.suffix for n in named if any(0 <= other.start - n.end <= LEADS_ON for other in named)}
+    return {n.core + n.suffix for n in named if n.sort == "county"} - leading - {unit}
 
 
 def _is_county(unit: str) -> bool:
@@ -125,7 +143,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         b
         for b in kinds.businesses(plain)
         if not overlaps(b.start, b.end, inside)
-        and not _NO_BUSINESS.match(plain, b.end)
+        and (_SET_IN.match(plain, b.end) or not _NO_BUSINESS.match(plain, b.end))
         and not _NEARBY.search(plain, max(0, b.start - 14), b.start)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]
@@ -147,6 +165,10 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
             or _NO_BUSINESS.match(plain, end)
         )
     ]
+    if found and (company := next((one for one in unknown if one.word.endswith(FIRMS)), None)):
+        # 天盛矿业公司的|储煤场: the company is the owner.
+        found = [b for b in found if 0 <= b.start - company.end <= BEHIND_COMPANY] or found
+        unknown = [one for one in unknown if one is not company]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
     return [
         b

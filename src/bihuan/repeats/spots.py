@@ -22,7 +22,7 @@ _FIRSTS = (
 _PATTERN = re.compile(
     # Most characters begin no spot: passing them by halves the time.
     f"(?=[{_FIRSTS}])(?:"
-    rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|小组|生产队|组|队|社(?!区))"
+    rf"第?(?P<group>{NUMBER})(?:村民小组|居民小组|村民组|居民组|小组|生产队|组|队|社(?!区))"
     r"|往?(?P<stream>[上下])游(?:方向)?(?:走|约|大约|大概)*(?P<metres>\d+)多?(?:米|公里)(?:左右)?处?"
     rf"|第(?P<brigade>{NUMBER})(?:合作社|农业社|生产社|牧业队)"
     rf"|(?P<building>(?<![A-Za-z])[A-Za-z]?{NUMBER}[A-Za-z]?)(?:号楼|栋|幢|座|号厂房|号车间|号库房|号仓库|号房|#楼?)"
@@ -48,6 +48,8 @@ _TAIL = re.compile(
     r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧段](?:[左右东西南北上下][岸侧边头面游])?)(?![村镇乡])"
 )
 """Which part of a place, right behind its name: 沟口, 梁上, 东横屋, 北坡."""
+ROADS, VILLAGE_ROAD = ("公路", "村道", "马路", "机耕路", "村公路", "通村公路", "大路"), "公路"
+"""Of the one road through a village everybody has his own word."""
 SIDES = "旁边侧面岸堍内外下上后前沿头"
 """What the words for a spot end in whose landmark no list knows: 敬老堂旁."""
 _DIGITS = {
@@ -87,8 +89,10 @@ def wheres(text: str) -> list[Where]:
     found = []
     for match in _PATTERN.finditer(text):
         sort = match.lastgroup or ""
+        if sort == "building" and match.group()[-1] == "座" and not match["building"].isascii():
+            continue  # 一座砖厂
         if sort == "relation":
-            sort, value = "landmark", match["landmark"]
+            sort, value = "landmark", VILLAGE_ROAD if match["landmark"] in ROADS else match["landmark"]
         elif sort == "gaterel":
             sort, value = "gate", match["gate"]
         elif sort == "metres":
@@ -120,7 +124,21 @@ def things(text: str, start: int) -> Where | None:
     return Where("landmark", match["thing"], start, match.end()) if match else None
 
 
+HALFWAY = "半山"
+"""半山腰 and 半坡上 are one."""
+_SECTION = re.compile(r"的?(?P<tail>[^\W\d_的有在]{1,4}?)段(?!时)")
+"""Of a river: 入江口段, 下游段."""
+
+
 def tail(text: str, start: int) -> Where | None:
     """The part of a place that is told right behind its name, which ends at ``start``."""
-    match = _TAIL.match(text, start)
-    return Where("tail", match["tail"], match.start("tail"), match.end("tail")) if match else None
+    match = section(text, start) or _TAIL.match(text, start)
+    if not match:
+        return None
+    value = HALFWAY if match["tail"].startswith("半") else match["tail"]
+    return Where("tail", value, match.start("tail"), match.end("tail"))
+
+
+def section(text: str, start: int) -> re.Match[str] | None:
+    """The section of a river that is told right behind its name, which ends at ``start``."""
+    return _SECTION.match(text, start)

@@ -41,7 +41,8 @@ def _addresses(plain: str, named: list[Named], businesses: list[Found]) -> list[
             end = addresses[-1][-1].end
             gap = plain[end : n.start]
             apart = any(end <= b.start < n.start for b in businesses)
-            if len(gap) <= GAP and not apart and not _PARTED.search(gap):
+            crossing = gap == "、" and n.sort == addresses[-1][-1].sort == "road"
+            if crossing or (len(gap) <= GAP and not apart and not _PARTED.search(gap)):
                 addresses[-1].append(n)
                 continue
         addresses.append([n])

@@ -6,7 +6,7 @@ from bihuan.repeats import kinds
 from bihuan.repeats.edges import BREAKS, FILLERS, NO_NAME, SAYS_THERE, TAIL_FILLERS, Span, overlaps
 from bihuan.repeats.lexicon import either
 from bihuan.repeats.places import LEADS, LONG_LEADS, Named
-from bihuan.repeats.spots import SIDES, Where, without_spot
+from bihuan.repeats.spots import SIDES, Where, section, without_spot
 
 LONGEST_GAP = 8
 LONGEST_WITH_SPOT = 12
@@ -24,7 +24,7 @@ _BEFORE_FIRM = re.compile(
 )
 _NUMBERED = re.compile(r"第?[A-Za-z]?\d")
 _SAID_TO_BE = re.compile(
-    r"(?:说的(?:就)?是|位于|坐落[于在]|地处|地点[是为]?:?|地址[是为]?:?|位置[是为]?:?|地方[是在])(?P<name>[^\W\d_]{2,8})(?=[,。;:(]|第?[A-Za-z]?\d|第)"
+    r"(?:说的(?:就)?是|位于|坐落[于在]|地处|地点[是为在]?:?|地址[是为在]?:?|位置[是为在]?:?|地方[是在])(?P<name>[^\W\d_]{2,8}?)(?=[,。;:(]|第?[A-Za-z]?\d|第|[东西南北正后大]门|[一二三四五六七八九十]+[期栋幢组])"
 )
 """我说的是黄沙埠,归岭脚乡管."""
 _EDGE = re.compile(BREAKS.pattern + "|[的是在]")
@@ -37,6 +37,8 @@ def unmarked_sites(
     """The site that has no known ending: between the town and what comes next, or before a bracket that holds the town."""
     if any(n.sort in ("village", "estate", "park", "slot") for n in named):
         return []
+    if any(n.sort == "water" and section(plain, n.end) for n in named):
+        return []  # 古井溪|拦河坝段
     roads = any(n.sort == "road" for n in named)
     if not roads and (said := _SAID_TO_BE.search(plain)) and not overlaps(*said.span("name"), taken):
         core = without_spot(TAIL_FILLERS.sub("", said["name"]))

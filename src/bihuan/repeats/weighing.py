@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from bihuan.repeats import kinds
 from bihuan.repeats.beside import Common, common
 from bihuan.repeats.edges import Span, overlaps
-from bihuan.repeats.features import Business, Features, Place, Spot, call_key
-from bihuan.repeats.names import agree
+from bihuan.repeats.features import SETTLED, Business, Features, Place, Spot, call_key
+from bihuan.repeats.mentions import beside_its_town, mention
+from bihuan.repeats.names import agree, are_sisters
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import NUMBERED
 
@@ -57,6 +58,8 @@ class Weighed:
     """Complained of in both."""
     common: Common | None = None
     """The name that both hold where no field gives it."""
+    told: Place | None = None
+    """The site that only one of them names as one and that stands in the other's text."""
 
     @property
     def score(self) -> float:
@@ -66,10 +69,12 @@ class Weighed:
 def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] = lambda _: False) -> Weighed:
     """``rivals``: how many complaints stand at the place and in the line of business that both share, both included;
     ``is_rare``: whether hardly any other complaint holds this key."""
+    a, b = beside_its_town(a, b), beside_its_town(b, a)
     county = _county(a.counties, b.counties)
     town = places(a.towns, b.towns)
     site, shared = _sites(a.sites, b.sites), None
-    if site in (OPEN, APART, OTHER):
+    sisters = site == OTHER and _told_apart(a.sites, b.sites)
+    if site in (OPEN, APART, OTHER) and not sisters:
         shared = common(a.beside, b.beside, set(a.near) & set(b.near), lambda piece: is_rare(f"near:{piece}"))
         if (
             shared
@@ -78,7 +83,17 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
         ):
             shared = None
         site = site if shared is None else ALIKE if shared.is_one else OTHER
-    spot = _spots(a.spots, b.spots) if site in (SAME, ALIKE, OPEN) else OPEN
+    spots = a.spots, b.spots
+    told_site = None
+    if site in (OPEN, APART, OTHER) and shared is None and not sisters:
+        for mine, theirs in ((a, b), (b, a)):
+            told = mention(mine, theirs)
+            settled = any(place.sort in SETTLED for place in mine.sites)
+            if told and (told.is_led or not settled):
+                site, told_site = ALIKE if settled else SAME, told.place
+                spots = (a.spots + told.spots, b.spots) if mine is a else (a.spots, b.spots + told.spots)
+                break
+    spot = _spots(*spots) if site in (SAME, ALIKE, OPEN) else OPEN
     known = site in (SAME, ALIKE)  # 5号楼 says nothing as long as nobody knows of which estate
     business = _businesses(a.businesses, b.businesses)
     firm = _firms(a.names, b.names)
@@ -105,7 +120,7 @@ def weigh(a: Features, b: Features, rivals: int, is_rare: Callable[[str], bool] 
     odds += NAMED_ONLY if firm == SAME and town == SAME and site == OPEN else 0.0
     odds += 0.0 if firm == SAME or a.sites or b.sites or shared else SITELESS
     odds -= 0.7 * math.log(max(1.0, rivals / 4))
-    return Weighed(odds, site, town, spot, business, firm, ills, shared)
+    return Weighed(odds, site, town, spot, business, firm, ills, shared, told_site)
 
 
 def places(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
@@ -121,10 +136,6 @@ def _county(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     answer = places(a, b)
     told = all(place.sort == "county" for place in (*a, *b))
     return APART if answer == OTHER and not told else answer
-
-
-SETTLED = ("village", "estate", "park", "slot")
-"""Sorts of sites that lie in no other of them: who lives in one village does not live in another."""
 
 
 def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
@@ -145,12 +156,33 @@ def _sites(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     crossings = len(ways[0]) > 1 and len(ways[1]) > 1
     if crossings and OTHER in (places(ways[0][1:2], ways[1]), places(ways[1][1:2], ways[0])):
         return APART
-    return places(*ways)
+    answer = places(*ways)
+    return ALIKE if answer == SAME and (len(ways[0]) > 1) != (len(ways[1]) > 1) else answer
+
+
+VILLAGES = ("村", "行政村", "村委会", "村委", "村民委员会", "社区", "居委会", "居民委员会", "嘎查")
+HAMLETS = ("屯", "寨", "庄", "自然村", "自然屯", "自然寨", "自然庄", "艾里", "连", "小组", "村民小组", "村小组")
+"""What lies in a village: both levels must agree where both texts tell them."""
+
+
+def _other_level(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Whether of one level, hamlets or villages, both tell some and none is in both."""
+    levels = [
+        [tuple(place for place in side if place.suffix in level) for side in (a, b)] for level in (HAMLETS, VILLAGES)
+    ]
+    return any(all(level) and places(*level) == OTHER for level in levels)
+
+
+def _told_apart(a: tuple[Place, ...], b: tuple[Place, ...]) -> bool:
+    """Whether two sites are told to be two, so that a name which both texts hold does not make one of them."""
+    return _other_level(a, b) or any(are_sisters(one.core, other.core) for one in a for other in b)
 
 
 def _homes(a: tuple[Place, ...], b: tuple[Place, ...]) -> str:
     """What only lies within the village or community that is named first does not say that it is one: 村级工业小区."""
     answer = places(a, b)
+    if _other_level(a, b):
+        return OTHER
     if answer in (SAME, ALIKE) and len(a) > 1 and len(b) > 1:
         return min(places(a[:1], b), places(a, b[:1]), key=(SAME, ALIKE, OPEN, OTHER).index)
     return answer
@@ -194,6 +226,9 @@ LATER_BUILT = ("phase", "part")
 def _businesses(a: tuple[Business, ...], b: tuple[Business, ...]) -> str:
     if not a or not b:
         return OPEN
+    loose = [{one.kind for one in side if one.kind in kinds.lists().loose_kinds} for side in (a, b)]
+    if all(loose) and loose[0].isdisjoint(loose[1]):
+        return OTHER
     return min((_business(one, other) for one in a for other in b), key=(SAME, ALIKE, OPEN, APART, OTHER).index)
 
 
@@ -208,7 +243,7 @@ def _business(a: Business, b: Business) -> str:
         return SAME if alike or a.kind not in known.broad else APART
     if a.family == b.family:
         return SAME if {a.kind, b.kind} & known.any_of else ALIKE if a.family in SWAPPED else APART
-    return APART if alike else OTHER
+    return APART if alike or {a.kind, b.kind} & known.loose_kinds else OTHER
 
 
 SWAPPED = ("entertainment",)
@@ -250,5 +285,6 @@ def spans_of(features: Features, weighed: Weighed) -> Iterable[Span]:
         (weighed.business, features.businesses),
     ):
         if holds in (SAME, ALIKE) and not (weighed.common and things is features.sites):
-            yield from (thing.span for thing in things)
+            of_it = [thing for thing in things if weighed.told in (None, thing) or things is not features.sites]
+            yield from (thing.span for thing in of_it)
     yield from (span for ill, span in features.ills if ill in weighed.ills)

@@ -6,7 +6,7 @@ from bihuan.repeats.edges import BREAKS, FILLERS, Span, overlaps
 from bihuan.repeats.kinds import Found
 from bihuan.repeats.numbered import counted
 from bihuan.repeats.places import Named
-from bihuan.repeats.spots import NUMBERED, Where, tail, things, wheres
+from bihuan.repeats.spots import NUMBERED, Where, section, tail, things, wheres
 from bihuan.repeats.standing import SEATS
 
 NEAR = 10
@@ -39,7 +39,8 @@ def whereabouts(plain: str, named: list[Named], businesses: list[Found]) -> list
     kept += [
         thing
         for end in places
-        if (thing := things(plain, end))
+        if not section(plain, end)
+        and (thing := things(plain, end))
         and not overlaps(thing.start, thing.end, [*inside, *((s.start, s.end) for s in kept)])
     ]
     return sorted(kept, key=lambda where: where.start)
@@ -54,6 +55,9 @@ def right_behind(plain: str, named: list[Named], spots: list[Where], businesses:
     found = [
         where for start, where in counted(plain) if start in ends and not overlaps(where.start, where.end - 1, taken)
     ]
+    gates = [where for where in wheres(plain) if where.sort == "gate" and where.start in parts]
+    found += [where for where in gates if not overlaps(where.start, where.end, [(s.start, s.end) for s in spots])]
+    taken += [(where.start, where.end) for where in gates]
     found += [part for end in parts if (part := tail(plain, end)) and not overlaps(part.start, part.end, taken)]
     return found
 

@@ -16,13 +16,16 @@ def reason(mine: Features, hit: Hit, text: str) -> str:
     named = weighed.common
     if named and named.is_one:
         where += text[named.span[0] : named.span[1]]
+    elif weighed.told:
+        where += weighed.told.name
     else:
         where += "".join(place.name for place in mine.sites[:1] if weighed.site in TYPED)
     spots = [text[spot.span[0] : spot.span[1]] for spot in mine.spots if weighed.spot == SAME]
     # A place whose end no list knows has taken its spot in already: 安置小区西侧; and of two businesses at one spot it is told twice.
     where += "".join(spot for spot in dict.fromkeys(spots) if not where.endswith(spot))
+    alike = not named and ALIKE in (weighed.town, SAME if weighed.told else weighed.site)
     if where:
-        parts.append(f"同在{where}{'（写法相近）' if ALIKE in (weighed.town, weighed.site) and not named else ''}")
+        parts.append(f"同在{where}{'（写法相近）' if alike else ''}")
     firms = [name for name in mine.names if name in hit.theirs.names]
     if weighed.firm == SAME and not firms:
         mine_called, theirs_called = mine.called(), hit.theirs.called()
