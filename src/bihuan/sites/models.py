@@ -144,6 +144,9 @@ class Alarm(models.Model):
         indexes = [
             models.Index(fields=["site", "-since"], name="alarm_of_site"),
             models.Index(fields=["-since", "id"], name="alarm_newest"),
+            models.Index(
+                fields=["site"], condition=Q(until__isnull=True, voided_at__isnull=True), name="alarm_lasting"
+            ),
         ]
 
     def __str__(self) -> str:
