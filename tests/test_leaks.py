@@ -18,6 +18,7 @@ from bihuan.sites.models import Site
 from bihuan.units.models import Member
 from tests.building import number, share
 from tests.photographs import photo
+from tests.register_routes import HELD
 from tests.test_routes import ADMITTED, addresses  # noqa: F401 - the fixture that builds one record for each route
 
 COMPLAINANT = ("欧阳某甲", "三组老樟树旁")
@@ -64,9 +65,8 @@ def test_another_unit_reads_nothing_of_it_anywhere(told: dict[str, str], persona
     client.force_login(
         Member.objects.get(username=persona), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
-    secrets = (
-        COMPLAINANT if persona == "reviewer" else ITS_OWN
-    )  # who complained stands on no page before it is asked for
+    # who complained, and who was held accountable, stands on no page before it is asked for
+    secrets = (*(COMPLAINANT if persona == "reviewer" else ITS_OWN), HELD)
     exports = 0
     for name, address in told.items():
         if persona not in ADMITTED[name]:
@@ -88,3 +88,15 @@ def test_the_unit_itself_reads_it(told: dict[str, str]) -> None:
     )
     found = "".join(said(client.get(told[name])) for name in ("complaints:page", "mailroom:case-file-download"))
     assert [word for word in ITS_OWN if word not in found] == list(COMPLAINANT)
+
+
+def test_who_was_held_accountable_is_told_to_the_keeper_alone_and_only_when_asked(told: dict[str, str]) -> None:
+    client = Client()
+    client.force_login(
+        Member.objects.get(username="leader"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    quiet = [name for name in told if "leader" in ADMITTED[name] and name != "supervision:sanction-edit"]
+    exported = told["supervision:sanctions"] + "?export=xlsx"
+    assert [name for name in quiet if HELD in said(client.get(told[name]))] == []
+    assert HELD not in said(client.get(exported))
+    assert HELD in said(client.post(told["supervision:sanction"], {"act": "read"}))

@@ -26,7 +26,7 @@ from bihuan.papers.models import Briefing
 from bihuan.proofing.keeping import prove_file
 from bihuan.publication.models import Draft, Publication
 from bihuan.units.models import Member, Unit
-from tests import finding_routes, site_routes
+from tests import finding_routes, register_routes, site_routes
 from tests.building import number, share, small_ledger
 from tests.photographs import photo
 
@@ -49,6 +49,7 @@ OUTSIDE = {"account_login"}
 
 ADMITTED: dict[str, set[str]] = (
     finding_routes.ADMITTED
+    | register_routes.ADMITTED
     | site_routes.ADMITTED
     | {
         "account_logout": EVERYBODY,
@@ -232,6 +233,7 @@ PAPERS = dict.fromkeys(
 SEES: dict[str, set[str]] = (
     PAPERS
     | finding_routes.SEES
+    | register_routes.SEES
     | site_routes.SEES
     | {
         "units:leave-deputies": {"landong"},
@@ -399,7 +401,8 @@ def addresses(office: Inspection) -> dict[str, str]:
         "extension-decide",
     ):
         parameters[f"complaints:{name}"] = {"number": number(1), "unit": item.unit_id}
-    parameters |= finding_routes.parameters(office) | site_routes.parameters(item)
+    parameters |= finding_routes.parameters(office) | register_routes.parameters(office)
+    parameters |= site_routes.parameters(item)
     for name in ("switch", "remove", "test"):
         parameters[f"inbox:channel-{name}"] = {"pk": 1}
     for name in ("preview", "mend", "confirm", "discard", "undo"):
@@ -413,6 +416,7 @@ def addresses(office: Inspection) -> dict[str, str]:
     found = {name: reverse(name, kwargs=parameters.get(name)) for name in ADMITTED}
     found["figures:records"] += "?name=received&as_of=2025-06-08"
     found["figures:frozen"] += "?name=received"
+    found["figures:register-records"] += "?name=orders"
     found["figures:between"] += "?event=came&a=2025-06-01&b=2025-06-08"
     return found
 

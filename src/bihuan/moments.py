@@ -32,3 +32,11 @@ def parse_cutoff(text: str) -> date | datetime:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError as error:
         raise Unusable(f"“{text}”不是日期：请写成 2020-11-07，或带时间 2020-11-07T12:00。") from error
+
+
+def parse_day(text: str) -> date:
+    """``2017-01-01``; anything else is ``Unusable``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unusable(f"“{text}”不是日期：请写成 2017-01-01。") from error

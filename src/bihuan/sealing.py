@@ -1,6 +1,7 @@
 """What must not be read by whoever comes by the database or a backup: sealed in the column, opened where it is used."""
 
 import base64
+import hmac
 import os
 from functools import lru_cache
 from hashlib import sha512
@@ -34,6 +35,14 @@ def opened(stored: str) -> str | None:
         return _cipher(settings.SEAL_KEY).decrypt(content[NONCE:], [content[:NONCE]]).decode()
     except (InvalidTag, ValueError):
         return None
+
+
+def fingerprint(text: str) -> str:
+    """What tells the same text from another without saying it: nobody without the key can try names out (HMAC-SHA256).
+
+    With another key it is another: what was kept under the old one stays alike among itself only.
+    """
+    return hmac.new(sha512(b"fingerprint:" + settings.SEAL_KEY.encode()).digest(), text.encode(), "sha256").hexdigest()
 
 
 @lru_cache(maxsize=4)

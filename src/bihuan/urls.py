@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("bihuan.notices.urls")),
     path("", include("bihuan.lookback.urls")),
     path("", include("bihuan.activities.urls")),
+    path("", include("bihuan.supervision.urls")),
+    path("", include("bihuan.enforcement.urls")),
     path("", include("bihuan.figures.urls")),
     path("", include("bihuan.proofing.urls")),
     path("", include("bihuan.papers.urls")),

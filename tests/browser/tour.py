@@ -219,6 +219,26 @@ STOPS = (
     ),
     Stop("activities:list", "clerk", "工作动态：会议、督导、学习，供简报选用"),
     Stop("activities:new", "clerk", "记一条动态"),
+    Stop("supervision:list", "dispatcher", "督导督办：现场督导、通报、督办、预警、约谈，发给谁、回复没有"),
+    Stop("supervision:new", "dispatcher", "登记督导督办：压哪些问题、几日前回复"),
+    Stop(
+        "supervision:instrument",
+        "dispatcher",
+        "一份督办：要求、压的问题、各单位的回复",
+        _newest("supervision.Instrument", number__contains="4号"),
+    ),
+    Stop("enforcement:list", "dispatcher", "执法：检查、立案、罚款、信访办结，一件一登或按月报数"),
+    Stop("enforcement:new", "dispatcher", "登记执法情况"),
+    Stop("enforcement:record", "dispatcher", "一条执法记录", _newest("enforcement.Enforcement", method="cross")),
+    Stop("enforcement:import", "dispatcher", "导入执法情况：各县按月报的表，逐行核对再写入"),
+    Stop("enforcement:offers", "dispatcher", "信访件里的执法情况：一次转入台账，不重复计"),
+    Stop("supervision:sanctions", "wenze", "追责问责：人数和人次分开，姓名加密"),
+    Stop("supervision:sanction-new", "wenze", "登记追责问责"),
+    Stop(
+        "supervision:sanction", "wenze", "一次问责：姓名要查看才显示，谁看过都有记录", _newest("supervision.Sanction")
+    ),
+    Stop("figures:registers", "reviewer", "督办执法数据：从某天起、到某天止的次数、家次、罚金、人数"),
+    Stop("figures:register-records", "reviewer", "督办执法数据背后的记录", query="?name=problems_pressed"),
     Stop("inbox:list", "dispatcher", "消息"),
     Stop("inbox:settings", "dispatcher", "消息怎么告诉我"),
     Stop("inbox:channels", "keeper", "消息通道：群机器人和邮件"),
@@ -303,7 +323,7 @@ STOPS = (
 NOT_PAGES = frozenset(
     {
         "account_logout", "desk:take-in-hand", "figures:between", "figures:frozen",
-        "papers:section", "papers:sections", "papers:try", "activities:edit",
+        "papers:section", "papers:sections", "papers:try", "activities:edit", "supervision:edit", "supervision:file", "supervision:sanction-edit", "enforcement:edit",
         "mailroom:case-file-download", "mailroom:slip-word", "papers:pdf", "papers:download", "papers:template-current", "papers:template-shipped",
         "mailroom:package-download", "publication:word", "publication:excel", "complaints:attachment", "complaints:picture-image", "complaints:upload", "mailroom:round-word", "mailroom:notice-word", "notices:new", "closing:file", "findings:document", "lookback:file", "rounds:file", "mailroom:finding-file-download", "mailroom:check-sheet", "figures:finding-records",
         "proofing:excel", "proofing:word", "sites:edit",

@@ -9,14 +9,11 @@ from bihuan.units.models import Unit
 
 
 class WorkRecord(models.Model):
-    """A visit, a meeting, a circular or order sent out, a piece of news from a county; a paper counts them by kind."""
+    """A meeting, a piece of news from a county. What presses a unit is an ``Instrument`` (``supervision``), of which a
+    work record may be the news."""
 
     class Kind(models.TextChoices):
-        VISIT = "visit", _("现场督办")
         MEETING = "meeting", _("会议")
-        CIRCULAR = "circular", _("通报")
-        ORDER = "order", _("督办")
-        WARNING = "warning", _("预警")
         NEWS = "news", _("工作动态")
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="work_records")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from bihuan.activities.models import WorkRecord
+from bihuan.cases.entering import units_within
 from bihuan.cases.models import Inspection
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member, Unit
@@ -31,8 +32,7 @@ def writable_records(member: Member, inspection: Inspection) -> QuerySet[WorkRec
 
 def own_units(member: Member, inspection: Inspection) -> QuerySet[Unit]:
     """Units for which the member may write: its own with what is below, for the office the whole region."""
-    units = Unit.objects.filter(scope_of(member, WRITERS).within("path"), path__startswith=inspection.region.path)
-    return units.exclude(kind=Unit.Kind.TEAM)
+    return units_within(member, inspection, WRITERS)
 
 
 @transaction.atomic

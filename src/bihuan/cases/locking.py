@@ -136,6 +136,11 @@ ACT_LABELS = {
     "rule_schedule": lazy("认定进度"),
     "link_repeat": lazy("认定为重复件"),
     "unlink_repeat": lazy("解除重复件"),
+    "enter_row": lazy("登记"),
+    "change_row": lazy("更正"),
+    "drop_row": lazy("作废"),
+    "restore_row": lazy("恢复"),
+    "reply_row": lazy("回复"),
 }
 
 

@@ -11,8 +11,8 @@ from bihuan.units.scope import Scope, scope_of
 
 
 def visible_inspections(member: Member) -> QuerySet[Inspection]:
-    """Inspections of a region above, at or below a unit the member acts for."""
-    scope = scope_of(member)
+    """Inspections of a region above, at or below a unit the member acts for, be it only in keeping a register."""
+    scope = scope_of(member, CASE_ROLES | {Role.DISCIPLINE})
     below = scope.within("region__path")
     above = Q(region__path__in={path[: end + 1] for path in scope.paths for end in _slashes(path)})
     return Inspection.objects.filter(below | above).select_related("region", "rulebook_text")

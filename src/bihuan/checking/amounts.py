@@ -101,11 +101,20 @@ def statement(
 
 def rounding(parts: Sequence[Quantity], stated: Quantity) -> Decimal:
     """How much rounding alone can make: amounts printed in 万 or 亿 stand for a range."""
-    steps = [_half_step(part) for part in parts]
-    whole = _half_step(stated)
+    steps = [half_step(part) for part in parts]
+    whole = half_step(stated)
     return max(whole, sum(steps, Decimal())) if min(steps) != whole else Decimal(0)
 
 
-def _half_step(amount: Quantity) -> Decimal:
+def last_digit(parts: Sequence[Quantity], stated: Quantity) -> Decimal:
+    """The last digit printed where all are told in 万 or 亿 with decimals: three or more of them may miss their sum by it."""
+    amounts = [*parts, stated]
+    if len(parts) < 3 or any(amount.worth < 10_000 or not amount.places for amount in amounts):
+        return Decimal(0)
+    return 2 * max(half_step(amount) for amount in amounts)
+
+
+def half_step(amount: Quantity) -> Decimal:
+    """Half of the last digit printed of an amount in 万 or 亿, or with decimals."""
     scale = amount.worth
     return scale / 10**amount.places / 2 if scale > 1 or amount.places else Decimal(0)

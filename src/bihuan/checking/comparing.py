@@ -13,9 +13,9 @@ from bihuan.checking.structure import Structure
 
 _UP = re.compile(r"(?:增|升|提高|多|上涨|扩大)[\u4e00-\u9fff]{0,3}$")
 _DOWN = re.compile(r"(?:降|减|少|回落|下滑|缩小)[\u4e00-\u9fff]{0,3}$")
-_TO = re.compile(r"[降增升减提](?:低|加|少|高)?(?:至|到)(?:了)?$")
+_TO = re.compile(r"[降增升减提](?:低|加|少|高)?(?:至|到)(?:了)?(?:(?:20\d\d年|目前|今年|现在|本[月周期轮批])的?)?$")
 _THEN = re.compile(
-    r"上年|去年|同期|上[个一]?[月周期季]|上一[轮年]|前一[日天年]|年初|昨[日天]|往年|\d{4}年|[一二三四五六七八九]+月|\d{1,2}月|前年|此前|年底|月底|末"
+    r"上年|去年|同期|上[个一]?[月周期季]|上一?[轮年]|前一[日天年]|年初|昨[日天]|往年|\d{4}年|[一二三四五六七八九]+月|\d{1,2}月|前年|此前|年底|月底|末"
 )
 _THAN = re.compile(r"比|较|同比|环比|相比|与.{1,12}相")
 _FROM = re.compile(r"(?:由|从)[\u4e00-\u9fff\d]{0,10}$")
@@ -37,6 +37,7 @@ def comparing(structure: Structure) -> Iterator[Statement]:
         for group in sentence.groups():
             for change in _changes(structure, group):
                 yield _said(structure, change)
+            yield from _changes_alone(structure, group)
 
 
 def _changes(structure: Structure, group: Group) -> Iterator[Change]:
@@ -48,6 +49,51 @@ def _changes(structure: Structure, group: Group) -> Iterator[Change]:
         now = _now(structure, group, index, then) if then else None
         if then and now and _alike(now, then, told) and then.quantity.value > 0:
             yield Change(now, then, told, down)
+
+
+def _changes_alone(structure: Structure, group: Group) -> Iterator[Statement]:
+    """比上轮的1043件减少207件,下降19.8%: the change against what was, where what is now is not told."""
+    for then, change, share in zip(group.items, group.items[1:], group.items[2:], strict=False):
+        down = _DOWN.search(change.label) is not None
+        if share.unit != "%" or not (down or _UP.search(change.label)) or _TO.search(change.label):
+            continue
+        same_way = (_DOWN if down else _UP).search(share.label) is not None
+        compared = _THAN.search(then.gap) and (_THEN.search(then.gap) or _FROM.search(then.label))
+        if not same_way or not compared or then.quantity.printed != change.quantity.printed or not then.quantity.value:
+            continue
+        if _now(structure, group, share.index, then) is None:
+            yield _of_then(structure, then, change, share)
+
+
+def _of_then(structure: Structure, then: Item, change: Item, share: Item) -> Statement:
+    stated = share.quantity
+    computed = change.quantity.value * 100 / then.quantity.value
+    fits = abs(computed - stated.value) <= Decimal("0.5").scaleb(-stated.places) + Decimal("1e-9")
+    verdict: Verdict = "ok" if fits else "explained" if stated.rough or change.quantity.rough else "mismatch"
+    _, worth = common_unit([then.quantity, change.quantity])
+    part, whole = said(change.quantity.value / worth), said(then.quantity.value / worth)
+    sum_ = f"{part}÷{whole}＝{said(round(computed, stated.places + 2))}%"
+    right = said(round(computed, stated.places))
+    why = {
+        "ok": f"{sum_}，与文中一致。",
+        "explained": f"{sum_}，文中写{said(stated.value)}%，是约数。",
+        "mismatch": f"{sum_}，应为{right}%，文中写{said(stated.value)}%，请核对。",
+    }[verdict]
+    sentence = share.group.sentence
+    short = sentence.end - sentence.start <= 240
+    return statement(
+        structure.even,
+        "share",
+        parts=[change.quantity, then.quantity],
+        stated=stated,
+        computed=computed,
+        verdict=verdict,
+        why=why,
+        reason="approximate" if verdict == "explained" else "",
+        around=(sentence.start, sentence.end) if short else (then.start, share.end),
+        worth=("%", Decimal(1)),
+        values=[change.quantity.value / worth, then.quantity.value / worth],
+    )
 
 
 def _alike(now: Item, then: Item, told: Item) -> bool:
@@ -65,7 +111,7 @@ def _then(group: Group, index: int) -> Item | None:
         if len(bracket.items) == 1 and _THEN.search(bracket.text):
             return bracket.items[0]
     for bracket in _between(group, index):
-        if len(bracket.items) == 1 and _THAN.search(told.gap):
+        if len(bracket.items) == 1 and _THAN.search(told.gap) and "含" not in bracket.text:
             return bracket.items[0]
     for item in reversed(group.items[max(0, index - 3) : index]):
         if (_UP.search(item.label) or _DOWN.search(item.label)) and not _TO.search(item.label):

@@ -1,5 +1,7 @@
 """Why a list that misses a total in reach is still no wrong one: the total is another's, or the list divides something else."""
 
+import re
+
 from bihuan.checking.amounts import comparable
 from bihuan.checking.items import Item
 from bihuan.checking.lists import Parts
@@ -60,3 +62,23 @@ def overlap(parts: Parts, total: Total) -> bool:
     whole = total.item.quantity.value
     large = sum(item.total * 2 > whole for item in parts.items)
     return large > 1 and whole * 3 < parts.sum * 2 and not parts.complementary
+
+
+def may_be_both(parts: Parts) -> bool:
+    """Party and official discipline: one person may be punished under both (处分334人,其中党纪315人、政务40人)."""
+    if parts.has_rest or re.search("最重|从重|就高", parts.sentence.text):
+        return False
+    names = [item.label for item in parts.items]
+    party = any("党纪" in name and not re.search("政务|政纪", name) for name in names)
+    return party and any(re.search("政务|政纪", name) and "党纪" not in name for name in names)
+
+
+def is_new(total: Item) -> bool:
+    """Whether a total counts what came new: what was closed and what is open may be older."""
+    return re.search("新[收接增发受]|新案", total.label) is not None
+
+
+def too_small(parts: Parts, total: Total) -> bool:
+    """Whether a single member is larger than an amount that lies elsewhere, which then is no total of it."""
+    elsewhere = total.link in ("same", "earlier") and total.more is None
+    return elsewhere and total.item.quantity.value < max(item.total for item in parts.items)

@@ -31,7 +31,10 @@ _OF_THE_REST = re.compile(r"其余|其他|其它|余下|剩下|剩余|另外")
 _ENDS_AS_TOTAL = re.compile(r"(?:一共|共计|合计|总计|总共|总数)(?:为|是|有|达)?$")
 _STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
 """What there is at a moment stands in no list with what was done since."""
-_PERIOD = re.compile(r"第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日)")
+OF_ALL_PERIODS = re.compile(r"全年|累计|年内|[上下]半年|[两三四五]年|.{0,3}共")
+_PERIOD = re.compile(
+    r"(?:其中|分别是)?(?:第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日|年度?|次|轮|期)|[上下]半年)"
+)
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
 
 
@@ -60,6 +63,11 @@ def told_as_sum(item: Item) -> bool:
     return _ENDS_AS_TOTAL.search(item.label) is not None
 
 
+def is_of_period(item: Item) -> bool:
+    """一季度来件, 2023年接到, 第二次查处."""
+    return _PERIOD.match(item.label) is not None
+
+
 def ends_list(item: Item) -> bool:
     """Whether words in front of an amount end the list before it: 合计, 较上批."""
     return _CUT.search(after_mark(item.gap)) is not None
@@ -75,7 +83,7 @@ def joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return False
     if delimiter != "、" and names_whole(run[-1]) and not names_whole(item):
         return False
-    if is_total(item) or (_SUMS_UP.search(item.label) and item.total >= max(other.total for other in run)):
+    if is_total(item) or (sums_up(item) and item.total >= max(other.total for other in run)):
         return False
     if len(run) == 1 and delimiter in ",;" and _ENDS_AS_TOTAL.search(run[0].label) and item.total < run[0].total:
         return False
@@ -89,9 +97,17 @@ def joins(run: list[Item], item: Item, between: list[Item]) -> bool:
         return delimiter in "、,;" and all(other.delimiter == delimiter for other in run[1:])
     if delimiter in ",;" and (_OF.match(item.tail) or _told_again(run, item) or _TAKEN_OUT.search(run[-1].gap)):
         return False
+    if delimiter == ";" and _outgrows(run[0], item):
+        return False
     if delimiter == "," and _narrows(run[-1], item):
         return False
     if not between and delimiter in "、,;" and (_nominal(run, item) or _told_behind(run, item)):
+        return True
+    if is_of_period(run[-1]) and not is_of_period(item) and OF_ALL_PERIODS.match(item.label):
+        return False
+    shares_only = all(other.unit in SHARES for other in between)
+    periods = is_of_period(run[-1]) and is_of_period(item) and run[-1].label[-2:] == item.label[-2:]
+    if delimiter in "、," and shares_only and periods:
         return True
     if len(run) == 1 and not between and delimiter in "、,;" and opposite(run[0].label or run[0].tail, item.label):
         return True
@@ -142,6 +158,12 @@ def heads_clauses(run: list[Item], item: Item) -> bool:
     return len(clauses) > 1 and abs(together - run[0].total) * 5 <= run[0].total
 
 
+def _outgrows(first: Item, item: Item) -> bool:
+    """Whether it is more than the whole of 其中 in front, and so none of its parts: 新收878件,其中刑事19件;审结899件."""
+    whole = first.group.items[first.index - 1] if first.index and "其中" in first.gap else None
+    return whole is not None and whole.unit == item.unit and item.total > whole.total
+
+
 def _narrows(last: Item, item: Item) -> bool:
     """Whether the name takes up the last word of the one in front: 列入台账217个,台账问题已销号180个."""
     word = item.label[:2]
@@ -162,13 +184,16 @@ def _told_again(run: list[Item], item: Item) -> bool:
 
 
 def _told_behind(run: list[Item], item: Item) -> bool:
-    """其中313户已领到补助,74户在走手续: what is said of each stands behind it."""
-    lead = run[0].gap.rpartition("其中")
+    """其中313户已领到补助,74户在走手续; 13个项目中,3个完工,8个在建: what is said of each stands behind it."""
+    first = run[0]
+    _, among, lead = first.gap.rpartition("其中")
+    before = first.group.items[first.index - 1 : first.index] if first.index else []
+    divided = any(_OF.match(other.tail) for other in before) and first.delimiter == ","
     return (
-        bool(lead[1])
-        and lead[2] in ("", "有", "的")
+        (bool(among) or divided)
+        and (lead if among else first.label) in ("", "有", "的")
         and not item.label
-        and all(len(other.tail) > 2 for other in (run[-1], item))
+        and all(len(other.tail) > 1 for other in (run[-1], item))
     )
 
 
@@ -182,7 +207,7 @@ def parallel(one: Item, other: Item) -> bool:
 def _cuts(last: Item, item: Item) -> bool:
     """Whether words between two amounts end a list: 合计, 较上批; not those that the member before has too (累计来电…,累计来信…)."""
     cut = _CUT.search(re.sub(r"占比?(?:为|约)?$", "", after_mark(item.gap)))
-    if cut is None:
+    if cut is None or _OF_THE_REST.match(item.label):
         return False
     return not (item.kind == last.kind != "" and last.label.startswith(cut[0]) and item.label.startswith(cut[0]))
 

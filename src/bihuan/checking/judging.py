@@ -4,8 +4,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bihuan.checking.amounts import comparable, rounding
-from bihuan.checking.excusing import beside_total, divided_twice, divides_member, of_another_clause, overlap
+from bihuan.checking.amounts import comparable, last_digit, rounding
+from bihuan.checking.excusing import (
+    beside_total,
+    divided_twice,
+    divides_member,
+    is_new,
+    may_be_both,
+    of_another_clause,
+    overlap,
+    too_small,
+)
 from bihuan.checking.extents import MOST_READINGS, longer_readings, shorter_readings
 from bihuan.checking.items import Item
 from bihuan.checking.joining import is_total
@@ -19,6 +28,9 @@ from bihuan.checking.vocabulary import CUMULATIVE, LIST_CUE, MANY_EACH, SPLIT
 
 NEAR = Decimal("0.08")
 """Types of pollution that exceed the cases by less than this were meant to add up."""
+_KINDS_OF_CASES = frozenset({"channel", "verdict", "label", "place", "rank", "trade", "sanction", "due"})
+_FAR = Decimal("0.15")
+"""How far off a total may be that stands several paragraphs in front."""
 _NEVER = Decimal(0)
 _DIVIDES = re.compile(
     r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
@@ -68,10 +80,13 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
                 finding = Finding(reading, total, reading.sum, "ok")
                 if finding.stated == reading.sum and _linked(reading, total):
                     return finding
+    if parts.told_behind and not parts.complementary:
+        return None
     headed = _headed(parts)
     if headed is not None:
         return headed
     totals = [total for total in totals if total.link != "maybe" and not of_another_clause(parts, total, totals)]
+    totals = [total for total in totals if not too_small(parts, total)]
     main = _main(parts, totals)
     if main is not None and parts.kind not in ("label", "place") and overlap(parts, main):
         return None
@@ -197,10 +212,14 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
     rough = total.item.quantity.rough or any(item.quantity.rough for item in parts.items)
     if rough:
         return _explained(finding, "approximate") if apart <= _ROUGHLY else None
-    if abs(finding.sum - finding.stated) <= rounding(
-        [item.quantity for item in parts.items], total.item.quantity
-    ) and not _met_exactly(finding, structure):
+    told = [item.quantity for item in parts.items]
+    slack = max(rounding(told, total.item.quantity), last_digit(told, total.item.quantity))
+    if abs(finding.sum - finding.stated) <= slack and not _met_exactly(finding, structure):
         return _explained(finding, "rounding")
+    if more and may_be_both(parts):
+        return _explained(finding, "person_times")
+    if more and parts.complementary and is_new(total.item):
+        return None
     if parts.unit == "人次" and total.item.unit in ("人", "名"):
         return _explained(finding, "person_times") if more else None
     if parts.open_ended and not (total.link == "after" and is_total(total.item)):
@@ -321,8 +340,20 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
     than parts that fall short: a list may name only the largest."""
     divides = _DIVIDES.search(parts.intro) is not None
     if total.link == "earlier":
-        return _limit_earlier(parts, totals, divides=divides)
+        far = parts.sentence.paragraph - total.item.group.sentence.paragraph
+        limit = _limit_earlier(parts, totals, divides=divides)
+        if far and not (
+            parts.complementary
+            or parts.has_rest
+            or divides
+            or parts.kind in _KINDS_OF_CASES
+            or LIST_CUE.search(parts.intro)
+        ):
+            return _NEVER
+        return limit if far < 1 or ":" in parts.intro[-12:] else min(limit, _FAR)
     own = total.link in ("own", "after")
+    if total.link == "after" and is_total(total.item):
+        return Decimal("0.7")
     if parts.row:
         return Decimal("0.7") if total.link == "own" else _NEVER
     bracketed = parts.group.owner is total.item

@@ -21,9 +21,21 @@ from bihuan.checking.joining import (
     parallel,
     told_as_sum,
 )
-from bihuan.checking.vocabulary import AMONG, LIST_CUE, OPEN_ENDED, Kind, bare_name, kind_by, opposite
+from bihuan.checking.vocabulary import (
+    AMONG,
+    HOW_MANY,
+    LIST_CUE,
+    OPEN_ENDED,
+    Kind,
+    bare_name,
+    kind_by,
+    kind_of,
+    opposite,
+)
+from bihuan.numerals import parse_int
 
 _OF_ONE_KIND: frozenset[Kind] = frozenset({"place", "label", "trade", "channel", "verdict", "rank"})
+_MOST_TOLD = 12
 
 
 @dataclass(eq=False)
@@ -79,12 +91,22 @@ class Parts:
         said = kind_by(self.intro)
         if said:
             return said
-        counted = Counter(item.kind for item in self.items if item.kind not in ("rest", ""))
+        kinds = [kind_of(name, "") for name in self._in_order] or [item.kind for item in self.items]
+        counted = Counter(kind for kind in kinds if kind not in ("rest", ""))
         if not counted:
             return ""
         kind, often = counted.most_common(1)[0]
-        known = [item for item in self.items if item.kind != "rest"]
+        known = [one for one in kinds if one != "rest"]
         return kind if kind != "label" or often * 2 >= len(known) else ""
+
+    @property
+    def _in_order(self) -> list[str]:
+        """The names in front of 分别为, where they are as many: 水、土壤、噪声的分别为31件、14件、24件."""
+        before, said_so, _ = self.intro.partition("分别")
+        if not said_so or any(item.label for item in self.items[1:]):
+            return []
+        names = re.split("、|[和与](?=..)", re.split("[,;:]", before)[-1])
+        return names if len(names) == len(self.items) else []
 
     @cached_property
     def opposed(self) -> bool:
@@ -93,6 +115,11 @@ class Parts:
             return False
         one, other = (item.label or item.tail for item in self.items)
         return opposite(one, other)
+
+    @property
+    def told_behind(self) -> bool:
+        """9家无手续,11家运行不正常: what is said behind each may be true of one twice."""
+        return all(item.label in ("", "有", "其中", "其中有") and item.tail for item in self.items)
 
     @property
     def has_rest(self) -> bool:
@@ -195,7 +222,7 @@ class Parts:
 def lists_in(sentence: Sentence) -> Iterator[Parts]:
     """Every run of at least two parts, those in brackets too; single amounts are in none."""
     for group in sentence.groups():
-        columns = _columns(group)
+        columns = [*_columns(group), *_told_how_many(group)]
         taken = {item for parts in columns for item in parts.items}
         yield from columns
         by_unit: dict[str, list[Item]] = {}
@@ -212,6 +239,21 @@ def lists_in(sentence: Sentence) -> Iterator[Parts]:
                 if len(run) > 1:
                     headed = _makes_head(group, run)
                     yield Parts(run[1:] if headed else run, proven=headed)
+
+
+def _told_how_many(group: Group) -> Iterator[Parts]:
+    """行政拘留12起,移送7起,查封16起,以上三类案件合计35起: as many amounts in front of the total as it says."""
+    for place, item in enumerate(group.items):
+        told = HOW_MANY.match(item.label)
+        number = parse_int(told["number"]) if told else None
+        if not number or number < 3 or number > _MOST_TOLD:
+            continue
+        members = [other for other in group.items[max(0, place - 3 * number) : place] if other.unit not in SHARES][
+            -number:
+        ]
+        alike = len(members) == number and {other.unit for other in members} == {item.unit}
+        if alike and all(other.total < item.total for other in members):
+            yield Parts(members)
 
 
 def _makes_head(group: Group, run: list[Item]) -> bool:

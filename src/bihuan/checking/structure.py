@@ -77,6 +77,10 @@ class Structure:
         after = self.sentences[sentence.index + 1 : sentence.index + 2]
         return [other for other in after if other.paragraph == sentence.paragraph]
 
+    def below(self, sentence: Sentence) -> list[Sentence]:
+        """The first sentence of the next paragraph, behind the last of its own."""
+        return self.sentences[sentence.index + 1 : sentence.index + 2]
+
     def following(self, sentence: Sentence) -> str:
         """The text of the next sentence."""
         return self.sentences[sentence.index + 1].text if sentence.index + 1 < len(self.sentences) else ""

@@ -191,7 +191,8 @@ def _reason(finding: Finding, other: Total) -> Reason:
     )
     if not together or item.kind in ("key", "repeat", "status", "verdict"):
         return ""
-    if finding.parts.kind == "label" and _issues(main) and not _issues(item) and item.quantity.value < finding.sum:
+    several = max(one.total for one in finding.parts.items) <= item.quantity.value < finding.sum
+    if finding.parts.kind == "label" and _issues(main) and not _issues(item) and several:
         return "multi_label"
     if main.group.sentence is not item.group.sentence or _grouped(main) != _grouped(item):
         return ""

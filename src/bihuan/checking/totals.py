@@ -8,10 +8,11 @@ from typing import Literal
 
 from bihuan.checking.amounts import comparable
 from bihuan.checking.items import Item
-from bihuan.checking.joining import SHARES, is_average, is_total, sums_up
+from bihuan.checking.joining import OF_ALL_PERIODS, SHARES, is_average, is_of_period, is_total, sums_up
 from bihuan.checking.lists import Parts
 from bihuan.checking.structure import Structure
-from bihuan.checking.vocabulary import AMONG, CUMULATIVE, SPLIT
+from bihuan.checking.vocabulary import AMONG, CUMULATIVE, HOW_MANY, SPLIT
+from bihuan.numerals import parse_int
 
 Link = Literal["own", "after", "same", "earlier", "maybe"]
 _ENOUGH = 10
@@ -39,7 +40,9 @@ class Total:
 
 def totals_for(parts: Parts, structure: Structure) -> list[Total]:
     """The totals that the list could belong to, likeliest first."""
-    found = chain(_behind(parts), _below(parts, structure), _in_front(parts, structure), _earlier(parts, structure))
+    found = chain(
+        _behind(parts, structure), _below(parts, structure), _in_front(parts, structure), _earlier(parts, structure)
+    )
     seen: set[tuple[int, bool]] = set()
     kept: list[Total] = []
     for total in found:
@@ -54,12 +57,16 @@ def totals_for(parts: Parts, structure: Structure) -> list[Total]:
     return kept
 
 
-def _behind(parts: Parts) -> list[Total]:
+def _behind(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
     last = parts.items[-1]
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
+        if all(map(is_of_period, parts.items)) and OF_ALL_PERIODS.match(item.label):
+            first = parts.items[0].label
+            whole = "第一" in first or "首" in first or (len(parts.items) == 4 and "季度" in first)
+            found.append(Total(item, "after" if whole else "maybe"))
         if (
             sums_up(item)
             and not re.search("占(?![用地])", item.gap)
@@ -72,6 +79,7 @@ def _behind(parts: Parts) -> list[Total]:
         if said:
             same = all(said[1][-2:] in part.label for part in parts.items)
             found.append(Total(item, "after" if same else "maybe"))
+    found += _told_next(parts, structure)
     for bracket in last.brackets:
         if bracket.start <= parts.end + 16:
             found += [
@@ -81,6 +89,18 @@ def _behind(parts: Parts) -> list[Total]:
                 and item.total >= max(part.total for part in parts.items)
             ]
     return found
+
+
+def _told_next(parts: Parts, structure: Structure) -> list[Total]:
+    """上述三类问题共586件, in the next sentence: as many members as it says."""
+    if len(parts.items) < 3 or parts.group.depth:
+        return []
+    for sentence in structure.behind(parts.sentence) or structure.below(parts.sentence):
+        for item in sentence.top.items[:1]:
+            told = HOW_MANY.match(item.label)
+            if told and parse_int(told["number"]) == len(parts.items):
+                return [Total(item, "after")]
+    return []
 
 
 def _below(parts: Parts, structure: Structure) -> list[Total]:
@@ -97,12 +117,13 @@ def _below(parts: Parts, structure: Structure) -> list[Total]:
 
 def _in_front(parts: Parts, structure: Structure) -> list[Total]:
     group = parts.group
+    among = _among_in_front(parts)
     leading = [
         item
         for item in structure.leading(parts.items[0])
         if comparable(parts.unit, item.unit) and not _CHANGE.search(item.gap)
     ]
-    found: list[Total] = []
+    found: list[Total] = [Total(item, "own") for item in among]
     if leading and leading[0] in structure.members and _DIVIDES_ANEW.search(parts.items[0].gap):
         leading = leading[1:]
     elif leading and not parts.column:
@@ -122,6 +143,17 @@ def _in_front(parts: Parts, structure: Structure) -> list[Total]:
         if item.group is not group and item not in structure.members and _may_be_aside(item)
     ][:4]
     return found
+
+
+def _among_in_front(parts: Parts) -> list[Item]:
+    """有效举报32件,无效举报2件;有效举报中,大气14件…: an amount of the same sentence that the lead names."""
+    first = parts.items[0]
+    clauses = re.split("[,;:]", first.gap)
+    told = AMONG.match(clauses[-2]) if first.index and len(clauses) > 1 else None
+    if told is None:
+        return []
+    near = parts.group.items[max(0, first.index - 8) : first.index]
+    return [item for item in near if item.name and item.name in (told[1], f"{told[1]}件") and item.unit not in SHARES]
 
 
 def _narrowed(parts: Parts) -> list[Total]:

@@ -17,6 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--number", required=True, type=int, metavar="期号")
     parser.add_argument("--as-of", required=True, metavar="日期")
     parser.add_argument("--handled-as-of", metavar="日期")
+    parser.add_argument("--since", metavar="日期", help="督办、执法、问责的数从哪天起计；不写就从最早的登记起")
     parser.add_argument("--out", required=True, type=Path, metavar="FILE.docx")
     parser.add_argument("--json", type=Path, metavar="FILE", help="把简报中的数据另存为 JSON")
     parser.add_argument("--issue", action="store_true", help="印发：每期一次，印发后数据冻结")
@@ -26,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     open_house()
-    from bihuan.moments import parse_cutoff
+    from bihuan.moments import parse_cutoff, parse_day
     from bihuan.papers.command import brief
 
     as_of = parse_cutoff(options.as_of)
@@ -43,4 +44,5 @@ def run(options: argparse.Namespace) -> int:
         by=by,
         kind=options.kind,
         reason=options.reason,
+        since=parse_day(options.since) if options.since else None,
     )

@@ -12,6 +12,6 @@ def following(inspection: Inspection, chain: str) -> Inspection:
     text = shipped_text(BASE)
     begin, end = text.index("[[closing]]"), text.index("[[publication]]")
     text = (text[:begin] + text[end:]).replace('cutoff = "24:00"', f'cutoff = "24:00"\nclosing_chain = "{chain}"')
-    inspection.rulebook_text = adopt_text(text.replace('version = "3"', f'version = "{chain}"'), BASE, f"{chain}.toml")
+    inspection.rulebook_text = adopt_text(text.replace('version = "4"', f'version = "{chain}"'), BASE, f"{chain}.toml")
     inspection.save(update_fields=["rulebook_text"])
     return inspection

@@ -26,7 +26,7 @@ from bihuan.complaints.repeats.linking import link
 from bihuan.complaints.repeats.seeking import seek, waiting
 from bihuan.complaints.signoff import next_signature
 from bihuan.complaints.splitting import pass_on
-from bihuan.demo import findings, lists, photographs, place, sites
+from bihuan.demo import findings, lists, photographs, place, registers, sites
 from bihuan.demo.happenings import ACTIONS, FINDINGS, Happening, happenings
 from bihuan.evidence.keeping import content_of
 from bihuan.mailroom.models import Package
@@ -45,12 +45,6 @@ from bihuan.units.models import Member, Unit
 SURE, LINKED = 9_900, 3
 NEWS = [
     ("青屏县", "news", "青屏县开展养殖污染集中整治", "对沿河养殖场逐户核查，督促建设沉淀设施，当日清理粪污堆放点。"),
-    (
-        "澜东区",
-        "visit",
-        "澜东区现场督办建筑工地夜间噪声",
-        "区领导带队夜查在建工地，要求严格执行夜间施工审批并公示举报电话。",
-    ),
     (
         "市整改办",
         "meeting",
@@ -83,11 +77,13 @@ def _play(today: date, folder: Path) -> None:
     _dispatch(inspection, story)
     _answer(inspection, story, folder, today)
     _work_at_the_desk(inspection)
+    registers.press(inspection)
     _post(inspection, today)
     _brief(inspection, today, folder)
     _receive(inspection, [newest])
     _link_repeats(inspection)
     findings.play(today, folder)
+    registers.play(today)
     sites.play(Inspection.objects.get(code=findings.CODE), inspection, today)
     print(f"最近一批等着分办；今天的一批还没有导入，可以自己试一试：{to_come.name}")
 

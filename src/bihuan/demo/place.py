@@ -35,6 +35,7 @@ ACCOUNTS = [
     ("qpban", "青屏县专班", "青屏县", ["dispatch", "review"]),
     ("shiqiao", "石桥镇经办人", "石桥镇", ["handle"]),
     ("chengguan", "市城管局经办人", "市城管局", ["handle"]),
+    ("wenze", "问责工作组联络员", "市整改办", ["discipline"]),
     ("keeper", "系统管理员", "市整改办", ["system", "security"]),
     ("auditor", "审计员", "市整改办", ["audit"]),
 ]

@@ -30,12 +30,13 @@ def workbench(request: DeskRequest) -> HttpResponseBase:
         else "",
         "waiting": waiting,
         "reads_cases": reads_cases,
+        "keeps_sanctions": request.user.holds({Role.DISCIPLINE}),
         "keeps_accounts": request.user.holds({Role.SYSTEM, Role.SECURITY}),
     }
     return render(request, "desk/workbench.html", context)
 
 
-@allow(*CASE_ROLES)
+@allow(*CASE_ROLES, Role.DISCIPLINE)
 @require_POST
 def take_in_hand(request: DeskRequest) -> HttpResponseBase:
     """Work on another inspection from now on; only a visible one can be chosen."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from bihuan.cases.opening import inspection_by_code
 from bihuan.figures.catalogue import Answer, ask
@@ -11,7 +12,7 @@ from bihuan.figures.findings.counting import DIMENSIONS
 from bihuan.figures.findings.declared import COLUMNS
 from bihuan.figures.findings.naming import WHOLE, Named, NamedFigures
 from bihuan.figures.populations import Cutoff
-from bihuan.figures.sources import findings_of, joined, sources_of
+from bihuan.figures.sources import findings_of, joined, registers_named, registers_of, sources_of
 from bihuan.figures.wording import said, shown
 
 
@@ -22,10 +23,12 @@ def run(
     by: Sequence[str],
     as_json: bool,
     all_sources: bool = False,
+    since: date | None = None,
 ) -> int:
     """Print the figures; ``Unusable`` for an inspection or a dimension that there is not.
 
-    With ``all_sources`` findings are those of every source of the inspection's region.
+    With ``all_sources`` findings are those of every source of the inspection's region. Registers, which are of the region
+    anyhow, are told where they hold anything, from ``since`` on.
     """
     inspection = inspection_by_code(inspection_code)
     sources = sources_of(inspection) if all_sources else [inspection]
@@ -39,6 +42,9 @@ def run(
     if found.figures[WHOLE]:
         tables = [line for name in dimensions for line in _table(found, name)]
         told = joined(told, found if as_json else replace(found, by={}))
+    registers = registers_named(registers_of(inspection, handled_as_of, since))
+    if any(registers.figures.values()):
+        told = joined(told, registers)
     if as_json:
         print(json.dumps(told.to_json(), ensure_ascii=False, indent=1))
     else:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -19,6 +20,9 @@ from bihuan.figures.findings.naming import records_href as findings_href
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import Comparison, Difference, Reason, counts_batches
+from bihuan.figures.registers.counting import is_register_figure
+from bihuan.figures.registers.freezing import chain_of
+from bihuan.figures.registers.naming import records_href as registers_href
 from bihuan.figures.wording import changed, is_share, shown
 
 
@@ -63,7 +67,9 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
             unit=what["unit"],
             text=what["text"],
             then=Number(item.then, shown(item.name, item.then), _frozen_href(published, item)),
-            now=Number(item.now, shown(item.name, item.now), _now_href(asked, item) if item.now else ""),
+            now=Number(
+                item.now, shown(item.name, item.now), _now_href(asked, item, published.since) if item.now else ""
+            ),
             change=changed(item.name, item.then, item.now),
             gone=item.gone,
             come=item.come,
@@ -83,14 +89,16 @@ def sheet_of(published: Published, comparison: Comparison, asked: Asked) -> Shee
         totals=[line(item) for item in comparison.differences if item.key is None],
         groups=list(groups.items()),
         reasons=sorted(reasons.items()),
-        unexplained=sorted(moved - reasons.keys()),
+        unexplained=sorted(one for one in moved if one not in reasons and chain_of(one) not in reasons),
         changes=sum(item.key is None for item in comparison.changed),
     )
 
 
-def _now_href(asked: Asked, item: Difference) -> str:
+def _now_href(asked: Asked, item: Difference, since: date | None) -> str:
     if named := parsed(item.name):
         return findings_href(named, item.key, asked.handled_as_of)
+    if is_register_figure(item.name):
+        return registers_href(item.name, item.key, asked.handled_as_of, since)
     return records_href(asked, item.name, () if item.key is None else (item.key,))
 
 

@@ -15,6 +15,7 @@ class Published(models.Model):
     paper = models.CharField(max_length=120, help_text="the paper that carries the figures")
     as_of = models.DateTimeField(help_text="exclusive bound of what was received")
     handled_as_of = models.DateTimeField(help_text="exclusive bound of what was handled")
+    since = models.DateField(null=True, help_text="first day of the period of registers; null: from their beginning")
     figures = models.JSONField(help_text="{name: number}")
     by = models.JSONField(help_text="{name: {key: number}}")
     definitions = models.JSONField(help_text="{name: {unit, text}}")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,8 +20,18 @@ from bihuan.figures.findings.freezing import members_of as members_of_findings
 from bihuan.figures.findings.naming import Named, parsed
 from bihuan.figures.models import Published
 from bihuan.figures.populations import Asked, Cutoff
+from bihuan.figures.registers.counting import is_register_figure
+from bihuan.figures.registers.freezing import chain_of, register_members
 from bihuan.figures.slices import numbers
-from bihuan.figures.sources import beside, findings_of, joined, members_by_source, sources_of
+from bihuan.figures.sources import (
+    beside,
+    findings_of,
+    joined,
+    members_by_source,
+    registers_named,
+    registers_of,
+    sources_of,
+)
 from bihuan.figures.wording import cutoff_of
 from bihuan.ledger.hashing import GENESIS
 from bihuan.ledger.models import Entry, Seal
@@ -39,22 +49,25 @@ def freeze(
     by: Member | None,
     *,
     dimensions: Sequence[str] = (),
+    since: date | None = None,
 ) -> Published:
     """Keep the figures of ``paper`` with their definitions, cut-offs and the cases behind each number.
 
-    Beside the inspection's complaints stand the findings of all sources of its region (``figures.sources``). Runs inside
+    Beside the inspection's complaints stand the findings of all sources of its region (``figures.sources``) and its
+    registers, these from ``since`` on. Runs inside
     the transaction of the issue, so that figures, members and ledger are of one moment.
     """
     found = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
     asked = Asked(inspection, as_of, handled_as_of)
     head = Seal.objects.filter(chain=inspection.code).order_by("-seq").first()
-    others = beside(inspection, as_of, handled_as_of)
+    others = beside(inspection, as_of, handled_as_of, since)
     whole = joined(found, others.named)
     return Published.objects.create(
         inspection=inspection,
         paper=paper,
         as_of=asked.received,
         handled_as_of=asked.handled,
+        since=since,
         figures=whole.figures,
         by=whole.by,
         definitions={
@@ -63,7 +76,8 @@ def freeze(
         },
         members=members_behind(asked, found)
         | finding_members(others.sources, handled_as_of)
-        | members_by_source(others.sources, asked.received, asked.handled),
+        | members_by_source(others.sources, asked.received, asked.handled)
+        | register_members(others.registers),
         ledger_head=head.digest if head else GENESIS,
         published_by=by,
     )
@@ -118,7 +132,7 @@ class Reason:
     """What was recorded after the publication and took effect before its cut-off."""
 
     number: str
-    """Of a complaint its number, of a finding its chain (``code/number``)."""
+    """Of a complaint its number, of a finding or a row of a register its chain (``code/number``)."""
     effective_at: datetime
     text: str
     is_finding: bool = False
@@ -143,10 +157,14 @@ def compare(published: Published) -> Comparison:
     changed; where there are none, nothing is asked.
     """
     found = _compare_complaints(published)
-    if Named("findings").name not in published.figures:
-        return found
-    more = _compare_findings(published)
-    return Comparison(found.differences + more.differences, found.reasons + more.reasons)
+    parts = [found]
+    if Named("findings").name in published.figures:
+        parts.append(_compare_findings(published))
+    if any(is_register_figure(name) for name in published.figures):
+        parts.append(_compare_registers(published))
+    return Comparison(
+        [item for part in parts for item in part.differences], [reason for part in parts for reason in part.reasons]
+    )
 
 
 def _compare_findings(published: Published) -> Comparison:
@@ -164,7 +182,34 @@ def _compare_findings(published: Published) -> Comparison:
             for key in lines | current:
                 sides = (members_of_findings(side, named, key) for side in (published.members, members))
                 differences.append(_between(name, key, lines.get(key, 0), current.get(key, 0), *sides))
-    changed = sorted({chain for item in differences for chain in (*item.gone, *item.come)})
+    changed = {chain for item in differences for chain in (*item.gone, *item.come)}
+    return Comparison(differences, _reasons_of(published, changed))
+
+
+def _compare_registers(published: Published) -> Comparison:
+    """The figures of registers asked again. A row that was corrected goes as it was and comes as it is."""
+    asked = registers_of(published.inspection, cutoff_of(published.handled_as_of), published.since)
+    now, members = registers_named(asked), register_members(asked)
+    differences = []
+    for name, then in published.figures.items():
+        if is_register_figure(name):
+            # What was published before registers had members is compared by its number alone.
+            kept = name in published.members
+            sides = (list(side.get(name, [])) if kept else [] for side in (published.members, members))
+            differences.append(_between(name, None, then, now.figures.get(name, 0), *sides))
+    for name, lines in published.by.items():
+        if is_register_figure(name):
+            current = now.by.get(name, {})
+            for key in lines | current:
+                sides = (list(side.get(f"{name}/{key}", [])) for side in (published.members, members))
+                differences.append(_between(name, key, lines.get(key, 0), current.get(key, 0), *sides))
+    changed = {chain_of(mark) for item in differences for mark in (*item.gone, *item.come)}
+    return Comparison(differences, _reasons_of(published, changed))
+
+
+def _reasons_of(published: Published, chains: Iterable[str]) -> list[Reason]:
+    """What was recorded in these chains since, as far as it took effect before the cut-off."""
+    changed = sorted(chains)
     reasons = []
     for start in range(0, len(changed), CHUNK):
         since = Entry.objects.filter(
@@ -175,7 +220,7 @@ def _compare_findings(published: Published) -> Comparison:
         entries = list(since.select_related("actor", "unit").order_by("chain", "seq"))
         who = actors(entries)
         reasons += [Reason(one.chain, one.effective_at, describe(one, who[one.pk]), True) for one in entries]
-    return Comparison(differences, reasons)
+    return reasons
 
 
 def _between(

@@ -3,20 +3,22 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import OPEN, CaseSpan, Inspection, Status
 from bihuan.figures.catalogue import Answer, Definition, Number, ask
 from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings
 from bihuan.figures.findings.counting import answer as answer_findings
 from bihuan.figures.findings.naming import PRINTED, NamedFigures, named_figures, parsed
 from bihuan.figures.populations import Cutoff
-from bihuan.moments import beijing_day, cutoff
+from bihuan.figures.registers.counting import AskedRegisters, definition, is_register_figure
+from bihuan.figures.registers.counting import answer as answer_registers
+from bihuan.moments import cutoff
+from bihuan.units.models import Member
 
 STATES = {
     "closed_by_source": (str(Status.CLOSED),),
@@ -25,14 +27,6 @@ STATES = {
 }
 """Figures of complaints by source, and how those stand that they count."""
 RECEIVED_BY_SOURCE = "received_by_source"
-WORK = {
-    "visits": WorkRecord.Kind.VISIT,
-    "meetings": WorkRecord.Kind.MEETING,
-    "circulars": WorkRecord.Kind.CIRCULAR,
-    "orders": WorkRecord.Kind.ORDER,
-    "warnings": WorkRecord.Kind.WARNING,
-}
-"""Figures of work records, one record counting once."""
 
 
 def sources_of(inspection: Inspection) -> list[Inspection]:
@@ -48,35 +42,61 @@ class Beside:
     sources: Sequence[Inspection]
     as_of: Cutoff
     handled_as_of: Cutoff
+    registers: AskedRegisters
 
     @cached_property
     def named(self) -> NamedFigures:
-        """Findings of all sources, complaints of each, work records of all."""
+        """Findings of all sources, complaints of each, registers of all."""
         bounds = cutoff(self.as_of), cutoff(self.handled_as_of)
         found = answer_findings(AskedFindings(self.sources, self.handled_as_of))
         of_findings = named_figures(found, PRINTED)
+        of_registers = registers_named(self.registers)
         return NamedFigures(
-            of_findings.figures | work_figures(self.sources, bounds[1]),
-            of_findings.by | complaints_by_source(self.sources, *bounds),
-            of_findings.definitions | work_definitions() | definitions_by_source(),
+            of_findings.figures | of_registers.figures,
+            of_findings.by | complaints_by_source(self.sources, *bounds) | of_registers.by,
+            of_findings.definitions | definitions_by_source() | of_registers.definitions,
         )
 
 
-def beside(inspection: Inspection, as_of: Cutoff, handled_as_of: Cutoff) -> Beside:
-    return Beside(sources_of(inspection), as_of, handled_as_of)
+def beside(inspection: Inspection, as_of: Cutoff, handled_as_of: Cutoff, since: date | None = None) -> Beside:
+    """``since`` is the first day of the period of registers; without it they count from their beginning."""
+    registers = registers_of(inspection, handled_as_of, since)
+    return Beside(registers.sources, as_of, handled_as_of, registers)
+
+
+def registers_of(
+    inspection: Inspection, as_of: Cutoff, since: date | None = None, member: Member | None = None
+) -> AskedRegisters:
+    """The registers of the inspection's region, persons counted by its rulebook."""
+    counted = inspection.rulebook_text.rulebook.interviews_are_sanctions
+    return AskedRegisters(sources_of(inspection), as_of, since, counted, member)
+
+
+def registers_named(asked: AskedRegisters) -> NamedFigures:
+    """The figures of registers under the names of commands and papers."""
+    found = answer_registers(asked)
+    return NamedFigures(
+        found.figures, found.by, {name: definition(name, asked) for name in (*found.figures, *found.by)}
+    )
 
 
 def stands_beside(name: str) -> bool:
     """Whether ``name`` is a figure or breakdown of ``Beside``, not of the inspection's complaints."""
-    return name in WORK or name in STATES or name == RECEIVED_BY_SOURCE or parsed(name) is not None
+    of_complaints = name in STATES or name == RECEIVED_BY_SOURCE
+    return of_complaints or is_register_figure(name) or parsed(name) is not None
 
 
 def ask_all(
-    inspection: Inspection, as_of: Cutoff, handled_as_of: Cutoff | None = None, *, dimensions: Sequence[str] = ()
+    inspection: Inspection,
+    as_of: Cutoff,
+    handled_as_of: Cutoff | None = None,
+    *,
+    dimensions: Sequence[str] = (),
+    since: date | None = None,
 ) -> Answer:
     """The complaints of ``inspection`` and all that stands beside them in its region, as one answer."""
     told = ask(inspection, as_of, handled_as_of, dimensions=dimensions)
-    return joined(told, beside(inspection, told.as_of, told.handled_as_of).named)
+    return joined(told, beside(inspection, told.as_of, told.handled_as_of, since).named)
 
 
 def findings_of(
@@ -138,16 +158,3 @@ def definitions_by_source() -> dict[str, Definition]:
         "open_by_source": _("正在办理按问题来源"),
     }
     return {name: Definition(title, _("件"), text) for name, title in titles.items()}
-
-
-def work_figures(sources: Sequence[Inspection], handled: datetime) -> dict[str, Number]:
-    """Work records of ``sources`` up to the last day before ``handled``, by kind."""
-    last = beijing_day(handled - timedelta(microseconds=1))
-    rows = WorkRecord.objects.filter(inspection__in=[source.pk for source in sources], day__lte=last)
-    counted = dict(rows.order_by().values_list("kind").annotate(number_of=Count("pk")))
-    return {name: counted.get(str(kind), 0) for name, kind in WORK.items()}
-
-
-def work_definitions() -> dict[str, Definition]:
-    text = _("本地区各个来源的工作动态中，日期不晚于办理截止的“%(kind)s”，一条计一次")
-    return {name: Definition(str(kind.label), _("次"), text % {"kind": kind.label}) for name, kind in WORK.items()}

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from bihuan.figures.pages import comparison, findings, overview, publications, ranking, reconciliation, records, trends
+from bihuan.figures.pages import (
+    comparison,
+    findings,
+    overview,
+    publications,
+    ranking,
+    reconciliation,
+    records,
+    registers,
+    trends,
+)
 
 app_name = "figures"
 urlpatterns = [
@@ -13,6 +23,8 @@ urlpatterns = [
     path("intake/<int:pk>/reconciliation", reconciliation.page, name="reconciliation"),
     path("figures/findings", findings.page, name="findings"),
     path("figures/findings/records", findings.finding_records, name="finding-records"),
+    path("figures/registers", registers.page, name="registers"),
+    path("figures/registers/records", registers.records, name="register-records"),
     path("figures/published/", publications.publications, name="publications"),
     path("figures/published/<int:pk>/", publications.published, name="published"),
     path("figures/published/<int:pk>/records", publications.frozen, name="frozen"),

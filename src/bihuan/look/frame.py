@@ -65,8 +65,17 @@ RAIL = (
         ),
     ),
     Section(
+        _("督导"),
+        (
+            Entry(_("督导督办"), "supervision:list", ("supervision:",)),
+            Entry(_("追责问责"), "supervision:sanctions", ("supervision:sanction",)),
+            Entry(_("督办执法数据"), "figures:registers", ("figures:register",)),
+        ),
+    ),
+    Section(
         _("现场"),
         (
+            Entry(_("执法"), "enforcement:list", ("enforcement:",)),
             Entry(_("点位"), "sites:list", ("sites:",)),
             Entry(_("报警"), "sites:alarms", ("sites:alarms", "sites:import")),
         ),

@@ -1,7 +1,7 @@
 """Signs that a place gives: alarms since the strike-off, complaints about it or its neighbours, pictures taken elsewhere."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,17 +12,19 @@ from bihuan.coordinates import said_distance
 from bihuan.lookback.saying import said_numbers
 from bihuan.moments import beijing_day
 from bihuan.sites.models import Alarm, Site, SiteLink
-from bihuan.sites.nearness import NEAR_SITE, apart, far_photographs
+from bihuan.sites.nearness import Neighbours, far_photographs
 from bihuan.units.models import Unit
 
 KINDS = 3
 """Kinds of alarms named in one sign."""
+NEIGHBOURS = 3
+"""Neighbouring sites of a finding that have a sign of their own; the rest is counted."""
 Sign = tuple[int, str]
 """A finding (id of its case), and a sentence about it."""
 
 
 def site_signs(struck: Mapping[int, datetime], region: Unit, known: Mapping[int, Collection[int]]) -> Iterator[Sign]:
-    """Of findings by the moment of their strike-off. ``known`` complaints (ids) of a finding are told elsewhere. Four
+    """Of findings by the moment of their strike-off. ``known`` complaints (ids) of a finding are told elsewhere. Five
     queries."""
     sites: defaultdict[int, list[Site]] = defaultdict(list)
     links = SiteLink.objects.filter(case__in=struck, until__isnull=True).select_related("site").order_by("pk")
@@ -72,36 +74,44 @@ def _complaints(
         case__received_at__gt=min(struck[pk] for pk in sites),
         case__inspection__region__path__startswith=region.path,
     )
-    about: defaultdict[Site, dict[int, Case]] = defaultdict(dict)
-    for link in rows.select_related("case", "site").order_by("pk"):
-        about[link.site][link.case_id] = link.case
+    about: defaultdict[int, dict[int, tuple[str, datetime]]] = defaultdict(dict)
+    for at, case, number, received in rows.values_list("site", "case", "case__number", "case__received_at"):
+        about[at][case] = (number, received)
+    neighbours = Neighbours(Site.objects.filter(pk__in=rows.order_by().values("site")))
     for finding, own in sites.items():
         said = set(known.get(finding, ()))
-        for site, other, away in _around(own, about):
-            came = {pk: case for pk, case in about.get(other, {}).items() if case.received_at > struck[finding]}
-            later = {case.number: case.received_at for pk, case in came.items() if pk not in said}
+        told_of, beside = 0, Counter[int]()
+        for site, other, away in _around(own, neighbours):
+            came = {pk: told for pk, told in about.get(other.pk, {}).items() if told[1] > struck[finding]}
+            later = dict(told for pk, told in came.items() if pk not in said)
             said |= came.keys()
-            if later and other == site:
-                words = {"site": site.name, "numbers": said_numbers(later)}
-                yield finding, _("销号以后，%(site)s又有信访件%(numbers)s。") % words
+            if later and other != site and (told_of := told_of + 1) > NEIGHBOURS:
+                beside[other.pk] += len(later)
             elif later:
-                words = {"site": site.name, "away": said_distance(away), "other": other.name}
+                words = {"site": site.name, "other": other.name, "away": said_distance(away)}
                 words["numbers"] = said_numbers(later)
-                yield finding, _("销号以后，离%(site)s%(away)s的%(other)s又有信访件%(numbers)s。") % words
+                yield finding, _where(site, other, away) % words
+        if beside:
+            counted = {"sites": len(beside), "count": beside.total()}
+            yield finding, _("销号以后，1公里内另有%(sites)d个点位的信访件共%(count)d件。") % counted
 
 
-def _around(own: Sequence[Site], others: Iterable[Site]) -> Iterator[tuple[Site, Site, float]]:
+def _where(site: Site, other: Site, away: float) -> str:
+    if site == other:
+        return _("销号以后，%(site)s又有信访件%(numbers)s。")
+    if not away:
+        return _("销号以后，与%(site)s范围相接的%(other)s又有信访件%(numbers)s。")
+    return _("销号以后，离%(site)s%(away)s的%(other)s又有信访件%(numbers)s。")
+
+
+def _around(own: Sequence[Site], neighbours: Neighbours) -> Iterator[tuple[Site, Site, float]]:
     """(site, site that complaints are about, kilometres): first the finding's own, then each of their neighbours."""
     for site in own:
         yield site, site, 0.0
     for site in own:
-        if site.place is not None:
-            near = [(apart(site, other), other.pk, other) for other in others if other.place is not None]
-            for away, _pk, other in sorted(near, key=lambda one: one[:2]):
-                if away > NEAR_SITE:
-                    break
-                if other not in own:
-                    yield site, other, away
+        for other, away in neighbours.of(site):
+            if other not in own:
+                yield site, other, away
 
 
 def _photographs(sites: Mapping[int, Sequence[Site]]) -> Iterator[Sign]:

@@ -14,7 +14,7 @@ from bihuan.evidence.keeping import keep
 from bihuan.figures.publishing import freeze
 from bihuan.moments import BEIJING, cutoff
 from bihuan.papers.choosing import last_issued, next_number, proposed_cases, proposed_records
-from bihuan.papers.composing import asked, breakdowns_of, compose, entered, file_name, parts_of
+from bihuan.papers.composing import asked, breakdowns_of, compose, entered, file_name, parts_of, period_start
 from bihuan.papers.distributing import FIELDS, distribute, distribution_of
 from bihuan.papers.kinds import KINDS
 from bihuan.papers.models import Briefing, Version
@@ -50,6 +50,7 @@ class Changes:
     issue_to: str = ""
     phone: str = ""
     mail: str = ""
+    since: date | None = None
 
 
 def begin(
@@ -61,6 +62,7 @@ def begin(
     handled_as_of: date | datetime,
     series: str = "",
     kind: str = BRIEFING,
+    since: date | None = None,
 ) -> Briefing:
     """A paper not yet stored, with the inspection's distribution and the order of sections of the last issue."""
     series = series or KINDS[kind].series
@@ -73,7 +75,7 @@ def begin(
         number=number,
         day=day,
         year=day.year,
-        **_cut(as_of, handled_as_of),
+        **_cut(as_of, handled_as_of, since),
         **{name: getattr(goes_to, name) for name in FIELDS},
     )
     if (last := last_issued(inspection, kind)) and last.sections:
@@ -102,11 +104,19 @@ def draft(
     number: int | None = None,
     series: str = "",
     kind: str = BRIEFING,
+    since: date | None = None,
 ) -> Briefing:
     """A new draft, with proposed key complaints and work records where its kind tells of them. ``Refused`` when the number is taken in that year."""
     must_write(by, inspection)
     briefing = begin(
-        inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, series=series, kind=kind
+        inspection,
+        number=number,
+        day=day,
+        as_of=as_of,
+        handled_as_of=handled_as_of,
+        series=series,
+        kind=kind,
+        since=since,
     )
     must_be_free(briefing)
     try:
@@ -131,7 +141,7 @@ def update(briefing: Briefing, changes: Changes, *, by: Member | None, seen: int
     locked.series = changes.series or locked.paper_kind.series
     locked.year = changes.day.year
     must_be_free(locked)
-    for name, value in _cut(changes.as_of, changes.handled_as_of).items():
+    for name, value in _cut(changes.as_of, changes.handled_as_of, changes.since).items():
         setattr(locked, name, value)
     locked.key_texts = {number: paragraphs_to_json(text) for number, text in changes.texts.items()}
     locked.record_texts = {pk: paragraphs_to_json(text) for pk, text in changes.record_texts.items()}
@@ -141,10 +151,18 @@ def update(briefing: Briefing, changes: Changes, *, by: Member | None, seen: int
 
 
 @transaction.atomic
-def recut(briefing: Briefing, as_of: date | datetime, handled_as_of: date | datetime, *, by: Member | None) -> Briefing:
-    """Other cut-offs for a draft; what was chosen and written stays, its figures follow."""
+def recut(
+    briefing: Briefing,
+    as_of: date | datetime,
+    handled_as_of: date | datetime,
+    *,
+    by: Member | None,
+    since: date | None = None,
+) -> Briefing:
+    """Other cut-offs for a draft, and with ``since`` another period; what was chosen and written stays, its figures
+    follow."""
     locked = locked_draft(briefing, by=by)
-    for name, value in _cut(as_of, handled_as_of).items():
+    for name, value in _cut(as_of, handled_as_of, since or period_start(locked)).items():
         setattr(locked, name, value)
     return saved(locked, Version.What.RECUT, by=by)
 
@@ -171,7 +189,12 @@ def issue(
         raise Stale(f"{locked}的草稿在您预览之后有人改过，请再看一遍再印发。")
     # The paper is written from the frozen figures, so that it can never say another number than they do.
     locked.published = freeze(
-        locked.inspection, f"{locked.series}{locked}", *entered(locked), by, dimensions=breakdowns_of(locked)
+        locked.inspection,
+        f"{locked.series}{locked}",
+        *entered(locked),
+        by,
+        dimensions=breakdowns_of(locked),
+        since=period_start(locked),
     )
     content = compose(locked, locked.published, mark="")
     if through == Briefing.Through.DESK:
@@ -239,11 +262,12 @@ def _locked(briefing: Briefing) -> Briefing:
     return locked
 
 
-def _cut(as_of: date | datetime, handled_as_of: date | datetime) -> dict[str, Any]:
+def _cut(as_of: date | datetime, handled_as_of: date | datetime, since: date | None) -> dict[str, Any]:
+    period = {"since": since.isoformat()} if since else {}
     return {
         "as_of": cutoff(as_of),
         "handled_as_of": cutoff(handled_as_of),
-        "cutoffs": {"as_of": _entered(as_of), "handled_as_of": _entered(handled_as_of)},
+        "cutoffs": {"as_of": _entered(as_of), "handled_as_of": _entered(handled_as_of)} | period,
     }
 
 

@@ -36,6 +36,7 @@ def brief(
     by: Member | None = None,
     kind: str = BRIEFING,
     reason: str = "",
+    since: date | None = None,
 ) -> int:
     """Write issue ``number`` to ``out``. A draft may be written again, an issued number never.
 
@@ -47,7 +48,7 @@ def brief(
     if number < 1:
         raise Unusable("期号要从 1 起。")
     try:
-        briefing = _brief(inspection, kind, number, as_of, handled_as_of, out, json_out, issue, by, reason)
+        briefing = _brief(inspection, kind, number, as_of, handled_as_of, out, json_out, issue, by, reason, since)
     except Contradicted as error:
         for sentence in error.sentences:
             print(f"bihuan: {sentence}", file=sys.stderr)
@@ -68,10 +69,11 @@ def _brief(
     issue: bool,
     by: Member | None,
     reason: str,
+    since: date | None,
 ) -> Briefing:
     # When a file cannot be written, nothing has been issued either.
     with transaction.atomic():
-        briefing = _drafted(inspection, kind, number, as_of, handled_as_of, by)
+        briefing = _drafted(inspection, kind, number, as_of, handled_as_of, by, since)
         numbers: Numbers
         if issue:
             briefing = verbs.issue(briefing, by=by, through=Briefing.Through.COMMAND, reason=reason)
@@ -93,14 +95,24 @@ def _drafted(
     as_of: date | datetime,
     handled_as_of: date | datetime,
     by: Member | None,
+    since: date | None,
 ) -> Briefing:
     """The draft of that number with these cut-offs; a new one is dated by the later of them, which says its year."""
     day = max(_day(as_of), _day(handled_as_of))
     series = KINDS[kind].series
     kept = Briefing.objects.filter(inspection=inspection, number=number, year=day.year, series=series).first()
     if kept is not None:
-        return verbs.recut(kept, as_of, handled_as_of, by=by)
-    return verbs.draft(inspection, number=number, day=day, as_of=as_of, handled_as_of=handled_as_of, by=by, kind=kind)
+        return verbs.recut(kept, as_of, handled_as_of, by=by, since=since)
+    return verbs.draft(
+        inspection,
+        number=number,
+        day=day,
+        as_of=as_of,
+        handled_as_of=handled_as_of,
+        by=by,
+        kind=kind,
+        since=since,
+    )
 
 
 def _day(value: date | datetime) -> date:

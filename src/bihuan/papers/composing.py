@@ -32,12 +32,18 @@ def entered(briefing: Briefing) -> tuple[date | datetime, date | datetime]:
     return parse_cutoff(briefing.cutoffs["as_of"]), parse_cutoff(briefing.cutoffs["handled_as_of"])
 
 
+def period_start(briefing: Briefing) -> date | None:
+    """The first day of the period of registers, where the paper has one."""
+    entered_day = briefing.cutoffs.get("since")
+    return date.fromisoformat(entered_day) if entered_day else None
+
+
 def asked(briefing: Briefing, dimensions: Sequence[str] | None = None) -> Answer:
     """The figures of the whole inspection, and of its region's other sources, as of the briefing's cut-offs: those that
     it prints, or ``dimensions``."""
     as_of, handled_as_of = entered(briefing)
     wanted = breakdowns_of(briefing) if dimensions is None else dimensions
-    return ask_all(briefing.inspection, as_of, handled_as_of, dimensions=wanted)
+    return ask_all(briefing.inspection, as_of, handled_as_of, dimensions=wanted, since=period_start(briefing))
 
 
 def breakdowns_of(briefing: Briefing) -> tuple[str, ...]:
@@ -68,6 +74,7 @@ def wording_of(briefing: Briefing, numbers: Numbers) -> Wording:
         as_of=as_of,
         handled_as_of=handled_as_of,
         shared=open_shared(inspection, briefing.as_of, briefing.handled_as_of),
+        since=period_start(briefing),
     )
 
 

@@ -1,8 +1,8 @@
 """From figures of findings to the paragraphs of a briefing and of the yearly report. Knows no database."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
+from bihuan.papers.pressure_wording import Numbers, Piece, sentence
 from bihuan.papers.runs import LIST, Paragraph, Paragraphs, Run, joined
 
 FINDINGS, OVERALL, SOURCES, YEARS, UNITS, NEXT = "findings", "overall", "sources", "years", "units", "next"
@@ -21,14 +21,6 @@ RANKS, BEHIND, LATE = "findings_rank_by_unit", "findings_behind_by_unit", "findi
 COMPLAINTS = "received_by_source"
 LISTS = (*PROFILES, RANKS, BEHIND, LATE, COMPLAINTS)
 """Breakdowns that can stand in a text as a whole."""
-
-
-class Numbers(Protocol):
-    @property
-    def figures(self) -> Mapping[str, float]: ...
-
-    @property
-    def by(self) -> Mapping[str, Mapping[str, float]]: ...
 
 
 def drafted(kind: str, numbers: Numbers, region: str, day: Run) -> Paragraphs:
@@ -66,26 +58,16 @@ def _overall(numbers: Numbers, region: str, day: Run) -> Paragraphs:
     if _any(numbers, COMPLAINTS):
         paragraphs.append((Run("督察转办信访件："), Run("", COMPLAINTS, form=LIST), Run("。")))
     paragraphs += [
-        found
-        for found in (_sentence(numbers, pieces) for pieces in (MEASURES, PRESSED, LOOKED_BACK, DOCUMENTS))
-        if found
+        found for found in (sentence(numbers, pieces) for pieces in (MEASURES, LOOKED_BACK, DOCUMENTS)) if found
     ]
     return tuple(paragraphs)
 
 
-Piece = tuple[str, str, str]
 MEASURES: Sequence[Piece] = (
     ("整改方案共有措施", "findings_measures", "项"),
     ("已完成", "findings_measures_done", "项"),
     ("计划投资", "findings_planned", ""),
     ("累计投入", "findings_spent", ""),
-)
-PRESSED: Sequence[Piece] = (
-    ("先后现场督导检查", "visits", "次"),
-    ("召开会议", "meetings", "次"),
-    ("下发通报", "circulars", "次"),
-    ("督办", "orders", "次"),
-    ("预警", "warnings", "次"),
 )
 LOOKED_BACK: Sequence[Piece] = (
     ("对已销号的问题开展“回头看”", "findings_look_backs", "次"),
@@ -100,12 +82,6 @@ DOCUMENTS: Sequence[Piece] = (
     ("立案", "findings_filings", "件"),
     ("拘留", "findings_detained", "人"),
 )
-
-
-def _sentence(numbers: Numbers, pieces: Sequence[Piece]) -> Paragraph:
-    """The pieces that count anything, as one sentence."""
-    said = [[Run(before), Run("", name), Run(after)] for before, name, after in pieces if numbers.figures.get(name)]
-    return (*joined(said, "，"), Run("。")) if said else ()
 
 
 def _listed_only(name: str, before: str = "") -> Callable[[Numbers, str, Run], Paragraphs]:

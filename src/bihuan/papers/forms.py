@@ -13,7 +13,7 @@ from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Case
 from bihuan.moments import BEIJING, cutoff
 from bihuan.papers.briefing import Changes
-from bihuan.papers.composing import entered
+from bihuan.papers.composing import entered, period_start
 from bihuan.papers.content import paragraphs_of
 from bihuan.papers.distributing import FIELDS
 from bihuan.papers.models import Briefing
@@ -80,6 +80,12 @@ class BeginForm(forms.Form):
     as_of_time = _time_field(gettext_lazy("收件截止时间"))
     handled_as_of = _day_field(gettext_lazy("办理截止"), gettext_lazy("请填写办理截止的日期。"))
     handled_as_of_time = _time_field(gettext_lazy("办理截止时间"))
+    since = _day_field(
+        gettext_lazy("起算日期"),
+        "",
+        required=False,
+        help_text=gettext_lazy("督办、执法、问责的数从哪天起计，如 2017-01-01 印“2017年以来”；不填就从最早的登记起。"),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -89,6 +95,8 @@ class BeginForm(forms.Form):
                 raise ValidationError(
                     _("办理截止早于收件截止：请改成同一时间或更晚，否则最后收到的信访件还谈不上办理。")
                 )
+            if cleaned.get("since") and cleaned["since"] > cleaned["handled_as_of"]:
+                raise ValidationError(_("起算日期晚于办理截止：请改早，或者不填。"))
         return cleaned
 
     def cutoff_fields(self) -> list[tuple[forms.BoundField, forms.BoundField, str, str]]:
@@ -163,6 +171,7 @@ class BriefingForm(DistributionFields, BeginForm):
             day=said["day"],
             as_of=as_of,
             handled_as_of=handled_as_of,
+            since=said["since"],
             cases=list(said["cases"]),
             records=list(said["records"]),
             texts=_edited(said["texts"], drafted),
@@ -190,6 +199,7 @@ def values_of(briefing: Briefing) -> dict[str, Any]:
         "day": briefing.day,
         **_split("as_of", as_of),
         **_split("handled_as_of", handled_as_of),
+        "since": period_start(briefing),
         **{name: getattr(briefing, name) for name in FIELDS},
     }
 

@@ -41,7 +41,7 @@ class Briefing(models.Model):
     day = models.DateField(_("日期"))
     as_of = models.DateTimeField(help_text="exclusive bound of what was received")
     handled_as_of = models.DateTimeField(help_text="exclusive bound of what was handled")
-    cutoffs = models.JSONField(default=dict, help_text="{as_of, handled_as_of}: days or moments as they were entered")
+    cutoffs = models.JSONField(default=dict, help_text="{as_of, handled_as_of, since}: as they were entered")
     sections = models.JSONField(default=list, help_text="[{key, kind, heading, state, text}]; empty: the usual ones")
     key_cases = models.ManyToManyField(Case, blank=True, related_name="+")
     key_texts = models.JSONField(default=dict, help_text="{number: paragraphs edited by hand}")

@@ -7,10 +7,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from bihuan.figures.catalogue import Answer
+from bihuan.figures.registers.counting import is_register_figure
 from bihuan.figures.sources import stands_beside
 from bihuan.papers.composing import OFFERED, asked, breakdowns_of, figures_in, wording_of
 from bihuan.papers.models import Briefing
 from bihuan.papers.notation import Names, token
+from bihuan.papers.pressure_wording import SINCE
 from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Run, plain
 from bihuan.papers.typed import Known
 from bihuan.papers.wording import DAYS, LISTS, RATE, SHARED, UNASSIGNED, Wording
@@ -19,6 +21,7 @@ from bihuan.units.models import Unit
 OWN_TITLES = {
     "as_of": "收件截止",
     "handled_as_of": "办理截止",
+    SINCE: "起算",
     "not_alone": "正在办理中合办和未分办的",
     "partly": "合办件中已办完的部分",
 }
@@ -84,16 +87,27 @@ class Offered:
     def picker(self) -> list[tuple[str, list[Offer]]]:
         """By group: the figures of the whole, the days, then every breakdown as a list and line by line."""
         totals = [self._offer(Run("", name)) for name in self.answer.figures if not stands_beside(name)]
-        beside = [self._offer(Run("", name)) for name in self.answer.figures if stands_beside(name)]
+        registers = [
+            self._offer(Run("", name))
+            for name, count in self.answer.figures.items()
+            if is_register_figure(name) and count
+        ]
+        beside = [
+            self._offer(Run("", name))
+            for name in self.answer.figures
+            if stands_beside(name) and not is_register_figure(name)
+        ]
         batches = self._offer(Run("", "batches", form=CHARACTERS), _("批次（汉字）"))
         days = [
             self._offer(Run("", "as_of")),
             self._offer(Run("", "handled_as_of")),
             self._offer(Run("", "handled_as_of", form=SHORT), _("办理截止（不带年）")),
+            self._offer(Run("", SINCE)),
         ]
         lists = [self._offer(Run("", name, form=LIST)) for name in ONLY_LISTS]
         groups = [(_("合计"), [*totals, batches]), (_("截止时间"), days), (_("整段"), lists)]
         groups += [(_("反馈问题整改"), beside)] if self.answer.figures.get("findings") else []
+        groups += [(_("督办、执法、问责"), registers)] if registers else []
         for name, lines in self.answer.by.items():
             offers = [self._offer(Run("", name, key), key) for key, count in lines.items() if count]
             if name in LISTS:

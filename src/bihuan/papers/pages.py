@@ -1,6 +1,6 @@
 """Briefings at the desk: the list, a new one, the form of what it tells of."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +19,11 @@ from bihuan.look.listing import Column, Filter, Listing
 from bihuan.look.shelf import shelf_of
 from bihuan.moments import beijing_day
 from bihuan.papers import briefing as verbs
-from bihuan.papers.choosing import next_number, offered_cases, told_before, untold_records
-from bihuan.papers.composing import drafted_texts
+from bihuan.papers.choosing import last_issued, next_number, offered_cases, told_before, untold_records
+from bihuan.papers.composing import drafted_texts, period_start
 from bihuan.papers.content import paragraphs_of
 from bihuan.papers.forms import BeginForm, BriefingForm, values_of
-from bihuan.papers.kinds import KINDS, kind_called
+from bihuan.papers.kinds import KINDS, PaperKind, kind_called
 from bihuan.papers.models import Briefing
 from bihuan.papers.notation import written
 from bihuan.papers.offering import Offered, offered
@@ -110,6 +110,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         "day": today,
         "as_of": yesterday,
         "handled_as_of": yesterday,
+        "since": _last_period(request, kind),
     }
     form = BeginForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -122,6 +123,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
             day=form.cleaned_data["day"],
             as_of=as_of,
             handled_as_of=handled_as_of,
+            since=form.cleaned_data["since"],
             by=request.user,
         )
         return redirect("papers:edit", begun.pk)
@@ -133,6 +135,12 @@ def new(request: DeskRequest) -> HttpResponseBase:
         "form": form,
     }
     return render(request, "papers/begin.html", context, status=422 if form.errors else 200)
+
+
+def _last_period(request: DeskRequest, kind: PaperKind) -> date | None:
+    """The period of the last issue of the kind is that of the next one."""
+    last = last_issued(request.inspection, kind.key)
+    return period_start(last) if last else None
 
 
 @allow(*WRITERS)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from bihuan.figures.findings.naming import parsed
 from bihuan.figures.findings.naming import records_href as findings_href
-from bihuan.figures.sources import RECEIVED_BY_SOURCE, STATES, WORK
-from bihuan.papers.composing import compose, entered, parts_of, text_of
+from bihuan.figures.registers.counting import is_register_figure
+from bihuan.figures.registers.naming import records_href as registers_href
+from bihuan.figures.sources import RECEIVED_BY_SOURCE, STATES
+from bihuan.papers.composing import compose, entered, parts_of, period_start, text_of
 from bihuan.papers.content import Content, LineKind
 from bihuan.papers.models import Briefing
 from bihuan.papers.offering import Offered
@@ -101,15 +103,16 @@ def typed_parts(offered: Offered) -> list[tuple[Part, int]]:
 def address_of(run: Run, briefing: Briefing) -> str:
     """The records behind a figure: those counted when it was issued, of a draft those that count now."""
     asked_for = {"name": run.name, **({"key": run.key} if run.key else {})}
-    if run.name in WORK:
-        return f"{reverse('activities:list')}?{urlencode({'kind': WORK[run.name]})}"
     if briefing.published_id and run.name not in NOT_FROZEN and not _of_other_sources(run):
         return f"{reverse('figures:frozen', args=[briefing.published_id])}?{urlencode(asked_for)}"
     if named := parsed(run.name):
         return findings_href(named, run.key or None, entered(briefing)[1])
+    if is_register_figure(run.name):
+        return registers_href(run.name, run.key or None, entered(briefing)[1], period_start(briefing))
     if _of_other_sources(run):
         return ""
-    return f"{reverse('figures:records')}?{urlencode(asked_for | briefing.cutoffs)}"
+    cutoffs = {name: briefing.cutoffs[name] for name in ("as_of", "handled_as_of")}
+    return f"{reverse('figures:records')}?{urlencode(asked_for | cutoffs)}"
 
 
 def _of_other_sources(run: Run) -> bool:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.papers import finding_wording as of_findings
+from bihuan.papers.pressure_wording import HEADING as PRESSURE_HEADING
+from bihuan.papers.pressure_wording import PRESSURE
 from bihuan.papers.runs import Paragraphs, paragraphs_from_json, paragraphs_to_json
 from bihuan.papers.wording import HEADINGS
 from bihuan.refusals import Refused
@@ -19,11 +21,11 @@ KIND_WORDS = {
     CASES: gettext_lazy("重点信访件，按选中的逐件印"),
     RECEIVED: gettext_lazy("由数据拟出"),
     HANDLED: gettext_lazy("由数据拟出"),
-    **dict.fromkeys(of_findings.HEADINGS, gettext_lazy("由数据拟出")),
+    **dict.fromkeys((*of_findings.HEADINGS, PRESSURE), gettext_lazy("由数据拟出")),
     OWN: gettext_lazy("自设栏目"),
 }
 COUNTS = (RECEIVED, HANDLED)
-DRAFTED = (*COUNTS, *of_findings.HEADINGS)
+DRAFTED = (*COUNTS, *of_findings.HEADINGS, PRESSURE)
 """Sections whose words are drafted from figures."""
 COUNTS_HEADING = "信访件情况"
 """Stands above the two sections of figures where they follow each other."""
@@ -75,9 +77,11 @@ BRIEFING_PARTS = (
     Part(RECEIVED, RECEIVED, HEADINGS[RECEIVED]),
     Part(HANDLED, HANDLED, HEADINGS[HANDLED]),
     *_drafted(of_findings.FINDINGS),
+    Part(PRESSURE, PRESSURE, PRESSURE_HEADING, LEFT_OUT),
 )
 REPORT_PARTS = (
     *_drafted(of_findings.OVERALL, of_findings.SOURCES, of_findings.YEARS, of_findings.UNITS),
+    Part(PRESSURE, PRESSURE, PRESSURE_HEADING),
     Part("practice", OWN, "典型做法"),
     *_drafted(of_findings.NEXT),
 )

@@ -9,6 +9,7 @@ from bihuan.figures.wording import is_share, shown
 from bihuan.moments import BEIJING
 from bihuan.numerals import format_date, said_money, to_chinese
 from bihuan.papers import finding_wording as of_findings
+from bihuan.papers import pressure_wording as of_pressure
 from bihuan.papers.runs import CHARACTERS, LIST, SHORT, Paragraph, Paragraphs, Run, Section, joined, merged
 from bihuan.rulebooks.schema import Rulebook
 
@@ -22,10 +23,10 @@ DAYS = ("as_of", "handled_as_of")
 OF_COMPLAINTS = (
     "by_unit", "by_label", "by_channel", "key_by_unit", "closed_by_unit", "stage_closed_by_unit", "open_by_unit",
 )  # fmt: skip
-LISTS = (*OF_COMPLAINTS, *of_findings.LISTS)
+LISTS = (*OF_COMPLAINTS, *of_findings.LISTS, *of_pressure.LISTS)
 """Breakdowns that can stand in a text as a whole; besides them ``not_alone`` and ``partly``."""
 RATE = "closing_rate"
-MONEY = ("findings_planned", "findings_spent", "findings_compensated")
+MONEY = ("findings_planned", "findings_spent", "findings_compensated", "penalties")
 """Figures in yuan that bring their own 亿元 or 万元."""
 Moment = date | datetime
 
@@ -59,6 +60,8 @@ class Wording:
     as_of: Moment
     handled_as_of: Moment
     shared: Sequence[Shared] = ()
+    since: date | None = None
+    """The first day of the period of registers; without it they count from their beginning, and nothing is said."""
 
     def sections(self) -> list[Section]:
         """【信访件情况】 as it reads with these numbers."""
@@ -69,6 +72,9 @@ class Wording:
 
     def drafted(self, kind: str) -> Paragraphs:
         """The words of a section by its kind, every number still a figure, for a person to edit."""
+        if kind == of_pressure.PRESSURE:
+            counted_in = self.rulebook.interviews_are_sanctions
+            return of_pressure.drafted(self.numbers, self.region, interviews_count=counted_in)
         if kind in of_findings.DRAFTS:
             return of_findings.drafted(kind, self.numbers, self.region, Run("", "handled_as_of"))
         return self._received() if kind == "received" else (self._handled(),)
@@ -89,6 +95,8 @@ class Wording:
         if run.name in DAYS:
             moment = self.as_of if run.name == "as_of" else self.handled_as_of
             return [Run(said_moment(moment, beside=self.as_of if run.form == SHORT else None))]
+        if run.name == of_pressure.SINCE:
+            return [Run(said_since(self.since))] if self.since else []
         if run.form == LIST:
             return self._list(run.name)
         return [Run(self.value(run), run.name, run.key, run.form)] if run.name else [run]
@@ -104,6 +112,8 @@ class Wording:
         """A whole breakdown in the words that the paragraphs use for it."""
         if name in of_findings.LISTS:
             return of_findings.listed(self.numbers, name, self.value)
+        if name in of_pressure.LISTS:
+            return of_pressure.listed(self.numbers, name, self.value)
         if name == "not_alone":
             return self._not_alone()
         if name == "partly":
@@ -226,6 +236,11 @@ def said_moment(moment: Moment, beside: Moment | None = None) -> str:
     if beside is not None and beside.year == moment.year:
         return f"{moment.month}月{moment.day}日"
     return format_date(moment)
+
+
+def said_since(day: date) -> str:
+    """``2017年以来`` for the first day of a year, else with the day."""
+    return f"{day.year}年以来" if (day.month, day.day) == (1, 1) else f"{format_date(day)}以来"
 
 
 def in_characters(number: int) -> str:

@@ -18,6 +18,7 @@ from bihuan.checking.shapes import Verdict
 from bihuan.figures.populations import Asked
 from bihuan.moments import beijing_day
 from bihuan.proofing.against_findings import against_findings
+from bihuan.proofing.against_registers import against_registers, places_of_registers
 from bihuan.proofing.asking import EACH, Counter, Question, Vocabulary, split_units
 from bihuan.proofing.moments import ONE_DAY, Moments, moments_of, received_cutoffs
 from bihuan.proofing.places import names_a_unit, passage_before, speaks_of_elsewhere
@@ -38,13 +39,18 @@ def against_ledger(
 
     ``cutoffs`` are those of a paper that the house writes itself; of others only their words tell.
     """
-    found = against_findings(text, inspection, member)
-    claims = claims_of_ledger(text, year=inspection.started_on.year)
+    found = against_findings(text, inspection, member) + against_registers(text, inspection, member, cutoffs=cutoffs)
+    elsewhere = places_of_registers(text)
+    claims = [one for one in claims_of_ledger(text, year=inspection.started_on.year) if one.at not in elsewhere]
     if not claims:
-        return found
+        return sorted(found, key=_place)
     comparing = _Comparing(text, inspection, member, claims, cutoffs)
     found += [compared for claim in claims if (compared := comparing.compare(claim)) is not None]
-    return sorted(found, key=lambda one: (one.statement.start, one.statement.end))
+    return sorted(found, key=_place)
+
+
+def _place(one: Compared) -> tuple[int, int]:
+    return one.statement.start, one.statement.end
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def load(text: str, file: str) -> Rulebook:
         publication=_publication(root),
         phrases=_phrases(root.table("phrases")),
         rounds=_rounds(root),
+        interviews_are_sanctions=_interviews(root),
     )
     root.finish()
     if "labels" not in data:
@@ -208,6 +209,16 @@ def _verdict_rule(root: Table) -> VerdictRule:
     name = cast(VerdictRuleName, item.choice("claims", get_args(VerdictRuleName)))
     item.finish()
     return VerdictRule(name)
+
+
+def _interviews(root: Table) -> bool:
+    """Versions that say nothing of it count interviews apart, as is done nationally."""
+    if "accountability" not in root.data:
+        return False
+    item = root.table("accountability")
+    counted = item.truth("interviews_counted", False)
+    item.finish()
+    return counted
 
 
 def _limits(item: Table) -> dict[str, TimeLimit]:

@@ -63,6 +63,7 @@ def chapters(book: Rulebook) -> list[Chapter]:
         Chapter("审核和销号的步骤", (*_steps(book), *_gates(book))),
         Chapter("调度", tuple(_rounds(book))),
         Chapter("亮灯预警", tuple(_lights(book))),
+        Chapter("追责问责", (Said("accountability", _accountability(book)),)),
         Chapter(
             "公开一览表的列", (Said("publication", "、".join(column.heading for column in book.publication) + "。"),)
         ),
@@ -75,6 +76,12 @@ def _rounds(book: Rulebook) -> Iterator[Said]:
     days = "、".join(f"{day}日" for day in book.rounds.opens_on)
     unit = "个工作日" if book.rounds.limit.unit == "working_days" else "天"
     yield Said("rounds", f"每月{days}调度，各单位在{book.rounds.limit.amount}{unit}内报送。")
+
+
+def _accountability(book: Rulebook) -> str:
+    if book.interviews_are_sanctions:
+        return "追责问责的人数包括只被约谈的人。"
+    return "追责问责的人数不包括只被约谈的人，约谈另计。"
 
 
 def _numbers(book: Rulebook) -> Iterator[Said]:

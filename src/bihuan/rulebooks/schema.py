@@ -200,6 +200,8 @@ class Rulebook:
     publication: tuple[PublicationColumn, ...]
     phrases: Phrases
     rounds: Rounds = field(default_factory=Rounds)
+    interviews_are_sanctions: bool = False
+    """Whether persons who were only interviewed (约谈) count among those held accountable: nationally they do not."""
 
     @property
     def label_names(self) -> tuple[str, ...]:

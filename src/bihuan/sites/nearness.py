@@ -1,5 +1,6 @@
 """How far something lies from the sites of a case."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -50,20 +51,6 @@ def far_from(sites: Iterable[Site], place: Place) -> tuple[Site, float] | None:
     return (nearest, distance) if distance > FAR_FROM_SITE else None
 
 
-def sites_near(site: Site, among: QuerySet[Site]) -> list[tuple[Site, float]]:
-    """Those of ``among`` whose edge lies within ``NEAR_SITE`` of the edge of ``site``, the nearest first. One query; none
-    for a site without a place. Others that are wide are found as far as their middle lies near."""
-    if site.place is None or site.north_e6 is None or site.east_e6 is None:
-        return []
-    box = BOX_E6 * (1 + (site.radius or 0) // 1000)
-    found = among.exclude(pk=site.pk).filter(
-        north_e6__range=(site.north_e6 - box, site.north_e6 + box),
-        east_e6__range=(site.east_e6 - box, site.east_e6 + box),
-    )
-    near = [(other, apart(site, other)) for other in found[:MOST] if other.place is not None]
-    return sorted(((other, away) for other, away in near if away <= NEAR_SITE), key=lambda one: one[1])
-
-
 def said_site(site: Site) -> str:
     """某某厂（企业，青屏县，东经112.603400° 北纬26.227800°）: a site in a line, as papers print it."""
     known = (str(site.get_kind_display()), site.unit.short, site.address, site.credit_code, site.place_said)
@@ -108,3 +95,35 @@ def apart(one: Site, other: Site) -> float:
     assert one.place is not None
     assert other.place is not None
     return max(0.0, kilometres(one.place, other.place) - ((one.radius or 0) + (other.radius or 0)) / 1000)
+
+
+class Neighbours:
+    """Sites among which those near another one are found without measuring the way to each."""
+
+    def __init__(self, among: Iterable[Site]) -> None:
+        placed = [(site.north_e6, site.pk, site) for site in among if site.north_e6 is not None]
+        self._sites = sorted(placed, key=lambda one: one[:2])
+        self._widest = max((site.radius or 0 for _north, _pk, site in placed), default=0)
+
+    def of(self, site: Site) -> list[tuple[Site, float]]:
+        """Those whose edge lies within ``NEAR_SITE`` of the edge of ``site``, the nearest first."""
+        if site.north_e6 is None:
+            return []
+        reach = BOX_E6 * (1 + ((site.radius or 0) + self._widest) // 1000)
+        first = bisect_left(self._sites, site.north_e6 - reach, key=lambda one: one[0])
+        last = bisect_right(self._sites, site.north_e6 + reach, key=lambda one: one[0])
+        near = [(other, apart(site, other)) for _north, _pk, other in self._sites[first:last] if other != site]
+        return sorted(((other, away) for other, away in near if away <= NEAR_SITE), key=lambda one: (one[1], one[0].pk))
+
+
+def sites_near(site: Site, among: QuerySet[Site]) -> list[tuple[Site, float]]:
+    """Those of ``among`` that are near ``site``, the nearest first. One query; none for a site without a place. Others
+    that are wide are found as far as their middle lies near."""
+    if site.north_e6 is None or site.east_e6 is None:
+        return []
+    box = BOX_E6 * (1 + (site.radius or 0) // 1000)
+    found = among.filter(
+        north_e6__range=(site.north_e6 - box, site.north_e6 + box),
+        east_e6__range=(site.east_e6 - box, site.east_e6 + box),
+    )
+    return Neighbours(found[:MOST]).of(site)

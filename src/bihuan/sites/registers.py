@@ -1,10 +1,11 @@
 """The registers of sites and of alarms, and the cases of one site, as a member sees them."""
 
+from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import Case as Choose
-from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, Max, OuterRef, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -27,33 +28,79 @@ def site_listing(asked: QueryDict, member: Member, shelf: Shelf | None = None) -
     sites = visible_sites(member)
     names = Unit.objects.filter(pk__in=sites.order_by().values("unit")).values_list("pk", "short")
     units = Filter("unit", _("单位"), [(str(pk), short) for pk, short in names], "unit", is_list=True)
-    alarms = Alarm.objects.filter(site=OuterRef("pk"), voided_at__isnull=True)
-    state = Choose(When(retired_at__isnull=True, then=Value(USED)), default=Value(RETIRED), output_field=CharField())
+    lasting = Alarm.objects.filter(site=OuterRef("pk"), voided_at__isnull=True, until__isnull=True)
     rows = sites.annotate(
-        state=state,
-        alarming=Choose(
-            When(Exists(alarms.filter(until__isnull=True)), then=Value(LASTING)),
-            default=Value(""),
-            output_field=CharField(),
-        ),
-        complaints=_linked(member, Case.Kind.COMPLAINT),
-        findings=_linked(member, Case.Kind.FINDING),
-        newest_alarm=Subquery(alarms.order_by("-since").values("since")[:1]),
+        state=_word(When(retired_at__isnull=True, then=Value(USED)), default=RETIRED),
+        alarming=_word(When(Exists(lasting), then=Value(LASTING)), default=""),
     )
-    return Listing(
-        asked, rows, SITE_COLUMNS, (*SITE_FILTERS[:1], units, *SITE_FILTERS[1:]), default="name", shelf=shelf
+    beside = Beside(member)
+    filters = (*SITE_FILTERS[:1], units, *SITE_FILTERS[1:])
+    listing: Listing[Site] = Listing(
+        asked, rows, (*SITE_COLUMNS, *beside.columns, STATE), filters, default="name", shelf=shelf
     )
+    beside.listing = listing
+    return listing
 
 
-def _linked(member: Member, kind: Case.Kind) -> Coalesce:
-    links = visible_links(member).filter(site=OuterRef("pk"), case__kind=kind)
-    counted = links.order_by().values("site").annotate(count=Count("case", distinct=True)).values("count")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _word(when: When, *, default: str) -> Choose:
+    return Choose(when, default=Value(default), output_field=CharField())
+
+
+class Beside:
+    """What stands beside each site and is asked for the rows of a page only, or at once for an export: complaints and
+    findings that the member sees, and the newest alarm. Three queries, when first read."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.listing: Listing[Site] | None = None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        complaint, finding = Case.Kind.COMPLAINT, Case.Kind.FINDING
+        return (
+            Column(
+                "complaints",
+                _("信访件"),
+                align="end",
+                value=lambda site: self._linked.get((site.pk, complaint)),
+                width=10,
+            ),
+            Column(
+                "findings",
+                _("反馈问题"),
+                align="end",
+                value=lambda site: self._linked.get((site.pk, finding)),
+                width=10,
+            ),
+            Column("newest_alarm", _("最近报警"), value=lambda site: self._alarms.get(site.pk), width=18),
+        )
+
+    def _shown(self) -> list[int] | None:
+        """Ids of the sites of the page; None: every one."""
+        assert self.listing is not None
+        return None if self.listing.wants_export else [site.pk for site in self.listing.rows]
+
+    @cached_property
+    def _linked(self) -> dict[tuple[int, str], int]:
+        """Cases by site and kind."""
+        links = visible_links(self.member)
+        if (shown := self._shown()) is not None:
+            links = links.filter(site__in=shown)
+        counted = links.order_by().values_list("site", "case__kind").annotate(count=Count("case", distinct=True))
+        return {(site, kind): count for site, kind, count in counted}
+
+    @cached_property
+    def _alarms(self) -> dict[int, datetime]:
+        """Moments by site."""
+        alarms = Alarm.objects.filter(voided_at__isnull=True)
+        if (shown := self._shown()) is not None:
+            alarms = alarms.filter(site__in=shown)
+        return dict(alarms.order_by().values_list("site").annotate(newest=Max("since")))
 
 
 def alarm_listing(asked: QueryDict, member: Member, shelf: Shelf | None = None) -> Listing[Alarm]:
     """The register as asked for in the address bar, newest first."""
-    lasts = Choose(When(until__isnull=True, then=Value(LASTING)), default=Value(OVER), output_field=CharField())
+    lasts = _word(When(until__isnull=True, then=Value(LASTING)), default=OVER)
     rows = visible_alarms(member).annotate(lasts=lasts)
     return Listing(asked, rows, ALARM_COLUMNS, ALARM_FILTERS, default="-since", shelf=shelf)
 
@@ -83,11 +130,8 @@ SITE_COLUMNS = (
     Column("radius", _("范围半径（米）"), stands="export", align="end"),
     Column("credit_code", _("统一社会信用代码"), stands="export", width=22),
     Column("permit", _("排污许可证编号"), stands="export", width=26),
-    Column("complaints", _("信访件"), align="end", width=10),
-    Column("findings", _("反馈问题"), align="end", width=10),
-    Column("newest_alarm", _("最近报警"), width=18),
-    Column("state", _("状态"), value=lambda site: _("停用") if site.retired_at else _("在用"), width=10),
 )
+STATE = Column("state", _("状态"), value=lambda site: _("停用") if site.retired_at else _("在用"), width=10)
 SITE_FILTERS = (
     Filter("kind", _("类别"), Site.Kind.choices, "kind", is_list=True),
     Filter("alarming", _("报警"), ((LASTING, _("正在报警")),), "alarming"),

@@ -12,13 +12,15 @@ class Role(TextChoices):
     PUBLISH = "publish", _("公开")
     LEAD = "lead", _("领导")
     INSPECT = "inspect", _("督察")
+    DISCIPLINE = "discipline", _("问责")
     SYSTEM = "system", _("系统管理")
     SECURITY = "security", _("安全管理")
     AUDIT = "audit", _("审计")
 
 
 CASE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.HANDLE, Role.REVIEW, Role.PUBLISH, Role.LEAD, Role.INSPECT})
-"""Roles that read cases. The three administrators keep the house and see no case."""
+"""Roles that read cases. The three administrators keep the house and see no case; who keeps the register of those held
+accountable sees that register, and cases only by another role."""
 
 OFFICE_ROLES = frozenset({Role.INTAKE, Role.DISPATCH, Role.REVIEW, Role.PUBLISH})
 """Roles of those who run the inspection's register."""

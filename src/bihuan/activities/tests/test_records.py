@@ -25,7 +25,7 @@ def unit(short: str) -> Unit:
 def said(short: str, **changes: Any) -> dict[str, Any]:
     return {
         "unit": unit(short),
-        "kind": "visit",
+        "kind": "meeting",
         "day": "2025-06-05",
         "title": f"{short}夜查砖厂",
         "text": "责令整改。",

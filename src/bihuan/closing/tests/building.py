@@ -30,7 +30,7 @@ def follow_chain(inspection: Inspection, name: str) -> None:
     text = HUNAN[:start] + HUNAN[end:]
     text = text.replace('cutoff = "24:00"', f'cutoff = "24:00"\nclosing_chain = "{name}"')
     inspection.rulebook_text = adopt_text(
-        text.replace('version = "3"', f'version = "{name}"'), "hunan-look-back", f"{name}.toml"
+        text.replace('version = "4"', f'version = "{name}"'), "hunan-look-back", f"{name}.toml"
     )
     inspection.save(update_fields=["rulebook_text"])
 

@@ -24,7 +24,7 @@ from bihuan.units.models import Member, Unit
 
 IN_WORKING_DAYS = (
     shipped_text("hunan-look-back")
-    .replace('version = "3"', 'version = "4"')
+    .replace('version = "4"', 'version = "5"')
     .replace(
         '[limits.answer]\namount = 10\nunit = "natural_days"', '[limits.answer]\namount = 6\nunit = "working_days"'
     )

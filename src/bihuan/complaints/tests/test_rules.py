@@ -18,7 +18,7 @@ from bihuan.units.models import Member
 
 HUNAN = shipped_text("hunan-look-back")
 OLD = "[limits.answer]\namount = 10"
-NEW = HUNAN.replace('version = "3"', 'version = "4"').replace(OLD, "[limits.answer]\namount = 7")
+NEW = HUNAN.replace('version = "4"', 'version = "5"').replace(OLD, "[limits.answer]\namount = 7")
 DAY = date(2025, 6, 8)
 
 
@@ -69,7 +69,7 @@ def test_what_is_shown_is_what_is_made(inspection: Inspection) -> None:
     entry = Entry.objects.filter(act="redate", unit=item.unit).first()
     assert entry is not None
     assert entry.data["changes"] == [["答复", "2025-06-12", "2025-06-09"]]
-    assert Inspection.objects.get(pk=inspection.pk).rulebook_text.version == "4"
+    assert Inspection.objects.get(pk=inspection.pk).rulebook_text.version == "5"
     assert verify().fault == ""
     assert Case.objects.get(number=number(1)).revision == Entry.objects.filter(chain=f"lc2025/{number(1)}").count()
 
@@ -79,7 +79,7 @@ def test_what_moved_in_between_is_noticed(inspection: Inspection) -> None:
     answered(inspection, replies(DAY, [(number(1), "澜东区", "属实", "已办结", "", DAY)]))
     with pytest.raises(Stale, match="重新看清"):
         adopt_change(inspection, NEW, by=reviewer(), seen=effect.fingerprint, reason="七日")
-    assert Inspection.objects.get(pk=inspection.pk).rulebook_text.version == "3"
+    assert Inspection.objects.get(pk=inspection.pk).rulebook_text.version == "4"
 
 
 def test_what_cannot_be_adopted(inspection: Inspection) -> None:

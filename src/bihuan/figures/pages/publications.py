@@ -21,8 +21,11 @@ from bihuan.figures.models import Published
 from bihuan.figures.pages.asking import said_cutoffs
 from bihuan.figures.pages.findings import finding_register
 from bihuan.figures.pages.records import register
+from bihuan.figures.pages.registers import rows_register
 from bihuan.figures.populations import Asked
 from bihuan.figures.publishing import compare, members_of
+from bihuan.figures.registers.counting import is_register_figure
+from bihuan.figures.registers.freezing import frozen_rows
 from bihuan.figures.wording import cutoff_of, said
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Listing
@@ -105,6 +108,10 @@ def frozen(request: DeskRequest, pk: int) -> HttpResponseBase:
     if named := parsed(name):
         cases = frozen_cases(members_of_findings(found.members, named, key))
         return finding_register(request, cases, title, f"{note}{what.text}。")
+    if is_register_figure(name):
+        marks = found.members.get(name if key is None else f"{name}/{key}", [])
+        lead = f"{note}{what.text}。"
+        return rows_register(request, name, frozen_rows(marks, name), title, lead)
     numbers = sorted(set(members_of(found.members, name, key)))
     cases = Case.objects.filter(inspection=found.inspection, number__in=listed(numbers))
     listing = listing_of(request.GET, asked, request.user, "complaint", cases, shelf_of(request))

@@ -67,7 +67,7 @@ def test_alarms_since_the_strike_off(office: Inspection) -> None:
     assert "又有3次报警（COD超标3次；" in signs(office)["问题1"]
 
 
-def test_complaints_about_the_same_site_and_its_neighbours(office: Inspection) -> None:
+def test_complaints_about_the_same_site_and_its_neighbours(office: Inspection, monkeypatch) -> None:
     finding, works = struck_off(office), site_in("青屏县")
     linked(finding.case, works)
     for serial, days, site in (
@@ -75,14 +75,17 @@ def test_complaints_about_the_same_site_and_its_neighbours(office: Inspection) -
         (2, -3, works),
         (3, 4, site_in("青屏县", "某某石材厂", place=NEXT_DOOR)),
         (4, 5, site_in("青屏县", "某某饭店", place=ELSEWHERE)),
-        (5, 6, site_in("青屏县", "某某水库", place=ELSEWHERE, radius=1500)),
+        (5, 6, site_in("青屏县", "某某水库", place=ELSEWHERE, radius=2500)),
     ):
         linked(came(serial, days), site)
     assert signs(office)["问题1"].splitlines() == [
         f"销号以后，某某砖厂又有信访件{number(1)}（{beijing_day(since_struck(3))}）。",
+        f"销号以后，与某某砖厂范围相接的某某水库又有信访件{number(5)}（{beijing_day(since_struck(6))}）。",
         f"销号以后，离某某砖厂约560米的某某石材厂又有信访件{number(3)}（{beijing_day(since_struck(4))}）。",
-        f"销号以后，离某某砖厂约720米的某某水库又有信访件{number(5)}（{beijing_day(since_struck(6))}）。",
     ]
+    monkeypatch.setattr("bihuan.lookback.site_signs.NEIGHBOURS", 1)
+    assert signs(office)["问题1"].splitlines()[2:] == ["销号以后，1公里内另有1个点位的信访件共1件。"]
+    monkeypatch.undo()
     now = finding_now(finding)
     relate(now, Case.objects.get(number=number(1)), by=who("clerk"), seen=now.case.revision)
     told = signs(office)["问题1"]

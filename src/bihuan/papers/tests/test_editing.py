@@ -136,7 +136,9 @@ class TestSections:
         assert "【信访件情况】\n1. 信访件交办情况" in text_of(draft_paper(briefing))
         moved = arrange(
             briefing,
-            lambda parts: sections.ordered(parts, ["received", "own-1", "handled", "news", "cases", "findings"]),
+            lambda parts: sections.ordered(
+                parts, ["received", "own-1", "handled", "news", "cases", "findings", "pressure"]
+            ),
             by=who("reviewer"),
             seen=briefing.revision,
         )
@@ -190,7 +192,7 @@ class TestSections:
         )
         issue(moved, by=who("reviewer"))
         parts = parts_of(begun(inspection, number=2))
-        assert [part.key for part in parts] == ["cases", "news", "received", "handled", "findings"]
+        assert [part.key for part in parts] == ["cases", "news", "received", "handled", "findings", "pressure"]
         assert [part.text is None for part in parts if part.kind in sections.COUNTS] == [False, True]
 
     def test_word_file_and_preview_say_the_same_paragraph_by_paragraph(self, inspection: Inspection) -> None:

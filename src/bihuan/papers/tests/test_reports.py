@@ -10,12 +10,12 @@ from django.urls import reverse
 from docx import Document
 from tests.building import FIRST_DAY, answered, number, received, replies, table, transfer
 
-from bihuan.activities.models import WorkRecord
 from bihuan.cases.models import Case, Inspection
 from bihuan.complaints.dispatching import dispatch_named
 from bihuan.complaints.intake import take_in
 from bihuan.complaints.tests.persons import at_desk
 from bihuan.complaints.tests.persons import text_of as page_of
+from bihuan.enforcement.tests.building import enforced
 from bihuan.evidence.keeping import content_of
 from bihuan.figures.publishing import compare
 from bihuan.findings.recording import Act, record
@@ -31,12 +31,16 @@ from bihuan.rounds.models import Report
 from bihuan.rounds.opening import open_measures, open_round
 from bihuan.rounds.reporting import ReportText, report
 from bihuan.rounds.reviewing import accept
-from bihuan.units.models import Member, Unit
+from bihuan.supervision.models import Instrument
+from bihuan.supervision.pressing import drop
+from bihuan.supervision.tests.building import keeper, pressed, sanctioned
+from bihuan.units.models import Member
 from bihuan.units.roles import Role
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2026, 4, 1)
 ROUND = date(2026, 3, 25)
+SINCE = date(2017, 1, 1)
 HEADINGS = ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"]
 
 
@@ -88,15 +92,28 @@ def complained(inspection: Inspection, count: int, closed: int, stage_closed: in
     answered(inspection, replies(day, done))
 
 
-def worked(inspection: Inspection, **counts: int) -> None:
-    office = Unit.objects.get(short="市整改办")
-    WorkRecord.objects.bulk_create(
-        WorkRecord(
-            inspection=inspection, unit=office, kind=kind, day=ROUND, title=f"{kind}{one}", text="。", by=who("clerk")
+def pressed_and_enforced(inspection: Inspection) -> None:
+    """The registers as the city keeps them: instruments with the problems they press, returns of the counties, persons."""
+    problems = list(Case.objects.filter(kind="finding", inspection__code="lc-reserve").order_by("pk")[:100])
+    for kind, count in (("visit", 31), ("circular", 12), ("order", 43), ("warning", 11)):
+        for one in range(count):
+            named = problems[one * 25 : (one + 1) * 25] if kind == "order" else ()
+            pressed(inspection, kind, to=(), day=ROUND, cases=named)
+    pressed(inspection, "listed", day=date(2016, 11, 3), further=9, further_note="起算以前的九个问题")
+    pressed(inspection, "circular", day=AS_OF.replace(day=2))
+    further = pressed(inspection, "interview", day=ROUND, further=14, further_note="州级自查的矿山问题14个")
+    assert further.addressees.count() == 1
+    year, quarter = {"since_on": date(2017, 1, 1), "day": date(2025, 12, 31)}, {"day": ROUND}
+    enforced(inspection, "check", "澜东区", quantity=2804, method="random", **year)
+    enforced(inspection, "filing", "澜东区", quantity=363, fen=1_280_000_000, **year)
+    enforced(inspection, "filing", "市城管局", number="澜环罚〔2026〕3号", fen=10_000_000, subject="某某厂", **quarter)
+    enforced(inspection, "petition", "青屏县", quantity=303, **year)
+    enforced(inspection, "check", "青屏县", quantity=77, since_on=date(2016, 1, 1), day=date(2016, 12, 31))
+    by = keeper()
+    for one in range(101):
+        sanctioned(
+            inspection, f"某甲{one}", "division" if one < 22 else "section" if one < 90 else "other", day=ROUND, by=by
         )
-        for kind, count in counts.items()
-        for one in range(count)
-    )
 
 
 @pytest.fixture
@@ -119,11 +136,11 @@ def region(office: Inspection) -> Inspection:
     rounded(first)
     rounded(provincial)
     rounded(media, 275_000_000_00)
-    worked(first, visit=31, circular=12, order=43, warning=11)
+    pressed_and_enforced(first)
     return first
 
 
-SEED_003 = (  # the problems pressed, fines and accountability come with parts that are not there yet
+SEED_003 = (
     "第一轮督察25件，已办结23件，正在办理2件",
     "省级督察30件，已办结30件",
     "第二轮督察31件，已办结26件，阶段性办结5件",
@@ -133,7 +150,9 @@ SEED_003 = (  # the problems pressed, fines and accountability come with parts t
     "州级自查自纠157个，已完成整改136个",
     "媒体通报问题23个，已完成整改16个，达到序时进度7个",
     "累计投入2.75亿元",
-    "现场督导检查31次，下发通报12次，督办43次，预警11次",
+    "先后现场督导检查31次，下发通报12次，督办43次，预警11次，约谈1次，督办问题114件",
+    "2017年以来澜川市现场执法检查企业2804家（次），立案查处364件环境违法案件，共处罚金1290万元，办结各类环境信访案件303件",
+    "共追责问责101人。其中县处级干部22人，科级及以下干部79人",
 )
 
 
@@ -146,14 +165,14 @@ def test_the_report_carries_what_is_counted_of_seed_003_and_is_issued_like_a_bri
 
 def _carries_what_is_counted(tmp_path: Path) -> None:
     out, figures = tmp_path / "report.docx", tmp_path / "report.json"
-    assert brief("lc2025", 1, AS_OF, AS_OF, out, figures, kind="report") == 0
+    assert brief("lc2025", 1, AS_OF, AS_OF, out, figures, kind="report", since=SINCE) == 0
     lines = [paragraph.text for paragraph in Document(out).paragraphs]
     text = "\n".join(lines)
     assert [words for words in SEED_003 if words not in text] == []
     assert "关于澜川市2026年度生态环境保护督察整改落实情况的报告" in lines
     assert lines.count("澜川市配合省生态环境保护督察协调联络组") == 2  # above and as signature
     heads = [line for line in lines if line[1:2] == "、"]
-    assert [head[2:] for head in heads] == ["总体情况", "各批次、各来源整改进展", "按完成时限分年度进展", "各责任单位整改销号情况", "下一步工作安排"]  # fmt: skip
+    assert [head[2:] for head in heads] == ["总体情况", "各批次、各来源整改进展", "按完成时限分年度进展", "各责任单位整改销号情况", "督办、执法和问责情况", "下一步工作安排"]  # fmt: skip
     told = json.loads(figures.read_text())
     assert (told["figures"]["findings"], told["figures"]["findings_rectified"]) == (490, 424)
 
@@ -162,7 +181,14 @@ def _is_written_signed_issued_and_asked_again(region: Inspection) -> None:
     reviewer, desk = who("reviewer"), at_desk("reviewer")
     new = desk.get(f"{reverse('papers:new')}?kind=report")
     assert "年度整改落实情况报告" in page_of(new)
-    sent = {"series": "", "number": 2, "day": "2026-04-02", "as_of": "2026-04-01", "handled_as_of": "2026-04-01"}
+    sent = {
+        "series": "",
+        "number": 2,
+        "day": "2026-04-02",
+        "as_of": "2026-04-01",
+        "handled_as_of": "2026-04-01",
+        "since": "2017-01-01",
+    }
     assert desk.post(f"{reverse('papers:new')}?kind=report", sent).status_code == 302
     paper = Briefing.objects.get(kind="report", number=2)
     assert (str(paper), paper.series) == ("第2号", "整改落实情况报告")
@@ -186,7 +212,7 @@ def _is_written_signed_issued_and_asked_again(region: Inspection) -> None:
     issued = issue(paper, by=reviewer)
     assert issued.paper is not None
     printed = "\n".join(line.text for line in Document(io.BytesIO(content_of(issued.paper))).paragraphs)
-    assert "五、典型做法\n全市490个问题中136个自查发现并整改。" in printed
+    assert "六、典型做法\n全市490个问题中136个自查发现并整改。" in printed
     page = page_of(desk.get(reverse("papers:briefing", args=[paper.pk])))
     frozen = f"{reverse('figures:frozen', args=[issued.published_id])}?name=findings_behind"
     assert frozen in page
@@ -202,6 +228,24 @@ def _is_written_signed_issued_and_asked_again(region: Inspection) -> None:
     assert (total.then, total.now, total.come) == (424, 425, ["lc-checks/问题157"])
     assert "已销号" in {line.title for line in changes_since(issued).lines}
     assert page_of(desk.get(reverse("figures:published", args=[issued.published_id])))
+    _a_row_of_a_register_is_put_right(issued)
+
+
+def _a_row_of_a_register_is_put_right(issued: Briefing) -> None:
+    assert issued.published is not None
+    desk, frozen = at_desk("reviewer"), reverse("figures:frozen", args=[issued.published_id])
+    order = Instrument.objects.filter(kind="order").order_by("pk")[42]
+    drop(order, "登重了", by=who("clerk"), seen=1)
+    for name, count in (("orders", 43), ("checks", 1), ("accountable", 0)):  # persons are for their keepers alone
+        assert f"共 {count} 条" in page_of(desk.get(f"{frozen}?name={name}")), name
+    compared = compare(issued.published)
+    (line,) = [item for item in compared.changed if item.name == "orders"]
+    assert (line.then, line.now, line.gone, line.come) == (43, 42, [order.chain], [])
+    assert [reason.text.endswith("登重了") for reason in compared.reasons if reason.number == order.chain] == [True]
+    sheet = page_of(desk.get(reverse("figures:published", args=[issued.published_id])))
+    assert order.chain in sheet
+    live = reverse("figures:register-records") + "?name=orders&as_of=2026-04-01&since=2017-01-01"
+    assert "共 42 条" in page_of(desk.get(live))
 
 
 def test_seed_000_three_sources_one_rate_and_its_rank(office: Inspection) -> None:

@@ -59,4 +59,4 @@ def test_moving_loses_nothing(steps: list[tuple[str, int]]) -> None:
 def test_a_section_that_is_new_stands_where_it_usually_does() -> None:
     """A draft from before findings were told of: the section comes behind the one it follows, wherever that is."""
     before = parts_to_json(sections.moved(FOUR, "handled", -1))
-    assert keys(parts_from_json(before)) == ["news", "cases", "handled", "findings", "received"]
+    assert keys(parts_from_json(before)) == ["news", "cases", "handled", "findings", "pressure", "received"]

@@ -18,7 +18,7 @@ def test_a_version_once_adopted_keeps_its_words(tmp_path: Path) -> None:
     (tmp_path / "hunan-look-back.toml").write_text(HUNAN.replace("amount = 10", "amount = 12"), encoding="utf-8")
     with pytest.raises(RulebookError, match="另起版本号"):
         adopt("hunan-look-back", folder=tmp_path)
-    changed = HUNAN.replace("amount = 10", "amount = 12").replace('version = "3"', 'version = "4"')
+    changed = HUNAN.replace("amount = 10", "amount = 12").replace('version = "4"', 'version = "5"')
     (tmp_path / "hunan-look-back.toml").write_text(changed, encoding="utf-8")
     assert adopt("hunan-look-back", folder=tmp_path).rulebook.limits["answer"].limit.amount == 12
     assert RulebookText.objects.count() == 2

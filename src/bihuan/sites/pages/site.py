@@ -52,7 +52,7 @@ def site_page(request: DeskRequest, shown: Site, alarm_form: AlarmForm | None = 
         "cases": [(case, lines[case.pk]) for case in listing.rows if case.pk in lines],
         "alarms": alarms[:NEWEST],
         "alarm_count": count,
-        "near": [(other, said_distance(away)) for other, away in _near(request, shown)],
+        "near": [(other, said_distance(away) if away else _("范围相接")) for other, away in _near(request, shown)],
         "writes": may_write(member, shown.unit),
         "alarm_form": alarm_form or AlarmForm(initial={"since": this_minute()}, auto_id="alarm_%s"),
         "alarm_words": WORDS,

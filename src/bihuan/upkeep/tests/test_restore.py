@@ -148,7 +148,9 @@ def test_what_was_wrong_before_is_told(house: House, empty_house: Empty, tmp_pat
 
 def test_a_table_that_its_version_did_not_have(copied: Path, empty_house: Empty) -> None:
     def lie(told: dict) -> None:
-        told["migrations"] = [each for each in told["migrations"] if each[0] not in ("activities", "papers")]
+        told["migrations"] = [
+            each for each in told["migrations"] if each[0] not in ("activities", "papers", "supervision")
+        ]
 
     refused = empty_house().run("restore", str(with_manifest(copied, lie)), status=2)
     assert "activities_workrecord 与它写明的版本不符" in refused.stderr

@@ -1,0 +1,1 @@
+"""Enforcement on the spot: checks, legal decisions with their fines, petitions closed."""

@@ -1,0 +1,1 @@
+"""Pressing units: visits, circulars, orders, warnings, interviews with their replies; who was held accountable."""

@@ -1,0 +1,1 @@
+"""The part at the desk."""
