@@ -86,6 +86,7 @@ class Features:
         towns = [heard(place.core) for place in self.towns]
         families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
         keys = [f"site:{heard(place.core)}" for place in self.sites]
+        keys += [f"site:{heard(place.core[1:])}" for place in self.sites if len(place.core) > 3]
         if not towns:
             # 三河柳塘村 may be 三河镇柳塘村.
             keys += [
