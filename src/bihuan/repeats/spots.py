@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bihuan.repeats.lexicon import either, loaded
 
@@ -89,7 +90,8 @@ def number(written: str) -> str:
     return "".join(_DIGITS.get(char, char) for char in written)
 
 
-def wheres(text: str) -> list[Where]:
+@lru_cache(maxsize=4)
+def wheres(text: str) -> tuple[Where, ...]:
     """All words that may say where; which of them do is for the reader to see from what stands beside them."""
     found = []
     for match in _PATTERN.finditer(text):
@@ -111,7 +113,7 @@ def wheres(text: str) -> list[Where]:
         else:
             value = GROUND_FLOOR if match[sort] in GROUND_FLOORS else match[sort]
         found.append(Where(sort, value, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 _INSIDE = re.compile(either(word for word in (*_LANDMARKS, *_ALONE) if len(word) > 1))
