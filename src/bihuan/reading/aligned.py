@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
+from bihuan.reading.bands import is_note, is_section
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.headers import is_header
 
@@ -36,7 +37,11 @@ def read_aligned(text: str) -> Grid | None:
             if len(strips) >= MIN_COLUMNS and is_header(_cut(lines[start][1], strips)):
                 made = [Line(row, None, [said.strip()]) for row, _, said in lines[:start]]
                 made += [
-                    Line(row, None, _cut(signs, strips) if _is_set_out(said) else [said.strip()])
+                    Line(
+                        row,
+                        None,
+                        _cut(signs, strips) if _is_set_out(said) or _fits(signs, strips[0], said) else [said.strip()],
+                    )
                     for row, signs, said in lines[start:]
                 ]
                 return Grid(None, made)
@@ -56,6 +61,11 @@ def _placed(line: str, wide: str) -> Placed:
 def _is_set_out(line: str) -> bool:
     """A line in columns, or one that only goes on with a cell; a note or a caption begins at the edge and has no gap."""
     return line[0].isspace() or _GAP.search(line) is not None
+
+
+def _fits(signs: Placed, first: Strip, line: str) -> bool:
+    """The rest of a wrapped cell in the first column; what names a section or is a note stands by itself."""
+    return signs[-1][0] < first[1] and not is_section(line) and not is_note(line.strip())
 
 
 def _strips(lines: list[Placed], header: Placed) -> list[Strip]:

@@ -1,14 +1,17 @@
 """Forms with one case each (受理编号 | D2… / 举报内容 | …), in tables or as labelled lines -> one grid with a row per case."""
 
+import itertools
 import re
 
 from bihuan.reading.bands import is_closing, is_section
-from bihuan.reading.fields import field_of, plain_heading
+from bihuan.reading.fields import WITH_BRACKETS, field_of, plain_heading
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.shortfields import short_fields
 
 _LABEL = re.compile(
-    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]{}]{2,14})(?:[】\]]\s*[:：]?|\s*[:：=＝]|[ \t\u3000]{2,}(?=\S))\s*(?P<text>.*)$",
+    r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?[【\[]?(?P<heading>[^\s:：,，。;；【】\[\]{}]{2,14}|"
+    + WITH_BRACKETS
+    + r")(?:[】\]]\s*[:：]?|\s*[:：=＝]|[ \t\u3000]{2,}(?=\S))\s*(?P<text>.*)$",
     re.S,
 )
 # A number without a colon behind its label, or without any label at the beginning of its case.
@@ -20,7 +23,7 @@ _NUMBERED = re.compile(
 _ABOVE = re.compile(r"[*★☆]?[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?[*★☆]?", re.ASCII)
 _BRACKETS_BEHIND = re.compile(r"(?P<number>[^()（）\s]{3,40})\s*[(（【](?P<said>[^()（）【】]{1,40})[)）】]")
 _SAYS = re.compile(r"[:：]\s*\S|[,，。;；]")
-_INLINE = re.compile(r"(?<=[。;；\s])(?=(?P<heading>[^\s:：,，。;；、【】\d“”]{2,12})\s*[:：])")
+_INLINE = re.compile(r"(?<=[。;；\s])(?=(?P<heading>[^\s:：,，。;；、【】\d“”]{2,12}|" + WITH_BRACKETS + r")\s*[:：])")
 MAX_PARAGRAPHS = 20_000
 FULL = 3
 """A case says at least its number or text and two things more; prose that now and then names a number does not."""
@@ -56,8 +59,19 @@ def read_cards(contents: Contents) -> Grid | None:
     for index, record in enumerate(records):
         lines += [Line(index + 2, None, [bands[index]])] if index in bands else []
         lines.append(Line(index + 2, None, [record.get(plain, "") for plain in headings]))
-    before = contents.grids[0].caption if contents.grids else tuple(contents.paragraphs[:3])
+    before = contents.grids[0].caption if contents.grids else tuple(_in_front(contents.paragraphs))
     return Grid(contents.grids[0].name if contents.grids else None, lines, before)
+
+
+def _in_front(paragraphs: list[str]) -> list[str]:
+    """The first paragraphs, as far as they are no part of a case."""
+    before = itertools.takewhile(lambda text: not _NUMBERED.match(text) and not _is_labelled(text), paragraphs)
+    return list(before)[-3:]
+
+
+def _is_labelled(text: str) -> bool:
+    label = _LABEL.match(text)
+    return label is not None and field_of(label["heading"], "complaints") is not None
 
 
 def _pairs_with_number(grid: Grid) -> list[tuple[str, str]]:
@@ -133,7 +147,7 @@ def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
     """Labelled lines; a line without a label goes on with the text above it, unless it closes the paper."""
     pairs: list[tuple[str, str]] = []
     closed = False
-    for line in (piece for paragraph in paragraphs for piece in _cut_at_labels(paragraph)):
+    for line in (piece for paragraph in paragraphs for piece in cut_at_labels(paragraph)):
         match = _LABEL.match(line)
         numbered = _NUMBERED.match(line)
         if numbered and (not numbered["heading"] or field_of(numbered["heading"], "complaints") == "number"):
@@ -152,7 +166,7 @@ def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _cut_at_labels(line: str) -> list[str]:
+def cut_at_labels(line: str) -> list[str]:
     """反映问题：…。 调查核实情况：… -> one piece for each label."""
     cuts = [0]
     for match in _INLINE.finditer(line):

@@ -53,7 +53,7 @@ def _take_seq(found: dict[str, Any], name: str, text: str) -> None:
 def _take_key(found: dict[str, Any], name: str, text: str) -> None:
     if values.parse_key(text):
         found["key"] = True
-    else:
+    elif text:
         found.setdefault("key", False)
 
 

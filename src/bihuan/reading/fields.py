@@ -101,7 +101,7 @@ COMPLAINTS = (
         "investigation",
         "调查|核查|核实|查证",
         "(调查|核查|核实|现场检查|查证|查实|现场|查办|查核|核处|调处|办案).*(情况|结果|经过|内容|说明|意见)?$|查处(核实)?(情况|经过|过程)$|^(经查|查明|摸排|走访)(的)?(情况|事实|经过|结果)$",
-        unless="整改|人员|人$|单位|部门|日期|时间|处罚|处理(类别|类型|方式|种类|形式)",
+        unless="^(未|部分|基本)|整改|人员|人$|单位|部门|日期|时间|处罚|处理(类别|类型|方式|种类|形式)",
     ),
     Field(
         "action",
@@ -203,6 +203,8 @@ PLAN = (
     Field("remark", "备注|说明", "备注|说明$|附注"),
 )
 
+WITH_BRACKETS = r"[^\s:：,，。;；、【】\[\]()（）“”]{1,10}[(（][^()（）:：\n]{1,16}[)）]"
+"""A heading with an aside, as it stands in front of a colon: 县(市、区), 是否属实(属实、不属实). A pattern, for the readers of labels."""
 FAMILIES = {"complaints": COMPLAINTS, "plan": PLAN}
 LABEL_WORDS = frozenset(
     [

@@ -34,6 +34,10 @@ OPTIONS = {
     "status": frozenset(["已办结", "办结", "阶段性办结", "阶段办结", "未办结", "正在办理", "办理中", "在办"]),
     "channel": frozenset(["来电", "来信", "来访", "微信", "网络", "电话", "信件", "网络举报"]),
 }
+# What stands in cells and looks like the heading over it.
+_VALUE = re.compile(
+    r"(未|不|部分|基本|大部分)?(属实|查实)|不实|(已|未|阶段性?|全部)?(办结|完成)|正在办理|(来电|来信|来访|微信|网络|电话|信件|书信)(举报|信访)?|举报|信访|投诉|(非?重点|一般|普通|加星)件?"
+)
 _TICKED_UNITS = frozenset({"units", "lead_units", "assist_units"})
 _UNIT = re.compile(r"\S{1,12}(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)")
 MAX_COLUMNS = 200
@@ -72,10 +76,14 @@ class Table:
 def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
     """Every list in a grid, from top to bottom; where there is none, one whose headings stand in its first column."""
     found = _tables_down(grid, headings)
-    if found or not _heads_its_rows(grid):
+    if not _heads_its_rows(grid):
         return found
     turned = turn(grid)
-    return _tables_down(turned, headings) if turned else []
+    return max(found, _tables_down(turned, headings) if turned else [], key=_columns_known)
+
+
+def _columns_known(tables: list[Table]) -> int:
+    return max((sum(column.field is not None for column in table.columns) for table in tables), default=0)
 
 
 def _heads_its_rows(grid: Grid) -> bool:
@@ -163,12 +171,12 @@ def _goes_on_as_a_form(grid: Grid, index: int) -> bool:
     for line in range(index, min(index + 3, len(grid.lines))):
         cells = enumerate(grid.lines[line].cells)
         begun += [next((text for c, cell in cells if (line, c) not in grid.copies and (text := printed(cell))), "")]
-    known = [
-        t
-        for t in begun
-        if 2 < len(t) <= 16 and not is_label_word(t) and not re.search(r"\d", t) and field_of(t, "complaints")
-    ]
+    known = [text for text in begun if len(text) <= 16 and not _is_value(text) and field_of(text, "complaints")]
     return len(known) == len(begun) > 0
+
+
+def _is_value(text: str) -> bool:
+    return is_label_word(text) or bool(re.search(r"\d", text)) or _VALUE.fullmatch(text) is not None
 
 
 def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
@@ -177,6 +185,9 @@ def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
         return False
     known = [text for text in present if text in headings or field_of(text, "complaints") or field_of(text, "plan")]
     distinct = {field_of(text, "complaints") or field_of(text, "plan") for text in known}
+    values = [text for text in known if _VALUE.fullmatch(text) and text not in headings]
+    if len(values) == 1 and len(known) < 4:  # 认定情况 | 查实, side by side in a form
+        return False
     return len(distinct) >= 2 and len(known) * 2 >= len([t for t in present if not is_label_word(t)])
 
 

@@ -3,12 +3,15 @@
 import re
 from collections import Counter
 
+from bihuan.reading.cards import cut_at_labels as cut_at_complaints
 from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Contents, filled
 from bihuan.reading.headers import name_columns
+from bihuan.reading.levels import Aspect, band_of, settle
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
+from bihuan.reading.told import begins_with_number
 from bihuan.reading.values import half
 
 _CN = "一二三四五六七八九十百"
@@ -16,7 +19,7 @@ _HEAD = re.compile(
     rf"^(?:(?:反馈|突出|存在|具体)?(?:问题|任务|事项)\s*(?P<a>[{_CN}\d]+)\s*[:：、.]?|第\s*(?P<b>[{_CN}\d]+)\s*(?:项|个|条|类)(?:问题|任务)?[:：、]?|(?P<c>[{_CN}]+)\s*[、.．]|(?P<d>\d{{1,3}})\s*[、.．)）](?!\d)|[(（]\s*(?P<e>[{_CN}\d]+)\s*[)）])\s*"
 )
 _LABEL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,12})\s*[:：])\s*(?P<rest>.*)$",
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,16})\s*[:：])\s*(?P<rest>.*)$",
     re.S,
 )
 # What closes a notice stands under none of its labels.
@@ -61,6 +64,7 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
     open_label: tuple[str, str, int] | None = None
+    over: Aspect | None = None
     gathered: list[str] = []
     for index, (name, heading, text) in enumerate([*labelled, ("", "", "")]):
         last = index == len(labelled)
@@ -79,14 +83,18 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
             continue
         columns[heading] = name
         if heading == opening:
+            over = _aspect(loose) or over
             items.append(_open([] if name in ("problem", "seq") else loose, index + 1))
+            items[-1].aspect = over
             loose = []
         if name == "measures" or not text:
             open_label, gathered = (name, heading, index + 1), [text] if text else []
         elif items:
             items[-1].take(name, text, heading, index + 1)
     complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
-    return ([item.row() for item in complete], columns) if complete else ([], {})
+    rows = [item.row() for item in complete]
+    settle(rows)
+    return (rows, columns) if rows else ([], {})
 
 
 def _lines(contents: Contents) -> list[str]:
@@ -102,13 +110,10 @@ def _lines(contents: Contents) -> list[str]:
 
 def _speaks_of_complaints(lines: list[str]) -> bool:
     """Whether labels give complaints' numbers, or a number and a verdict: forms of complaints have units and measures as well."""
-    said = [
-        (field_of(label["in"] or label["out"], "complaints"), label["rest"])
-        for label in map(_LABEL.match, lines)
-        if label
-    ]
-    numbers = any(name == "number" and NUMBER.fullmatch(re.sub(r"\s", "", half(rest))) for name, rest in said)
-    return numbers or {"number", "verdict"} <= {name for name, _ in said}
+    labels = (label for line in lines for piece in cut_at_complaints(line) if (label := _LABEL.match(piece)))
+    said = [(field_of(label["in"] or label["out"], "complaints"), label["rest"]) for label in labels]
+    numbers = any(name == "number" and NUMBER.match(re.sub(r"\s", "", half(rest))) for name, rest in said)
+    return numbers or {"number", "verdict"} <= {name for name, _ in said} or any(map(begins_with_number, lines))
 
 
 def _opening(labelled: list[tuple[str, str, str]]) -> str:
@@ -177,6 +182,12 @@ def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: s
     return heading == opening or (is_section and not name and _starts_problem(labelled, index + 1, opening))
 
 
+def _aspect(loose: list[tuple[int, str]]) -> Aspect | None:
+    """The last line of its own that names an aspect: 一、思想认识方面."""
+    found = [band for line, text in loose if "方面" in text and (band := band_of(text, line))]
+    return found[-1] if found else None
+
+
 def _open(loose: list[tuple[int, str]], row: int) -> Item:
     """A new problem. Its text is the last numbered line before its first label, with the lines behind that one."""
     start = next((i for i in range(len(loose) - 1, -1, -1) if _HEAD.match(loose[i][1])), len(loose) - 1)
@@ -186,5 +197,8 @@ def _open(loose: list[tuple[int, str]], row: int) -> Item:
         head = _HEAD.match(text)
         if head:
             item.take("seq", next(group for group in head.groups() if group))
-        item.take("problem", text[head.end() :] if head else text)
+        text = text[head.end() :] if head else text
+        label = _LABEL.match(text)
+        named = label is not None and field_of(label["in"] or label["out"], "plan") == "problem"
+        item.take("problem", label["rest"].strip() if label and named else text)
     return item

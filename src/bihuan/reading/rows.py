@@ -199,7 +199,7 @@ class RowReader:
             if channel:
                 found["channel"] = channel
         remark = str(found.get("remark") or "")
-        if not found.get("key"):
+        if found.get("key") is None:
             found["key"] = bool(self.band.key) or bool(remark and values.says_key(remark))
         if remark and "status" not in found:
             status = values.parse_status(remark)

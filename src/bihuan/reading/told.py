@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from bihuan.reading.bands import is_closing, is_note, is_section
-from bihuan.reading.fields import field_of
+from bihuan.reading.fields import WITH_BRACKETS, field_of
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Grid, Line
 from bihuan.reading.shortfields import short_fields
@@ -13,7 +13,7 @@ from bihuan.reading.values import half, verdicts_in
 _COUNT = r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百\d]{1,4}(?=[、.．,，:：\s*★☆A-Z]))\s*[、.．,，:：]?\s*"
 _BEGINS = re.compile(
     rf"\s*[■◆●▪·§]?\s*(?:{_COUNT})?(?:第\s*[一二三四五六七八九十百\d]+\s*[件条项号]\s*[:：、.．]?\s*)?[【\[（(〔]?\s*"
-    rf"(?:[^\s\d:：,，。()（）]{{0,6}}(?:编号|号码|件号|序号|[访报办诉]件|案件|受理号)\s*[:：]?\s*)?[“\"]?(?P<number>{NUMBER.pattern})[”\"]?\s*"
+    rf"(?:[^\s\d:：,，。()（）]{{0,6}}(?:编号|号码|件号|序号|[访报办诉]件|案件|受理号)(?:[(（][^()（）]{{1,12}}[)）])?\s*[:：]?\s*)?[“\"]?(?P<number>{NUMBER.pattern})[”\"]?\s*"
     r"(?:号(?:信访|举报|转办|交办)?(?:案?件)?|信访件|举报件)?\s*(?P<behind>[】\]〕）)]?)"
 )
 _IN_LAST_BRACKETS = re.compile(
@@ -22,9 +22,16 @@ _IN_LAST_BRACKETS = re.compile(
 _BRACKETS = re.compile(r"\s*[、,，:：]?\s*[(（【\[〔](?P<said>[^()（）【】\[\]〔〕]{1,40})[)）】\]〕]")
 _LAST_BRACKETS = re.compile(r"\s*[(（【\[〔](?P<said>[^()（）【】\[\]〔〕]{1,40})[)）】\]〕]\s*[。.]?\s*$")
 _SENTENCE = re.compile(r"\s*(?P<said>[^。:：|｜\s\u3000]{1,40})(?P<mark>[。:：|｜\s\u3000]|$)")
-_INLINE = re.compile(r"(?:^|(?<=[。;；\s]))(?=[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12})[】\]]?\s*[:：])")
+_INLINE = re.compile(
+    r"(?:^|(?<=[。;；\s]))(?=[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12}|"
+    + WITH_BRACKETS
+    + r")[】\]]?\s*[:：])"
+)
 _LABEL = re.compile(
-    r"[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12})(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)", re.S
+    r"[【\[]?(?P<heading>[^\s:：,，。;；、【】\[\]\d“”]{2,12}|"
+    + WITH_BRACKETS
+    + r")(?:[】\]]\s*[:：]?|\s*[:：])\s*(?P<text>.*)",
+    re.S,
 )
 _MARK = re.compile(r"[\W_]*(?:第?\s*[一二三四五六七八九十百\d]+\s*[件条项号]?)?[\W_]*")  # ★第2件★, ------
 _ENDED = "。！？!?；;”）)】"
@@ -84,6 +91,12 @@ def read_told(paragraphs: list[str]) -> Grid | None:
             _take(cases[-1], line)
     before = min(starts)
     return _grid(lines[max(0, before - 3) : before], cases)
+
+
+def begins_with_number(line: str) -> bool:
+    """Whether a paragraph begins with a complaint's number, behind at most a count and a word such as 举报件."""
+    begun = _BEGINS.match(_narrow(line))
+    return begun is not None and begun["number"].strip("*★☆")[0].isalpha()
 
 
 def _narrow(line: str) -> str:

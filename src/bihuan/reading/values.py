@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from bihuan.numerals import parse_date
-from bihuan.reading.fields import simplified
+from bihuan.reading.fields import LABEL_WORDS, is_label_word, simplified
 from bihuan.reading.ticks import ticked
 
 NOTHING = frozenset({"", "无", "無", "/", "-", "--", "—", "——", "－", "暂无", "暫無", "没有", "\\"})
@@ -212,7 +212,7 @@ _TOWN = re.compile(
     r"(?P<town>(?:[^、,;/县区市]|市(?=[镇乡])){1,8}?(?:街道办事处|街道|镇|乡|片区|苏木|办事处|村|社区))$"
 )
 _SPLIT = re.compile(
-    r"[、,，;；/\n\r\t|]+|(?<=[县区市局委办镇乡])\s+(?=\S)|(?<=[县区市局委会])(?:[和与及]|会同|联合)(?=\S)|(?<=\S)会同(?=\S)"
+    r"[、,，;；/\n\r\t|]+|(?<=[县区市旗局委办镇乡])\s+(?=\S)|(?<=[县区市旗局委会])(?:[和与及]|会同|联合)(?=\S)|(?<=\S)会同(?=\S)"
 )
 # 冷泉区政府(市水利局配合): the words of the role are gone when this is asked
 _HELPER = re.compile(r"(?P<name>[^()\d]{1,14}(?:局|委|办|政府|管委会|中心))")
@@ -275,8 +275,22 @@ def parse_labels(text: str) -> tuple[str, ...]:
         r"[、,，;；/\\|\n\r\t+＋&]+|(?<=[气水声壤态射他它染])\s+|(?<=[气水声壤态射染])[和与及](?=\S)",
         simplified(half(ticked(text))),
     )
-    names = (re.sub(r"^\d+[.、)]\s*|[\s。.]+", "", piece) for piece in pieces)
+    bare = (re.sub(r"^\d+[.、)]\s*|[\s。.]+", "", piece) for piece in pieces)
+    names = (name for piece in bare for name in _kinds_in(piece))
     return tuple(dict.fromkeys(name for name in names if not says_nothing(name)))
+
+
+def _kinds_in(piece: str) -> list[str]:
+    """固体废物和噪音, 大气噪声: several kinds of pollution in one piece; any other piece as it is."""
+    if is_label_word(piece) or not 2 < len(piece) <= 24:
+        return [piece]
+    kinds = re.split("[和与及]", piece)
+    if len(kinds) == 1:
+        kinds = [kind for kind in re.split(f"({_KINDS})", piece) if kind]
+    return kinds if len(kinds) > 1 and all(map(is_label_word, kinds)) else [piece]
+
+
+_KINDS = "|".join(sorted((word for word in LABEL_WORDS if len(word) > 1), key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 import re
 
-from bihuan.reading.bands import is_note, is_remark
+from bihuan.reading.bands import is_band, is_note, is_remark, is_total
 from bihuan.reading.fields import field_of
 from bihuan.reading.grids import Grid, Line, filled
 from bihuan.reading.headers import is_header
 from bihuan.reading.numbercells import is_number
 
 DOUBT = "这一行在原文里断成了几行，是接起来读的，请核对"
+_LONG = frozenset({None, "text", "investigation", "action", "goal", "accountability", "remark"})
 _HEAD_LINES = 40
 _ENDED = "。！？!?；;”）)】"
 _COUNT = re.compile(r"[*★☆]?\d{1,4}[.、]?")
@@ -28,32 +29,35 @@ def rejoin(grid: Grid) -> Grid:
         return grid
     lines = list(grid.lines[: start + 1])
     for line in grid.lines[start + 1 :]:
-        joined = _joined(lines[-1], line, keys, len(names)) if len(lines) > start + 1 else None
+        joined = _joined(lines[-1], line, keys, names) if len(lines) > start + 1 else None
         if joined is None:
             lines.append(line)
         else:
             lines[-1] = joined
-            if str(line.cells[0]).strip():
+            if len(line.cells) < len(names) and str(line.cells[0]).strip():
                 grid.doubts.setdefault(joined.row, DOUBT)
     grid.lines[:] = lines
     return grid
 
 
-def _joined(above: Line, line: Line, keys: list[int], width: int) -> Line | None:
+def _joined(above: Line, line: Line, keys: list[int], names: list[str | None]) -> Line | None:
     """The line above with what this one goes on with; None where this one stands for itself."""
+    width = len(names)
     cells = [str(cell).strip() for cell in line.cells]
     said = filled(line)
     if not said or _begins(cells, keys) or not _begins([str(cell) for cell in above.cells], keys):
         return None
-    if len(said) == 1 and (is_note(said[0]) or is_header([said[0]])):
+    if is_total(line) or is_note(said[0]) or is_band(line):
         return None
     old = [str(cell) for cell in above.cells]
-    if not cells[0]:
+    if not cells[0] or (len(cells) == len(old) == width and len(said) * 2 <= width):
         if any(text and (index >= len(old) or not old[index]) for index, text in enumerate(cells)):
             return None
         return above._replace(cells=[_glue(text, cells[i] if i < len(cells) else "") for i, text in enumerate(old)])
     if len(cells) == 1:
         place = max(index for index, text in enumerate(old) if text)
+        if place < len(names) and names[place] not in _LONG:
+            return None
         if old[place][-1] in _ENDED or (_CAPTION.match(cells[0]) and is_remark(line) and len(cells[0]) < 20):
             return None
         return above._replace(cells=[*old[:place], _glue(old[place], cells[0]), *old[place + 1 :]])

@@ -71,3 +71,21 @@ def test_units_are_ticked_like_kinds_and_a_second_column_of_kinds_that_names_non
     assert (case["units"], case["labels"]) == (["云台县", "市水利局"], ["大气"])
     header = ["序号", "受理编号", "举报内容", "行业类型", "污染类型"]
     assert only(list_of(["1", NUMBERS[0], TEXTS[0], "餐饮", "大气"], header=header))["labels"] == ["大气"]
+
+
+def test_a_form_of_few_words_is_no_list_and_a_wrapped_last_row_takes_no_total():
+    n, t, u, _, _ = CASES[0]
+    form = [["认定情况", "查实", "星标件", "否"], ["问题性质", "辐射\n生态", "转办编号", n], ["问题概要", t, "辖区", u]]
+    case = only(read_bytes(document("信访件登记", form)))
+    assert (case["number"], case["verdict"], case["key"], case["labels"]) == (n, "属实", False, ["辐射", "生态"])
+    paper = read_bytes(f"序号|受理编号|举报内容|属地|备注\n1|{n}|{t}|{u}|\n合计|1件|||")
+    assert (only(paper)["number"], paper.declared) == (n, 1)
+
+
+def test_labels_with_an_aside_in_brackets_and_a_plan_that_is_none():
+    told = [
+        f"{i}．件号(标★为重点件)：{n}　县(市、区)：{u}　承办单位：{u}\n采取措施：责令整改。\n举报内容：{t}"
+        for i, (n, t, u, *_) in enumerate(CASES, 1)
+    ]
+    rows = [row.values for row in read_bytes(document("办理情况", *told)).rows]
+    assert [(row["number"], row["text"], row["key"]) for row in rows] == [(n, t, False) for n, t, *_ in CASES]
