@@ -112,3 +112,16 @@ def is_no_whole(parts: Parts) -> bool:
         return False
     off = abs(last.total * 100 / first.total - behind[0].quantity.value)
     return off <= Decimal("0.5").scaleb(-behind[0].quantity.places) + Decimal("1e-9")
+
+
+def told_as_share(parts: Parts, stated: Decimal) -> bool:
+    """Whether the paper itself says behind the list what share of the total it is (三个乡镇占68.8%)."""
+    last = parts.items[-1]
+    behind = last.group.items[last.index + 1 : last.index + 3]
+    return any(
+        item.unit == "%"
+        and re.search("占|比", item.label) is not None
+        and abs(parts.sum * 100 / stated - item.quantity.value) < 1
+        for item in behind
+        if stated
+    )
