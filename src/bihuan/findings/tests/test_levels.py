@@ -137,6 +137,12 @@ def test_a_list_of_tasks_finds_its_problem_in_the_ledger(office: Inspection) -> 
     assert tree()[1:] == [("问题1-1", "task", "问题1"), ("问题1-2", "task", "问题1")]
 
 
+def test_problems_and_their_tasks_come_in_two_lists_of_one_import(office: Inspection) -> None:
+    tasks = table("任务清单.csv", "澜川市整改任务措施清单（2026年1月4日）", HEADINGS, [full("1-1", "东城管网")])
+    assert taken(office, plan([full("1", "雨污分流")]), tasks).total("created") == 2
+    assert sorted(tree()) == [("问题1", "item", ""), ("问题1-1", "task", "问题1")]
+
+
 def test_serials_with_a_dash_and_nothing_above_are_only_serials(office: Inspection) -> None:
     outcome = taken(office, plan([full("1-1", "东城管网"), full("1-2", "西城管网")]))
     assert tree() == [("问题1-1", "item", ""), ("问题1-2", "item", "")]
@@ -235,7 +241,14 @@ def test_a_county_sees_its_item_but_no_way_to_the_aspect(office: Inspection) -> 
     page = text_of(at_desk("qingping").get(f"/findings/{item.pk}/"))
     assert "属于方面1" in page
     assert f"/findings/{item.parent_id}/" not in page
-    assert f"/findings/{item.parent_id}/" in text_of(at_desk("reviewer").get(f"/findings/{item.pk}/"))
+    reviewer = at_desk("reviewer")
+    assert f"/findings/{item.parent_id}/" in text_of(reviewer.get(f"/findings/{item.pk}/"))
+    for address in (
+        f"/findings/{item.parent_id}/",
+        f"/findings/{item.parent_id}/plan/",
+        f"/finding-files/{item.parent_id}/",
+    ):
+        assert reviewer.get(address).status_code == 200, address
 
 
 def test_the_queries_of_an_import_do_not_grow_with_its_rows(office: Inspection) -> None:
