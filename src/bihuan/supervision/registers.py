@@ -76,7 +76,9 @@ def instrument_listing(
 
 
 def _sent_to(rows: QuerySet[Instrument], values: Sequence[str]) -> QuerySet[Instrument]:
-    return rows.filter(Exists(Addressee.objects.filter(instrument=OuterRef("pk"), unit__in=values)))
+    return rows.filter(
+        Exists(Addressee.objects.filter(instrument=OuterRef("pk"), unit__in=[int(value) for value in values]))
+    )
 
 
 def _from(rows: QuerySet[Instrument], values: Sequence[str]) -> QuerySet[Instrument]:
