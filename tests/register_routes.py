@@ -37,6 +37,8 @@ ADMITTED: dict[str, set[str]] = {
     "enforcement:list": READERS,
     "enforcement:new": WRITERS,
     "enforcement:offers": WRITERS,
+    "enforcement:import": WRITERS,
+    "enforcement:import-confirm": WRITERS,
     "enforcement:record": READERS,
     "enforcement:edit": WRITERS,
     "enforcement:drop": WRITERS,

@@ -230,6 +230,7 @@ STOPS = (
     Stop("enforcement:list", "dispatcher", "执法：检查、立案、罚款、信访办结，一件一登或按月报数"),
     Stop("enforcement:new", "dispatcher", "登记执法情况"),
     Stop("enforcement:record", "dispatcher", "一条执法记录", _newest("enforcement.Enforcement", method="cross")),
+    Stop("enforcement:import", "dispatcher", "导入执法情况：各县按月报的表，逐行核对再写入"),
     Stop("enforcement:offers", "dispatcher", "信访件里的执法情况：一次转入台账，不重复计"),
     Stop("supervision:sanctions", "wenze", "追责问责：人数和人次分开，姓名加密"),
     Stop("supervision:sanction-new", "wenze", "登记追责问责"),

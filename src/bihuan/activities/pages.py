@@ -39,7 +39,7 @@ def records(request: DeskRequest) -> HttpResponseBase:
         return export(listing, title=_("工作动态"), note=str(request.inspection), by=str(request.user))
     context = {
         "title": _("工作动态"),
-        "lead": _("立行立改中的督办、会议和各地动态；没有印过的，在写简报时供挑选。"),
+        "lead": _("会议和各地立行立改的动态；没有印过的，在写简报时供挑选。督导、督办、通报、预警登记在“督导督办”。"),
         "listing": listing,
         "may_write": own_units(request.user, request.inspection).exists(),
         "writable": set(writable_records(request.user, request.inspection).values_list("pk", flat=True)),

@@ -1,6 +1,7 @@
 """Writing rows of registers: entered once, changed by who saw the last state, void with a reason, each time with an entry."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -104,14 +105,23 @@ def hold(row: R, *, seen: int | None = None, dropped: bool = False) -> R:
     return held
 
 
-def note(row: RegisterRow, act: str, *, by: Member | None, said: Said | None = None, reason: str = "") -> Entry:
-    """Put what was done to a row into its chain."""
+def note(
+    row: RegisterRow,
+    act: str,
+    *,
+    by: Member | None,
+    said: Said | None = None,
+    reason: str = "",
+    unit: Unit | None = None,
+    on: date | None = None,
+) -> Entry:
+    """Put what was done to a row into its chain: for its own ``unit`` and of its own day, unless by another ``on`` another."""
     draft = Draft(
         chain=row.chain,
         act=act,
-        effective_at=day_start(row.day),
+        effective_at=day_start(on or row.day),
         actor_id=by.pk if by else None,
-        unit_id=row.unit_id,
+        unit_id=unit.pk if unit else row.unit_id,
         reason=reason,
         data=dict(said or {}),
     )

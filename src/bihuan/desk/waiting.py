@@ -30,6 +30,8 @@ from bihuan.mailroom.models import Slip
 from bihuan.mailroom.slips import unsigned_slips
 from bihuan.moments import beijing_day
 from bihuan.papers.models import Briefing
+from bihuan.supervision.reach import READERS
+from bihuan.supervision.registers import unreplied
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 from bihuan.units.scope import scope_of
@@ -121,6 +123,7 @@ def waiting_for(member: Member, inspection: Inspection) -> Waiting:
         waiting.previews = list(previews.select_related("by").prefetch_related("files")[:SHOWN])
     if sees_whole(member, inspection, {Role.PUBLISH}):
         waiting.drafts = list(Briefing.objects.filter(inspection=inspection, issued_at__isnull=True)[:SHOWN])
+    _replies(waiting, member, inspection)
     _slips(waiting, member, inspection)
     if member.holds(TAKING):
         _closings(waiting, member, inspection)
@@ -220,6 +223,18 @@ def _look_backs(waiting: Waiting, member: Member, inspection: Inspection) -> Non
     if count := waiting_for_look_back(member, inspection).count():
         url = f"{reverse('lookback:list')}?turn={MINE}"
         waiting.tiles.append(Tile(_("待办回头看"), count, url, _("指派给您、还没有提交结果的回头看")))
+
+
+def _replies(waiting: Waiting, member: Member, inspection: Inspection) -> None:
+    """Said only while a unit owes a reply: to the unit itself all of them, to others those that are late."""
+    if not member.holds(READERS):
+        return
+    waits, late = unreplied(member, inspection)
+    asked = {"state": ["waiting", "overdue"]} if member.holds({Role.HANDLE}) else {"state": ["overdue"]}
+    if count := late + (waits if member.holds({Role.HANDLE}) else 0):
+        url = f"{reverse('supervision:list')}?{urlencode(asked, doseq=True)}"
+        definition = _("要求回复、单位还没有回复的督办、通报等")
+        waiting.tiles.append(Tile(_("督办待回复"), count, url, definition, late > 0))
 
 
 def _first(shares: QuerySet[Assignment]) -> list[Assignment]:

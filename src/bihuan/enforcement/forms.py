@@ -18,6 +18,7 @@ from bihuan.moments import beijing_day
 from bihuan.units.models import Unit
 
 FEN = 100
+MOST_BYTES = 5 * 1024 * 1024
 WHOLE = {"invalid": gettext_lazy("请填整数。"), "min_value": gettext_lazy("不能是负数或0。")}
 
 
@@ -60,7 +61,7 @@ class EnforcementForm(forms.Form):
     )
     method = forms.ChoiceField(
         label=gettext_lazy("检查方式"),
-        choices=[("", gettext_lazy("不是检查")), *Enforcement.Method.choices],
+        choices=[("", gettext_lazy("（不写）")), *Enforcement.Method.choices],
         required=False,
         help_text=gettext_lazy("只有现场执法检查要选；不选的检查按日常检查计。"),
     )
@@ -132,3 +133,34 @@ def values_of(record: Enforcement) -> dict[str, Any]:
     said = {name: getattr(record, name) for name in names}
     yuan = None if record.fen is None else Decimal(record.fen) / FEN
     return said | {"seen": record.revision, "unit": record.unit_id, "yuan": yuan}
+
+
+class TableForm(forms.Form):
+    """A table of records, as a file or pasted."""
+
+    file = forms.FileField(
+        label=gettext_lazy("表格文件"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+        help_text=gettext_lazy("第一行是表头：类别、执法单位、日期，其他列有就写。"),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("或粘贴表格"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=gettext_lazy("从 Excel 里连表头一起复制过来。"),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > MOST_BYTES:
+            raise ValidationError(_("文件超过5兆，一次最多导入1000行，请拆开。"))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("file") and not given.get("text", "").strip():
+            raise ValidationError(_("请选一个文件，或把表格粘贴到下面。"))
+        return given

@@ -111,6 +111,11 @@ def fitting(said: EnforcementText) -> EnforcementText:
 def _check(inspection: Inspection, said: EnforcementText, by: Member) -> None:
     if not own_units(by, inspection).filter(pk=said.unit.pk).exists():
         raise Refused(_("您不能登记%(unit)s的执法情况。") % {"unit": said.unit})
+    check_numbers(said)
+
+
+def check_numbers(said: EnforcementText) -> None:
+    """``Refused`` says which day, quantity or amount cannot be."""
     if said.day > beijing_day(timezone.now()):
         raise Refused(_("日期不能晚于今天。"))
     if said.since_on and said.since_on > said.day:

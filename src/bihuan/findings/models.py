@@ -1,5 +1,7 @@
 """What was found, what is to be reached, and by which measures."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.cases.models import AsOf, Case
 from bihuan.evidence.models import Beside
 from bihuan.units.models import Unit
+
+
+def serial_text(serials: Sequence[Sequence[str]]) -> str:
+    """序号8（市序号9） for [["省", "8"], ["市", "9"]]."""
+    if not serials:
+        return ""
+    (_level, first), *others = serials
+    return f"序号{first}" + "".join(f"（{level}序号{serial}）" for level, serial in others)
 
 
 class Finding(models.Model):
@@ -52,10 +62,7 @@ class Finding(models.Model):
     @property
     def serial_text(self) -> str:
         """The serials as papers print them: 序号8（市序号9）."""
-        if not self.serials:
-            return ""
-        (_level, first), *others = self.serials
-        return f"序号{first}" + "".join(f"（{level}序号{serial}）" for level, serial in others)
+        return serial_text(self.serials)
 
     @property
     def serials_typed(self) -> str:

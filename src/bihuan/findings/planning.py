@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -12,9 +12,10 @@ from bihuan.cases.models import Case, Inspection, Party
 from bihuan.complaints.mends import Mends
 from bihuan.complaints.outcomes import Change, FileOutcome, Rejection, Reported, RowOutcome
 from bihuan.complaints.vocabulary import Vocabulary
-from bihuan.findings.models import Finding
+from bihuan.findings.levelling import Tree, fits, path_of
+from bihuan.findings.models import Finding, serial_text
 from bihuan.findings.opening import NewMeasure, title_of
-from bihuan.findings.serials import Serials, read_serials
+from bihuan.findings.serials import Serials, merged, serials_of
 from bihuan.moments import beijing_day
 from bihuan.reading import Paper, Row
 from bihuan.reading.timelimits import due_day
@@ -41,10 +42,16 @@ class PlannedFinding:
     due_text: str
     due_on: date | None
     long_term: bool
+    level: str = ""
+    """Empty where the list says none: what the ledger has stays, a new one is an item."""
+    parent: str = ""
+    """The number of the finding that it is a part of, where the list says its level."""
+    numbered: str = ""
+    """The number that follows from its level."""
 
     @property
     def number(self) -> str:
-        return f"问题{self.serials.own}" if self.serials.own else ""
+        return self.numbered or (f"问题{self.serials.own}" if self.serials.own else "")
 
     @property
     def mark(self) -> str:
@@ -73,8 +80,14 @@ def plan_findings(inspection: Inspection, papers: Sequence[Paper], mends: Mends)
             file.notes.append(_("看上去不像整改措施清单，请核对文件。"))
         vocabulary = Vocabulary.on(file.day or inspection.ended_on, inspection, mends)
         reported = Reported(paper)
+        tree = Tree(paper, known.by_number, known.taken)
+        if tree.is_flat and any(len(path_of(row)) > 1 for row in paper.rows):
+            file.notes.append(_("序号像是分级的，清单和台账里都没有上一级，各行都按单独的问题导入，请核对。"))
+        known.named |= {place.number for row in paper.rows if (place := tree.place(row)).number}
         for row in paper.rows:
-            _plan_row(plan, file, row, reported, vocabulary, known)
+            if (band := tree.new_aspect(row)) is not None:
+                _plan_aspect(plan, file, band, known, vocabulary)
+            _plan_row(plan, file, row, reported, vocabulary, known, tree)
         reported.close(file)
     return plan
 
@@ -90,16 +103,22 @@ class _Known:
     def __init__(self, inspection: Inspection) -> None:
         rows = (
             Finding.objects.filter(case__inspection=inspection)
-            .select_related("case")
-            .prefetch_related("measures__units", "case__party")
+            .select_related("case__inspection", "parent__case")
+            .prefetch_related("measures__units", "case__party__unit")
         )
         self.by_number = {row.case.number: row for row in rows}
         self.by_words = {"".join(row.problem.split()): row for row in self.by_number.values()}
         self.taken = dict.fromkeys(Case.objects.filter(inspection=inspection).values_list("number", flat=True), "")
         self.here: dict[str, tuple[PlannedFinding, str]] = {}
+        self.named: set[str] = set()
+        """Numbers that rows of this import have."""
 
     def find(self, said: PlannedFinding) -> Finding | None:
-        return self.by_number.get(said.number) if said.number else self.by_words.get(said.mark)
+        """By its number; by its words where it has none, or stood on another level before."""
+        if (found := self.by_number.get(said.number)) is not None or (said.number and not said.parent):
+            return found
+        same = self.by_words.get(said.mark)
+        return same if same is not None and (not said.number or same.case.number not in self.named) else None
 
     def number_for(self, said: PlannedFinding) -> str:
         """The printed serial, else the next free one."""
@@ -111,6 +130,18 @@ class _Known:
         return f"问题{place}"
 
 
+def _plan_aspect(
+    plan: FindingPlan, file: FileOutcome, band: tuple[str, str, int], known: _Known, vocabulary: Vocabulary
+) -> None:
+    """A band over problems (一、思想认识方面) is an aspect of its own."""
+    number, words, line = band
+    serials = serials_of("", [], [number.removeprefix("方面")], vocabulary.rulebook.level)
+    said = PlannedFinding(serials, words, "", (), (), (), "", None, False, Finding.Level.ASPECT, "", number)
+    outcome = RowOutcome(line, number, "rejected", _summary(said))
+    file.rows.append(outcome)
+    _decide(plan, file, said, outcome, known, vocabulary)
+
+
 def _plan_row(
     plan: FindingPlan,
     file: FileOutcome,
@@ -118,17 +149,27 @@ def _plan_row(
     reported: Reported,
     vocabulary: Vocabulary,
     known: _Known,
+    tree: Tree,
 ) -> None:
     said, more, notes = understand(row, vocabulary)
+    place = tree.place(row)
+    said = replace(said, level=place.level, parent=place.parent, numbered=place.number)
     rejections = reported.faults(row)
     already_said = {rejection.column for rejection in rejections}
     rejections = [*rejections, *(one for one in more if one.column not in already_said)]
+    if place.missing:
+        reason = _("没有上一级“%(serial)s”：请在清单里补上这一行并改好它的问题，或先导入上一级。") % {
+            "serial": place.missing
+        }
+        rejections.append(Rejection(row.place.row, _heading(row, "seq"), str(row.values.get("seq") or ""), reason))
+    elif place.parent in known.by_number and (why := fits(place.level, known.by_number[place.parent])):
+        rejections.append(Rejection(row.place.row, _heading(row, "seq"), str(row.values.get("seq") or ""), why))
     units = "、".join(vocabulary.names.units[unit].short for unit, part in said.parties if part in ("lead", "assist"))
     outcome = RowOutcome(
         row.place.row,
         said.number,
         "rejected",
-        title_of(said.problem),
+        _summary(said),
         units,
         rejections=rejections,
         unsure=reported.unsure(row),
@@ -136,30 +177,51 @@ def _plan_row(
     )
     file.rows.append(outcome)
     file.notes += [_("第%(row)s行：%(note)s") % {"row": row.place.row, "note": note} for note in notes]
-    if rejections:
-        return
-    place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": row.place.row}
+    if not rejections and _decide(plan, file, said, outcome, known, vocabulary):
+        tree.taken(row, outcome.number)
+
+
+def _summary(said: PlannedFinding) -> str:
+    """The title, with its level where that is not the usual one."""
+    title = title_of(said.problem)
+    if said.level in ("", Finding.Level.ITEM):
+        return title
+    return _("%(level)s：%(title)s") % {"level": Finding.Level(said.level).label, "title": title}
+
+
+def _decide(
+    plan: FindingPlan,
+    file: FileOutcome,
+    said: PlannedFinding,
+    outcome: RowOutcome,
+    known: _Known,
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether it is new, changed, unchanged or said twice; False where it is refused."""
+    place = _("%(file)s 第%(row)s行") % {"file": file.file, "row": outcome.row}
     key = said.number or said.mark
     earlier, where = known.here.setdefault(key, (said, place))
     if where != place:
         if earlier == said:
             outcome.state = "unchanged"
-            return
+            return True
         reason = _("序号与%(where)s重复而内容不同：请核对哪一行对，改掉或删去另一行。") % {"where": where}
-        outcome.rejections.append(Rejection(row.place.row, _heading(row, "seq"), said.serials.own, reason))
-        return
+        heading = _heading(outcome.source, "seq") if outcome.source else ""
+        outcome.rejections.append(Rejection(outcome.row, heading, said.serials.own, reason))
+        return False
     found = known.find(said)
     if found is None:
         outcome.number = known.number_for(said)
         known.taken[outcome.number] = place
         outcome.state = "created"
-        plan.new.append((said, outcome.number, file, row.place.row))
-        return
+        plan.new.append((said, outcome.number, file, outcome.row))
+        return True
     outcome.number = found.case.number
     outcome.changes = differences(found, said, vocabulary.names.units)
     outcome.state = "updated" if outcome.changes else "unchanged"
     if outcome.changes:
         plan.changed.append((found, said, file, outcome))
+    return True
 
 
 def understand(row: Row, vocabulary: Vocabulary) -> tuple[PlannedFinding, list[Rejection], list[str]]:
@@ -184,7 +246,7 @@ def understand(row: Row, vocabulary: Vocabulary) -> tuple[PlannedFinding, list[R
         else:
             reason = vocabulary.why_no_unit(name)
             rejections.append(Rejection(row.place.row, _heading(row, "units"), name, reason))
-    if not parties and not rejections:
+    if not parties and not rejections and values.get("level") != Finding.Level.ASPECT:
         reason = _("没有认出责任单位：请写明单位名称，或在预览中指定。")
         rejections.append(Rejection(row.place.row, _heading(row, "units"), "、".join(named), reason))
     for name, part in (("supervisor", Party.Part.OVERSEE), ("accepting", Party.Part.ACCEPT)):
@@ -200,7 +262,12 @@ def understand(row: Row, vocabulary: Vocabulary) -> tuple[PlannedFinding, list[R
     ends = [measure.due_on for measure in measures if measure.due_on]
     long_term = bool(LONG.search(due_text)) or (not due_text and bool(measures) and all(m.long_term for m in measures))
     said = PlannedFinding(
-        serials=read_serials(str(values.get("seq") or ""), vocabulary.rulebook.level),
+        serials=serials_of(
+            str(values.get("seq") or ""),
+            values.get("serials") or [],
+            values.get("path") or [],
+            vocabulary.rulebook.level,
+        ),
         problem=problem,
         target=str(values.get("target") or "").strip(),
         parties=tuple(parties),
@@ -243,6 +310,9 @@ def differences(found: Finding, said: PlannedFinding, units: dict[int, Unit]) ->
     before = sorted((party.part, party.unit.short) for party in now if party.part in parts)
     after = sorted((part, units[unit].short) for unit, part in said.parties)
     pairs = [
+        (_("层级"), found.get_level_display(), Finding.Level(said.level or found.level).label),
+        (_("上一级"), _parent(found), said.parent or (_parent(found) if keeps_parent(found, said) else "")),
+        (_("序号"), found.serial_text, serial_text(merged(found.serials, said.serials.to_json()))),
         (_("反馈问题"), found.problem, said.problem),
         (_("整改目标"), found.target, said.target or found.target),
         (
@@ -254,7 +324,16 @@ def differences(found: Finding, said: PlannedFinding, units: dict[int, Unit]) ->
         (_("责任人"), "、".join(found.persons), "、".join(said.persons or found.persons)),
         (_("整改措施"), _measures_of(found), _measures_said(said, found)),
     ]
-    return [Change(name, was, is_now) for name, was, is_now in pairs if was != is_now]
+    return [Change(name, str(was), str(is_now)) for name, was, is_now in pairs if str(was) != str(is_now)]
+
+
+def keeps_parent(found: Finding, said: PlannedFinding) -> bool:
+    """Whether a list that names nothing above a finding leaves it where it is: on its own level it does."""
+    return said.level in ("", found.level)
+
+
+def _parent(found: Finding) -> str:
+    return found.parent.case.number if found.parent else ""
 
 
 def _due(text: str, day: date | None) -> str:

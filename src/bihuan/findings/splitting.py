@@ -77,6 +77,8 @@ def join(part: Finding, *, by: Member, seen: int) -> None:
     parent, case = part.parent, lock_cases([part.case], seen, by)[part.case_id]
     if parent is None:
         raise Refused(_("%(number)s不是分解出来的，不能撤销分解。") % {"number": case.number})
+    if not is_split_off(part):
+        raise Refused(_("%(number)s不是分解出来的，从清单导入的请撤销那次导入。") % {"number": case.number})
     (first, *later) = history([case.chain])[-case.revision :]
     if later:
         raise Refused(_("%(number)s已经有人办理，不能撤销分解。") % {"number": case.number})
@@ -93,6 +95,14 @@ def join(part: Finding, *, by: Member, seen: int) -> None:
     )
     append([draft], seal=inspection.code)
     remove_findings([case.pk])
+
+
+def is_split_off(part: Finding) -> bool:
+    """Whether it was made by splitting at the desk, and not by an import of a list with levels."""
+    if part.parent_id is None:
+        return False
+    first = Entry.objects.filter(chain=part.case.chain, act="receive").order_by("seq").last()
+    return first is not None and "parent" in first.data
 
 
 def _check(finding: Finding, part: PartText) -> None:

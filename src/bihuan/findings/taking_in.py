@@ -13,8 +13,9 @@ from bihuan.cases.locking import describe, lock_cases
 from bihuan.cases.models import Case, Facet, Inspection, Party, StandSpan
 from bihuan.findings.models import Finding, Measure
 from bihuan.findings.opening import NewFinding, counted_by, open_findings, store_measures, title_of
-from bihuan.findings.planning import FindingPlan, PlannedFinding
+from bihuan.findings.planning import FindingPlan, PlannedFinding, keeps_parent
 from bihuan.findings.recording import Act, record
+from bihuan.findings.serials import merged
 from bihuan.ledger.appending import Draft, append
 from bihuan.ledger.models import Entry
 from bihuan.moments import day_start
@@ -29,18 +30,40 @@ def write_plan(inspection: Inspection, plan: FindingPlan, by: Member | None) -> 
     """Store new findings and carry out changes; all entries, so that they can be taken back."""
     units = Unit.objects.in_bulk(_units_of(plan))
     entries: list[Entry] = []
-    for day in sorted({file.day for _said, _number, file, _row in plan.new if file.day}):
+    above = _parents_of(plan, inspection)
+    depths = _depths(plan)
+    for depth, day in sorted({(depths[number], file.day) for _said, number, file, _row in plan.new if file.day}):
         new = [
-            _new(said, number, units, {"file": file.file, "row": row})
+            _new(said, number, units, {"file": file.file, "row": row}, above.get(said.parent))
             for said, number, file, row in plan.new
-            if file.day == day
+            if (depths[number], file.day) == (depth, day)
         ]
         entries += open_findings(new, inspection=inspection, received=day, by=by)
+        above |= {item.number: item.finding for item in new}
     for found, said, file, outcome in plan.changed:
         changes = [[change.field, change.before, change.after] for change in outcome.changes]
         data = {"changes": changes, "file": file.file, "row": outcome.row}
-        entries.append(_amend(found, said, units, inspection, file.day, data, by))
+        entries.append(_amend(found, said, units, above.get(said.parent), file.day, data, by))
     return entries
+
+
+def _parents_of(plan: FindingPlan, inspection: Inspection) -> dict[str, Finding]:
+    """By number the findings of the ledger of which parts are taken in."""
+    named = {one[0].parent for one in plan.new} | {one[1].parent for one in plan.changed}
+    rows = Finding.objects.filter(case__inspection=inspection, case__number__in=named).select_related("case")
+    return {row.case.number: row for row in rows}
+
+
+def _depths(plan: FindingPlan) -> dict[str, int]:
+    """By number how many new findings each new one is a part of: what is above is stored first."""
+    parents = {number: said.parent for said, number, _file, _row in plan.new}
+    depths: dict[str, int] = {}
+    for number in parents:
+        depth, above = 0, parents[number]
+        while above in parents:
+            depth, above = depth + 1, parents[above]
+        depths[number] = depth
+    return depths
 
 
 def _units_of(plan: FindingPlan) -> set[int]:
@@ -52,10 +75,13 @@ def _parties(said: PlannedFinding, units: dict[int, Unit]) -> tuple[tuple[Unit, 
     return tuple((units[unit], Party.Part(part)) for unit, part in said.parties)
 
 
-def _new(said: PlannedFinding, number: str, units: dict[int, Unit], data: dict[str, Any]) -> NewFinding:
+def _new(
+    said: PlannedFinding, number: str, units: dict[int, Unit], data: dict[str, Any], parent: Finding | None
+) -> NewFinding:
     return NewFinding(
         number=number,
         finding=Finding(
+            level=said.level or Finding.Level.ITEM,
             serials=said.serials.to_json(),
             problem=said.problem,
             target=said.target,
@@ -66,6 +92,7 @@ def _new(said: PlannedFinding, number: str, units: dict[int, Unit], data: dict[s
         parties=_parties(said, units),
         measures=said.measures,
         due_on=said.due_on,
+        parent=parent,
         data=data,
     )
 
@@ -74,13 +101,13 @@ def _amend(
     found: Finding,
     said: PlannedFinding,
     units: dict[int, Unit],
-    inspection: Inspection,
+    parent: Finding | None,
     day: date | None,
     data: dict[str, Any],
     by: Member | None,
 ) -> Entry:
     """A plan said otherwise: former measures and parties end on the list's day, and stay for the figures before it."""
-    case = found.case
+    case, inspection = found.case, found.case.inspection
     since = max(day_start(day) if day else case.received_at, case.received_at)
     before = {
         "problem": found.problem,
@@ -89,6 +116,9 @@ def _amend(
         "due_on": case.due_on.isoformat() if case.due_on else None,
         "long_term": found.long_term,
         "persons": found.persons,
+        "level": found.level,
+        "parent": found.parent_id,
+        "serials": found.serials,
     }
     parts = {part for _unit, part in said.parties}
     ended = Party.objects.filter(case=case, until__isnull=True, part__in=parts)
@@ -108,6 +138,10 @@ def _amend(
     found.due_text = said.due_text or found.due_text
     found.long_term = said.long_term if said.due_text or said.measures else found.long_term
     found.persons = list(said.persons) or found.persons
+    found.serials = merged(found.serials, said.serials.to_json())
+    if parent is not None or not keeps_parent(found, said):
+        found.parent = parent
+    found.level = said.level or found.level
     found.save()
     case.due_on = said.due_on or (None if said.long_term else case.due_on)
     case.save(update_fields=["due_on"])
@@ -158,6 +192,8 @@ def undo_plan(inspection: Inspection, entries: Sequence[Entry], by: Member | Non
     cases = {case.chain: case for case in Case.objects.filter(chain__in=[entry.chain for entry in entries])}
     lock_cases(cases.values())
     _check_nobody_acted(entries)
+    gone = [cases[entry.chain] for entry in entries if entry.act == "receive"]
+    _check_no_parts_left(gone)
     reversing = append(
         [
             Draft(
@@ -176,7 +212,7 @@ def undo_plan(inspection: Inspection, entries: Sequence[Entry], by: Member | Non
     for entry in entries:
         if entry.act == "amend_plan":
             _put_back(cases[entry.chain], entry)
-    remove_findings([cases[entry.chain].pk for entry in entries if entry.act == "receive"])
+    remove_findings([case.pk for case in gone])
     return reversing
 
 
@@ -196,6 +232,14 @@ def _check_nobody_acted(entries: Sequence[Entry]) -> None:
         raise Stale(_("之后已经有人办理，不能整体撤销：请先处理下列各步。"), lines)
 
 
+def _check_no_parts_left(gone: Sequence[Case]) -> None:
+    """What is taken away must not be the whole of something that stays."""
+    left = Finding.objects.filter(parent__in=[case.pk for case in gone]).exclude(pk__in=[case.pk for case in gone])
+    numbers = list(left.order_by("pk").values_list("case__number", flat=True))
+    if numbers:
+        raise Stale(_("之后又导入了它们的下一级，请先撤销那一次：%(numbers)s。") % {"numbers": "、".join(numbers[:5])})
+
+
 def _put_back(case: Case, entry: Entry) -> None:
     """The plan says again what it said before."""
     before = entry.data["before"]
@@ -205,8 +249,9 @@ def _put_back(case: Case, entry: Entry) -> None:
     Measure.objects.filter(pk__in=made).delete()
     Measure.objects.filter(pk__in=old).update(until=None)
     found = Finding.objects.get(case=case)
-    for name in ("problem", "target", "due_text", "long_term", "persons"):
-        setattr(found, name, before[name])
+    for name in ("problem", "target", "due_text", "long_term", "persons", "level", "serials"):
+        setattr(found, name, before.get(name, getattr(found, name)))
+    found.parent_id = before.get("parent", found.parent_id)
     found.title = title_of(found.problem)
     found.save()
     case.due_on = date.fromisoformat(before["due_on"]) if before["due_on"] else None
@@ -219,6 +264,7 @@ def _put_back(case: Case, entry: Entry) -> None:
 
 def remove_findings(cases: Sequence[int]) -> None:
     """What the ledger no longer says is not kept beside it; nothing but the taking-in may have happened to ``cases``."""
+    Finding.objects.filter(pk__in=cases).update(parent=None)
     hanging: tuple[QuerySet[Any], ...] = (
         Measure.units.through.objects.filter(measure__finding__in=cases),
         Measure.objects.filter(finding__in=cases),

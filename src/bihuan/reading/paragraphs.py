@@ -8,6 +8,7 @@ from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Contents, printed
 from bihuan.reading.headers import name_columns
+from bihuan.reading.levels import Aspect, band_of, settle
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
 from bihuan.reading.ticks import MOST
@@ -70,6 +71,7 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
     items: list[Item] = []
     loose: list[tuple[int, str]] = []
     open_label: tuple[str, str, int] | None = None
+    over: Aspect | None = None
     gathered: list[str] = []
     for index, (name, heading, text) in enumerate([*labelled, ("", "", "")]):
         last = index == len(labelled)
@@ -88,14 +90,18 @@ def read_paragraphs(contents: Contents) -> tuple[list[Row], dict[str, str]]:
             continue
         columns[heading] = name
         if heading == opening:
+            over = _aspect(loose) or over
             items.append(_open([] if name in ("problem", "seq") else loose, index + 1))
+            items[-1].aspect = over
             loose = []
         if name == "measures" or not text:
             open_label, gathered = (name, heading, index + 1), [text] if text else []
         elif items:
             items[-1].take(name, text, heading, index + 1)
     complete = [item for item in items if item.measures and (item.texts.get("target") or item.units or item.dues)]
-    return ([item.row() for item in complete], columns) if complete else ([], {})
+    rows = [item.row() for item in complete]
+    settle(rows)
+    return (rows, columns) if rows else ([], {})
 
 
 def _lines(contents: Contents) -> list[str]:
@@ -185,6 +191,12 @@ def _starts_problem(labelled: list[tuple[str, str, str]], index: int, opening: s
     name, heading, _text = labelled[index + 1] if index + 1 < len(labelled) else ("", "", "")
     is_section = bool(head["c"]) and len(labelled[index][2]) <= 40
     return heading == opening or (is_section and not name and _starts_problem(labelled, index + 1, opening))
+
+
+def _aspect(loose: list[tuple[int, str]]) -> Aspect | None:
+    """The last line of its own that names an aspect: 一、思想认识方面."""
+    found = [band for line, text in loose if "方面" in text and (band := band_of(text, line))]
+    return found[-1] if found else None
 
 
 def _open(loose: list[tuple[int, str]], row: int) -> Item:

@@ -1,14 +1,16 @@
 """Plan lists (整改措施清单) -> rows: one row per problem, its measures with the units and time limits of their own."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bihuan.reading import values
 from bihuan.reading.bands import Band, is_example, is_note, is_remark, is_total
+from bihuan.reading.branches import BELOW, branches
 from bihuan.reading.grids import Line, filled, printed
-from bihuan.reading.headers import Table
+from bihuan.reading.headers import Column, Table
+from bihuan.reading.levels import Aspect, band_over, level_of, parts_of, serial_level, with_levels
 from bihuan.reading.namedparts import UNITS, named_parts
 from bihuan.reading.numbering import split_numbered
 from bihuan.reading.rows import Collected
@@ -43,6 +45,11 @@ class Item:
     dues: list[str] = field(default_factory=list)
     sources: list[tuple[str, str, str, int, int]] = field(default_factory=list)
     seq: str = ""
+    level: str = ""
+    path: list[str] = field(default_factory=list)
+    aspect: Aspect | None = None
+    serials: dict[str, str] = field(default_factory=dict)
+    """By level of government, where a column stands for each."""
 
     def take(self, name: str, text: str, heading: str = "", line: int = 0, column: int = -1) -> None:
         """Adds what a cell or labelled paragraph says to the field it belongs to; a merged cell is taken once."""
@@ -69,6 +76,14 @@ class Item:
             found["lead_units"] = lead
         if self.persons:
             found["persons"] = self.persons
+        if self.serials:
+            found["serials"] = [[level, serial] for level, serial in self.serials.items()]
+        if self.level:
+            found["level"] = self.level
+        if self.path:
+            found["path"] = self.path
+        if self.aspect:
+            found["aspect"] = self.aspect.to_json()
         if len(self.dues) == 1:
             found["due"] = self.dues[0]
             found["due_on"] = due_day(self.dues[0])
@@ -84,6 +99,18 @@ class Item:
 
 def _take_seq(item: Item, name: str, text: str) -> None:
     item.seq = item.seq or text
+
+
+def _take_level(item: Item, name: str, text: str) -> None:
+    item.level = item.level or level_of(text)
+
+
+def _take_aspect(item: Item, name: str, text: str) -> None:
+    item.aspect = item.aspect or Aspect("", text, item.place.row)
+
+
+def _take_nothing(item: Item, name: str, text: str) -> None:
+    """What is read with its heading (``Item.serials``)."""
 
 
 def _take_units(item: Item, name: str, text: str) -> None:
@@ -117,6 +144,9 @@ def _take_words(item: Item, name: str, text: str) -> None:
 
 _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
     "seq": _take_seq,
+    "level": _take_level,
+    "aspect": _take_aspect,
+    "serials": _take_nothing,
     **dict.fromkeys(UNITS, _take_units),
     "persons": _take_persons,
     "measures": _take_measures,
@@ -124,8 +154,11 @@ _PARSERS: dict[str, Callable[[Item, str, str], None]] = {
 }
 
 
-def read_plan(table: Table, collected: Collected, band: Band) -> None:
-    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures. ``band``: what stands over it."""
+def read_plan(table: Table, collected: Collected, band: Band, by_hand: frozenset[str] = frozenset()) -> list[Problem]:
+    """Adds the problems of a plan table: lines under one (merged or blank) problem cell are its measures, or its tasks and
+    spots where these have columns. ``band``: what stands over it; ``by_hand``: headings whose fields a person has set.
+    Returns what to say of headings between problems, if they turn out to be no aspects (``levels.settle``)."""
+    table.columns = with_levels(table.columns, by_hand)
     groups: list[list[Line]] = []
     bands: dict[int, str] = {}
     names_units = table.has(*UNITS)
@@ -139,20 +172,47 @@ def read_plan(table: Table, collected: Collected, band: Band) -> None:
             groups[-1].append(line)
         elif any(_text(line, table, name) for name in ("problem", "measures", "target")):
             groups.append([line])
+    over = _aspect_above(table, collected)
+    sections: list[Problem] = []
     for group in groups:
         for row in [row for row in bands if row < group[0].row]:
+            over = band_over(bands[row], row) or over
             band.learn(bands.pop(row))
         if len(group) == 1 and _is_section(table, group[0]):
             reason = "这一行只有序号和标题，当作分类标题，没有算作问题，请核对。"
-            collected.problems.append(
-                Problem(group[0].row, "", _text(group[0], table, "problem"), reason, False, table.grid.name)
-            )
+            seq, text = _text(group[0], table, "seq"), _text(group[0], table, "problem")
+            sections.append(Problem(group[0].row, "", text, reason, False, table.grid.name))
+            over = band_over(f"{seq}、{text}" if seq else text, group[0].row)
             continue
-        item = _item(table, group)
-        if band.unit and not names_units:
-            item.take("units", band.unit)
-        collected.rows.append(item.row())
+        whole, *parts = _items(table, group)
+        for item in (whole, *parts):
+            if band.unit and not names_units:
+                item.take("units", band.unit)
+            item.aspect = whole.aspect or over
+            collected.rows.append(item.row())
         _check(table, collected, group)
+    return sections
+
+
+def _aspect_above(table: Table, collected: Collected) -> Aspect | None:
+    """The band that goes on behind a page break."""
+    above = collected.rows[-1].values.get("aspect") if table.goes_on and collected.rows else None
+    return Aspect(**above) if above else None
+
+
+def _items(table: Table, group: list[Line]) -> list[Item]:
+    """One problem; where tasks and spots have columns, these behind it with their paths."""
+    found: list[Item] = []
+    parts = list(branches(table, group))
+    for part in parts:
+        item = _item(table, list(part.lines), part.columns)
+        found.append(item)
+        if part.place:
+            item.take("problem", _NUMBER.sub("", part.text))
+        if len(parts) > 1:
+            root = [number for _style, number in parts_of(found[0].seq)] or [f"#{group[0].row}"]
+            item.level, item.path = part.level, [*root, *part.place]
+    return found
 
 
 def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
@@ -165,8 +225,8 @@ def _continues(table: Table, above: Line, line: Line, index: int) -> bool:
         return text == _text(above, table, "problem")
     seq = _text(line, table, "seq")
     if text and seq and (seq, text) == (_text(above, table, "seq"), _text(above, table, "problem")):
-        return _text(line, table, "measures") != _text(above, table, "measures")
-    return not text and not _text(line, table, "seq") and bool(_text(line, table, "measures"))
+        return any(_text(line, table, name) != _text(above, table, name) for name in ("measures", *BELOW))
+    return not text and not _text(line, table, "seq") and any(_text(line, table, name) for name in ("measures", *BELOW))
 
 
 def _is_measure(line: Line, table: Table) -> bool:
@@ -211,16 +271,19 @@ def _text(line: Line, table: Table, name: str) -> str:
     return next((text for text in texts if text), "")
 
 
-def _item(table: Table, group: list[Line]) -> Item:
+def _item(table: Table, group: list[Line], columns: Sequence[Column]) -> Item:
     item = Item(
         Place(table.grid.name, group[0].row, group[0].page, lettered=table.grid.lettered, turned=table.grid.turned)
     )
     split = len(group) > 1
     for line in group:
         start = len(item.measures)
-        for column in table.columns:
-            if column.field and column.index < len(line.cells):
-                item.take(column.field, printed(line.cells[column.index]), column.heading, line.row, column.index)
+        for column in columns:
+            text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
+            if text and (level := serial_level(column.heading)):
+                item.serials[level] = text
+            if column.field:
+                item.take(column.field, text, column.heading, line.row, column.index)
         if split:
             _own(item.measures[start:], line, table)
     return item

@@ -16,6 +16,7 @@ from bihuan.reading.grids import Contents, Grid, printed
 from bihuan.reading.headers import Table, cell_of, find_tables
 from bihuan.reading.kinds import kind_of, kind_of_columns, kind_of_prose
 from bihuan.reading.labelled import take_labelled
+from bihuan.reading.levels import settle
 from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
 from bihuan.reading.partlists import join_lists
@@ -159,11 +160,14 @@ def _paper(
         settle_columns(table, collected, frozenset(headings))
         fill_ditto(table, collected)
     found = kind or kind_of(tables, title)
+    sections: list[Problem] = []
     for table in tables:
         if table.family == "plan":
-            read_plan(table, collected, _band(table))
+            sections += read_plan(table, collected, _band(table), frozenset(headings))
         else:
             RowReader(table, collected, _band(table), with_claims=found != "transfer").read()
+    if not settle([row for row in collected.rows if "measures" in row.values]):
+        collected.problems += sections
     _note_gaps(contents, collected)
     note_repeats(collected, per_unit=found in ("replies", "publication"))
     declared = collected.declared

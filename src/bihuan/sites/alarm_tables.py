@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from django.db import transaction
@@ -212,14 +212,13 @@ def _moment(row: Row, key: Key) -> datetime | None:
 
 
 def _decimal(row: Row, key: Key) -> Decimal | None:
-    """Rounded to four places, as it is kept."""
     text = row.cells.get(key, "").replace(",", "").replace("，", "")
     if not text:
         return None
     try:
         number = Decimal(text)
         if number.is_finite() and abs(number) < LARGEST:
-            return number.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+            return number
     except InvalidOperation:
         pass
     row.reject(key, _("这里要填一个数，单位写在“计量单位”一列。"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.moments import BEIJING
 from bihuan.refusals import Refused, Stale
-from bihuan.sites.models import Alarm, Site
+from bihuan.sites.models import Alarm, Site, ten_thousandths
 from bihuan.sites.registering import lock_site, record
 from bihuan.sites.selectors import may_write
 from bihuan.units.models import Member
@@ -130,8 +130,8 @@ def _row(alarm: AlarmText) -> Alarm:
         what=plain_what(alarm.what),
         since=alarm.since,
         until=alarm.until,
-        value=alarm.value,
-        limit=alarm.limit,
+        value_e4=ten_thousandths(alarm.value),
+        limit_e4=ten_thousandths(alarm.limit),
         measured_in=alarm.measured_in,
         source=alarm.source,
     )
@@ -139,7 +139,11 @@ def _row(alarm: AlarmText) -> Alarm:
 
 def _differs(row: Alarm, alarm: AlarmText) -> bool:
     """Whether what both say is not the same; what one leaves open contradicts nothing."""
-    pairs = ((row.value, alarm.value), (row.limit, alarm.limit), (row.until, alarm.until))
+    pairs = (
+        (row.value_e4, ten_thousandths(alarm.value)),
+        (row.limit_e4, ten_thousandths(alarm.limit)),
+        (row.until, alarm.until),
+    )
     return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 

@@ -1,6 +1,6 @@
 """What lies where, which cases it is linked to, and the alarms it gave."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.db import models
@@ -125,8 +125,8 @@ class Alarm(models.Model):
     what = models.CharField(_("报警内容"), max_length=40, help_text="COD超标, 数据异常, 断线")
     since = models.DateTimeField(_("开始时间"))
     until = models.DateTimeField(_("结束时间"), null=True)
-    value = models.DecimalField(_("数值"), max_digits=14, decimal_places=4, null=True)
-    limit = models.DecimalField(_("限值"), max_digits=14, decimal_places=4, null=True)
+    value_e4 = models.BigIntegerField(_("数值"), null=True, help_text="ten-thousandths of what it is measured in")
+    limit_e4 = models.BigIntegerField(_("限值"), null=True, help_text="ten-thousandths of what it is measured in")
     measured_in = models.CharField(_("计量单位"), max_length=20, blank=True)
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.HAND)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -153,11 +153,19 @@ class Alarm(models.Model):
         return f"{self.site} {self.what}"
 
     @property
+    def value(self) -> Decimal | None:
+        return _decimal(self.value_e4)
+
+    @property
+    def limit(self) -> Decimal | None:
+        return _decimal(self.limit_e4)
+
+    @property
     def measured(self) -> str:
         """86.5 / 50 mg/L: the value, its limit and in what; empty when nothing was measured."""
-        if self.value is None:
+        if self.value_e4 is None:
             return ""
-        said = f"{self.value_said} / {self.limit_said}" if self.limit is not None else self.value_said
+        said = f"{self.value_said} / {self.limit_said}" if self.limit_e4 is not None else self.value_said
         return f"{said} {self.measured_in}".strip()
 
     @property
@@ -167,6 +175,15 @@ class Alarm(models.Model):
     @property
     def limit_said(self) -> str:
         return plain_number(self.limit)
+
+
+def _decimal(ten_thousandths: int | None) -> Decimal | None:
+    return None if ten_thousandths is None else Decimal(ten_thousandths).scaleb(-4)
+
+
+def ten_thousandths(value: Decimal | None) -> int | None:
+    """What is stored of a measured value."""
+    return None if value is None else int(value.scaleb(4).to_integral_value(ROUND_HALF_UP))
 
 
 def plain_number(value: Decimal | None) -> str:

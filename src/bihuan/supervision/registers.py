@@ -33,6 +33,16 @@ DOTS = {"waiting": "handling", "overdue": "overdue", "replied": "closed", "none"
 STANDS = "stands"
 
 
+def with_pressed(rows: QuerySet[Instrument]) -> QuerySet[Any]:
+    """``rows`` with ``pressed``: how many problems each presses."""
+    # A count of its own: an aggregate of the row itself would spoil the counts beside the filters.
+    links: QuerySet[Any] = (
+        Instrument.cases.through.objects.filter(instrument=OuterRef("pk")).order_by().values("instrument")
+    )
+    linked = Coalesce(Subquery(links.annotate(number_of=Count("pk")).values("number_of")), 0)
+    return rows.annotate(pressed=linked + F("further"))
+
+
 def registered(member: Member, inspection: Inspection) -> QuerySet[Instrument]:
     """Visible instruments with ``pressed`` problems and ``state``: how the replies of units within reach stand."""
     scope = scope_of(member, READERS)
@@ -46,14 +56,9 @@ def registered(member: Member, inspection: Inspection) -> QuerySet[Instrument]:
         default=Value("replied"),
         output_field=CharField(),
     )
-    # A count of its own: an aggregate of the row itself would spoil the counts beside the filters.
-    links: QuerySet[Any] = (
-        Instrument.cases.through.objects.filter(instrument=OuterRef("pk")).order_by().values("instrument")
-    )
-    linked = Coalesce(Subquery(links.annotate(number_of=Count("pk")).values("number_of")), 0)
-    rows = visible_instruments(member, inspection).annotate(pressed=linked + F("further"), state=state)
+    rows = visible_instruments(member, inspection).annotate(state=state)
     to = Prefetch("addressees", queryset=Addressee.objects.select_related("unit"), to_attr="sent_to")
-    return rows.select_related("unit", "inspection", "by").prefetch_related(to)
+    return with_pressed(rows).select_related("unit", "inspection", "by").prefetch_related(to)
 
 
 def instrument_listing(
@@ -61,6 +66,13 @@ def instrument_listing(
 ) -> Listing[Instrument]:
     """The register as asked for in the address bar, newest first."""
     return Listing(asked, registered(member, inspection), COLUMNS, FILTERS, default="-day", shelf=shelf)
+
+
+def unreplied(member: Member, inspection: Inspection) -> tuple[int, int]:
+    """How many instruments wait for a reply of a unit within the member's reach, and to how many it is late."""
+    rows: QuerySet[Any] = registered(member, inspection).filter(reply_due_on__isnull=False).order_by()
+    counts = dict(rows.values_list("state").annotate(number_of=Count("pk")))
+    return counts.get("waiting", 0), counts.get("overdue", 0)
 
 
 COLUMNS = (

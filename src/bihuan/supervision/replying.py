@@ -29,5 +29,5 @@ def reply(addressee: Addressee, text: str, day: date, *, by: Member, file: tuple
     name = file[0][:200] if file else ""
     made = Reply.objects.create(addressee=addressee, text=text.strip(), day=day, stored=stored, name=name, by=by)
     Addressee.objects.filter(pk=addressee.pk, replied_on__isnull=True).update(replied_on=day)
-    note(instrument, "reply_row", by=by, said={"unit": addressee.unit_id, "text": made.text, "day": day.isoformat()})
+    note(instrument, "reply_row", by=by, said={"text": made.text}, unit=addressee.unit, on=day)
     return made

@@ -1,6 +1,7 @@
 """The instruments that press a case, on the case's own page."""
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +10,12 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
 from bihuan.complaints.remarks import Remark
 from bihuan.findings.models import Finding
-from bihuan.findings.sections import Section
+from bihuan.findings.sections import Lead, Section
 from bihuan.supervision.models import Instrument
 from bihuan.supervision.reach import visible_instruments
 from bihuan.units.models import Member
+from bihuan.units.roles import OFFICE_ROLES
+from bihuan.units.scope import may
 
 
 def pressing(case: Case, member: Member) -> list[Instrument]:
@@ -21,9 +24,15 @@ def pressing(case: Case, member: Member) -> list[Instrument]:
 
 
 def section(finding: Finding, request: DeskRequest) -> Section | None:
-    """On a finding's page, where there are any."""
+    """On a finding's page those there are; the office presses its units from here."""
     rows = pressing(finding.case, request.user)
-    return Section("supervision/section.html", {"rows": rows}, place=45) if rows else None
+    presses = any(may(request.user, role, finding.case.inspection.region) for role in OFFICE_ROLES)
+    if not rows and not presses:
+        return None
+    number = finding.case.number
+    new = f"{reverse('supervision:new')}?{urlencode({'cases': number, 'inspection': finding.case.inspection.code})}"
+    act = Lead(_("督办"), new, waits=False) if presses else None
+    return Section("supervision/section.html", {"rows": rows}, place=45, act=act)
 
 
 def remarks(case: Case, member: Member) -> Iterable[Remark]:

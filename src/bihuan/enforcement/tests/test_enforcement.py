@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.building import number, share, signed, small_ledger
 
@@ -126,3 +127,36 @@ def test_a_correction_keeps_its_complaint_and_its_kind_drops_what_it_has_no_use_
     said = EnforcementText("petition", unit("澜东区"), DAY, method="random", persons=3, fen=5, number="x")
     changed = amend(made, said, by=who("clerk"), seen=1)
     assert (changed.method, changed.persons, changed.fen, changed.number) == ("", None, None, "")
+
+
+TABLE = """类别,执法单位,日期,时段起日,数量,人次,罚款（元）,文号,对象
+现场执法检查,澜东区,2025-06-05,2025-06-01,96,240,,,
+立案处罚,青屏,2025年6月5日,,,,"52,500.50",澜环罚〔2025〕12号,某某厂
+立案处罚,督察组,6月,,两件,,1.234,,
+"""
+
+
+def test_a_table_is_looked_at_row_by_row_and_taken_in_once(office: Inspection) -> None:
+    desk, address, confirm = at_desk("clerk"), reverse("enforcement:import"), reverse("enforcement:import-confirm")
+    shown = text_of(desk.post(address, {"text": TABLE}))
+    for words in ("新登记 2", "不能导入 1", "没有这个单位", "日期请写成", "数量请填整数", "最多写到分"):
+        assert words in shown, words
+    assert not Enforcement.objects.exists()
+    assert desk.post(confirm, {"text": TABLE}).status_code == 409
+    for count in (2, 2):
+        assert desk.post(confirm, {"text": TABLE, "leave_out": "yes"}).status_code == 302
+        assert Enforcement.objects.count() == count
+    assert counted(office, "checks", "check_times", "cases_filed", "penalties") == [96, 240, 1, 52_500.5]
+    other = TABLE.replace(",96,", ",97,")
+    assert "已经登记过而数不同" in text_of(desk.post(address, {"text": other}))
+    assert "新登记 0" in text_of(at_desk("landong").post(address, {"text": TABLE}))
+    assert desk.post(address, {"text": "没有表头"}).status_code == 422
+
+
+def test_what_was_exported_is_nothing_new(office: Inspection) -> None:
+    enforced(office, "check", quantity=7, method="random", since_on=date(2025, 6, 1))
+    enforced(office, "filing", number="澜环罚〔2025〕3号", fen=5_250_050, subject="某某厂")
+    desk = at_desk("clerk")
+    exported = desk.get(reverse("enforcement:list") + "?export=xlsx")
+    file = SimpleUploadedFile("执法台账.xlsx", b"".join(exported.streaming_content))
+    assert "新登记 0，已有的不变 2" in text_of(desk.post(reverse("enforcement:import"), {"file": file}))

@@ -57,17 +57,26 @@ class AskedFindings:
         return cases.filter(inspection__in=[source.pk for source in self.sources])
 
     def rows(self, *, levels: bool = False) -> Rows:
-        """One row for each finding received at the cut-off, as it stood then; with ``levels`` its parts too."""
+        """One row for each whole problem (项) received at the cut-off, as it stood then; with ``levels`` one for each
+        finding. An aspect is no problem, an item below it is one; a task or spot without anything above it counts as one."""
         bound = cutoff(self.as_of)
         rows = StandSpan.objects.at(bound).filter(case__in=self.cases.order_by().values("pk"))
-        if not levels:
-            rows = rows.filter(case__finding__parent__isnull=True)
         held = Facet.objects.at(bound).filter(case=OuterRef("case"))
+        if not levels:
+            rows = rows.filter(_whole(held))
         said = held.filter(dimension=Facet.Dimension.SCHEDULE)
         # A day in time ends with its midnight: as of the end of a day, what was due on it is late.
         late = Exists(held.filter(dimension=Facet.Dimension.DUE_ON, value__lt=beijing_day(bound).isoformat()))
         schedule = Coalesce(Subquery(said.values("value")[:1]), Value(""), output_field=CharField())
         return cast(Rows, rows.annotate(schedule=schedule, is_late=late).order_by())
+
+
+def _whole(held: QuerySet[Facet]) -> Q:
+    """By the level that it had then: an item, or what stood alone and was no aspect. ``held``: facets of the row's case."""
+    levels = held.filter(dimension=Facet.Dimension.LEVEL)
+    is_item = Q(Exists(levels.filter(value=Finding.Level.ITEM)))
+    is_aspect = Q(Exists(levels.filter(value=Finding.Level.ASPECT)))
+    return is_item | (Q(case__finding__parent__isnull=True) & ~is_aspect)
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,7 @@ DIMENSIONS = {
         Dimension(
             "level",
             gettext_lazy("层级"),
-            gettext_lazy("任务、点位各在自己的层级计数，合计只计没有上级的问题。"),
+            gettext_lazy("方面、任务、点位各在自己的层级计数，合计只计项（没有上一级的任务、点位也算）。"),
             facet=Facet.Dimension.LEVEL,
         ),
         Dimension(
@@ -200,7 +209,8 @@ Numbers = dict[str, Number]
 
 def amounts(asked: AskedFindings) -> tuple[Numbers, tuple[str, ...]]:
     """Every amount of all findings, and the names of those of which there is any, parts of findings included."""
-    is_whole = ExpressionWrapper(Q(case__finding__parent__isnull=True), output_field=BooleanField())
+    held = Facet.objects.at(cutoff(asked.as_of)).filter(case=OuterRef("case"))
+    is_whole = ExpressionWrapper(_whole(held), output_field=BooleanField())
     found = _summed(asked.rows(levels=True).annotate(key=is_whole), asked, tuple(AMOUNTS))
     some = tuple(name for name in AMOUNTS if any(totals[name] for totals in found.values()))
     return {name: AMOUNTS[name].told(found.get(True, {}).get(name)) for name in AMOUNTS}, some

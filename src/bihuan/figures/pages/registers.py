@@ -111,7 +111,7 @@ def rows_register(request: DeskRequest, name: str, rows: QuerySet[Any], title: s
     listing, page = listing_of(request.GET, name, rows)
     if listing.wants_export:
         return export(listing, title=title, note=lead, by=str(request.user))
-    found = [(row, cells(listing, row), reverse(page, args=[row.pk])) for row in listing.rows]
+    found = [(row, cells(listing, row), reverse(page, args=[row.pk]) if page else "") for row in listing.rows]
     context = {
         "title": title,
         "lead": lead,

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.figures.registers.declared import ENFORCED, FIGURES, INSTRUMENTS, NEWS, SANCTIONS
 from bihuan.figures.registers.freezing import register_figure
 from bihuan.look.listing import Column, Listing
+from bihuan.supervision.registers import with_pressed
 
 PAGES = {
-    NEWS: "activities:edit",
     INSTRUMENTS: "supervision:instrument",
     ENFORCED: "enforcement:record",
     SANCTIONS: "supervision:sanction",
 }
-"""Where a row is shown whole."""
+"""Where a row is shown whole; news stands whole in its register."""
 DAY = Column("day", _("日期"), order="day", width=12)
 UNIT = Column("unit", _("单位"), order="unit__position", value=lambda row: row.unit.short, width=14)
 KIND = Column("kind", _("类别"), order="kind", value=lambda row: row.get_kind_display(), width=14)
@@ -25,7 +25,14 @@ NUMBER = Column("number", _("文号"), width=22)
 TITLE = Column("title", _("标题"), width=60)
 COLUMNS: dict[str, Sequence[Column]] = {
     NEWS: (DAY, TITLE, KIND, UNIT),
-    INSTRUMENTS: (DAY, TITLE, KIND, UNIT, NUMBER),
+    INSTRUMENTS: (
+        DAY,
+        TITLE,
+        KIND,
+        UNIT,
+        Column("pressed", _("督办问题"), order="pressed", align="end", width=10),
+        NUMBER,
+    ),
     ENFORCED: (
         DAY,
         Column("title", _("对象或事项"), value=str, width=40),
@@ -55,7 +62,8 @@ def yuan(fen: int | None) -> int | float | str:
 
 
 def listing_of(params: QueryDict, name: str, rows: QuerySet[Any]) -> tuple[Listing[Any], str]:
-    """The list of ``rows`` behind the figure ``name``, and the page that shows one of them whole."""
+    """The list of ``rows`` behind the figure ``name``, and the page that shows one of them whole, if there is one."""
     register = FIGURES[register_figure(name)].register
-    found = rows.select_related("unit", "inspection")
-    return Listing(params, found, COLUMNS[register], default="-day"), PAGES[register]
+    found = with_pressed(rows) if register == INSTRUMENTS else rows
+    found = found.select_related("unit", "inspection")
+    return Listing(params, found, COLUMNS[register], default="-day"), PAGES.get(register, "")

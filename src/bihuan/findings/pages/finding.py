@@ -15,7 +15,7 @@ from bihuan.findings.happenings import timeline
 from bihuan.findings.models import Finding
 from bihuan.findings.registers import seen_findings
 from bihuan.findings.sections import sections_of
-from bihuan.findings.splitting import levels_below
+from bihuan.findings.splitting import is_split_off, levels_below
 from bihuan.sites.linking import linked_of
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
@@ -42,7 +42,9 @@ def finding(request: DeskRequest, pk: int) -> HttpResponseBase:
         "timeline": timeline(case.chain, scope_of(request.user), whole=sees_whole(request.user, request.inspection)),
         "children": with_days(seen_findings(request.user, request.inspection)).filter(finding__parent=found),
         "splits": dispatches and case.status in (Stand.RECTIFYING, Stand.CHECKING) and bool(levels_below(found)),
-        "joins": dispatches and found.parent_id and case.revision == 1,
+        "joins": dispatches and case.revision == 1 and is_split_off(found),
+        "sees_parent": found.parent_id is not None
+        and seen_findings(request.user, request.inspection).filter(pk=found.parent_id).exists(),
         "referrals": list(case.referrals.all()),
         "complaints": visible_cases(request.user).filter(findings_about=found).select_related("inspection"),
         "documents": documents_of(found),
