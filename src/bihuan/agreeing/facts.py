@@ -129,12 +129,12 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 def _read(quote: str, before: str, year: int) -> tuple[str, Said]:
     """What a clause says: promised, finished, begun, or nothing; ``before`` is the clause before it in its sentence."""
-    plain = to_half_width("".join(quote.split()))
+    plain = _plain(quote)
     found = list(_DAY.finditer(plain))
     last = found[-1] if found else None
     said = Said(quote, about(plain), *_day(last, year))
     if not said.about and before and (last is None or last["by"]):
-        said = replace(said, about=about(to_half_width("".join(before.split()))))
+        said = replace(said, about=about(_plain(before)))
     done = _FINISHED.search(plain)
     is_over = done is not None and not _NOT_YET.search(plain)
     if is_over and not (last and last["by"] and "已" not in plain):
@@ -151,7 +151,7 @@ def _read(quote: str, before: str, year: int) -> tuple[str, Said]:
 
 def _with_day_before(said: Said, before: str, year: int) -> Said:
     """2025年6月20日，该厂已拆除雨棚: the day stands in a clause of its own."""
-    found = _DAY.search(to_half_width("".join(before.split())))
+    found = _DAY.search(_plain(before))
     if found is None or found["by"] or about(before):
         return said
     day, dated = _day(found, year)
@@ -165,9 +165,15 @@ def _day(found: re.Match[str] | None, year: int) -> tuple[date | None, bool]:
     return due_day(found[0] if dated else f"{year}年{found[0]}"), dated
 
 
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    return to_half_width("".join(text.split()))
+
+
+@lru_cache(maxsize=8192)
 def about(text: str) -> str:
     """What a clause or a line of a plan speaks of, without days, serials, brackets and the words that every plan uses."""
-    plain = _DAY.sub("", _SERIAL.sub("", to_half_width("".join(text.split()))))
+    plain = _DAY.sub("", _SERIAL.sub("", _plain(text)))
     plain = re.sub(r"[“”\"'《》()（）:：、.·-]", "", plain)
     left = _GENERAL.sub("", plain)
     return left if len(left) > 1 else ""
@@ -204,8 +210,8 @@ def _around(text: str, start: int, end: int) -> str:
 def _money(text: str) -> Iterator[Amount]:
     for sentence in _SENTENCES.finditer(text):
         for quote in _clauses(re.sub(r"(?<=\d)[,，](?=\d{3})", "", sentence[0])):
-            plain = to_half_width("".join(quote.split()))
+            plain = _plain(quote)
             kind = next((kind for kind, words in _AMOUNTS if words.search(plain)), "")
-            sums = [item for item in quantities(plain) if item.unit == "元"]
-            if kind and len(sums) == 1:
+            sums = [item for item in quantities(plain) if item.unit == "元"] if kind and "元" in plain else []
+            if len(sums) == 1:
                 yield Amount(quote, kind, sums[0].value, sums[0].rough)

@@ -1,10 +1,11 @@
 """A shelf in memory: complaints are added one by one and asked for in between."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bihuan.repeats.asking import LIKELY, Hit, ask
 from bihuan.repeats.features import Features
+from bihuan.repeats.places import Learned
 from bihuan.repeats.reading import read
 
 REMEMBERED = 20_000
@@ -14,10 +15,11 @@ REMEMBERED = 20_000
 class Index:
     """Texts by their keys: some 1 KB a complaint."""
 
-    def __init__(self) -> None:
+    def __init__(self, learned: Learned | None = None) -> None:
+        """``learned``: of the texts that will be added (`learning.learned`)."""
         self._texts: dict[str, tuple[str, str]] = {}
         self._holders: dict[str, list[str]] = {}
-        self._read = lru_cache(maxsize=REMEMBERED)(read)
+        self._read = lru_cache(maxsize=REMEMBERED)(partial(read, learned=learned))
 
     def add(self, id: str, unit: str, date: str, text: str) -> None:
         """``id`` must be new. The date is not looked at: a repeat may come after a week or after a year."""

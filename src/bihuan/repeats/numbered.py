@@ -25,7 +25,7 @@ _COUNTED = re.compile(
     rf"(?P<of>的|那边|那里)?(?P<nth>第)?(?P<number>{NUMBER})(?![一二三四五六七八九十百〇\d])(?P<what>号(?!线)|(?![{AMOUNTS}])[^\W\d_A-Za-z])"
 )
 _EDGE = re.compile(
-    rf"[{re.escape(HARD + STOPS)}\s【】「」/|—~]|{either(lead for lead in LEADS if len(lead) > 1)}|[在到从是于离距叫称]"
+    rf"[{re.escape(HARD + STOPS)}\s【】「」/|—~]|{either(lead for lead in LEADS if len(lead) > 1)}|[在到从是于离距叫称]|[那这]个"
 )
 
 

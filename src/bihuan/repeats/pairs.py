@@ -8,6 +8,9 @@ from pathlib import Path
 from bihuan.refusals import Unusable
 from bihuan.repeats.asking import Hit
 from bihuan.repeats.index import Index
+from bihuan.repeats.learning import learned
+from bihuan.repeats.reading import level
+from bihuan.repeats.traditional import SIMPLIFIED
 from bihuan.repeats.wording import reason
 
 FIELDS = ("id", "unit", "date", "text")
@@ -65,7 +68,7 @@ def _told(line: str, number: int, name: str) -> Told:
 def likely_pairs(told: Iterable[Told]) -> list[Pair]:
     """The pairs that are likely the same case, the likeliest first; the earlier one of a pair first."""
     lain = {one.id: (place, one) for place, one in enumerate(told)}
-    index = Index()
+    index = Index(learned((level(one.text)[0], one.unit.translate(SIMPLIFIED)) for _, one in lain.values()))
     for _, one in lain.values():
         index.add(one.id, one.unit, one.date, one.text)
     found: dict[tuple[str, str], Pair] = {}

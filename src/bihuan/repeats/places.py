@@ -6,6 +6,7 @@ before it, to punctuation, or to a word that leads up to a place (位于, 家住
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bihuan.repeats.lexicon import either, loaded
@@ -21,8 +22,10 @@ STOPS = ",。;:!?、】"
 BEHIND: dict[str, str] = _TOLD["behind"]
 """Characters behind a suffix that make another word of it, unless the name stands right behind a place."""
 NOT_NAMES = frozenset(_TOLD["names"]["no_names"].split())
-CORPS = "团场"
+CORPS = ("团场", "团")
 """A farm of the corps stands where a town does, also where it is a unit of its own."""
+OFFICE_ENDS = "局委办厅院队司处部心府"
+"""What ends the name of an office."""
 WHOLE = {"管理区", "开发区", "高新区", "经开区", "新区", "示范区"}
 """Names of themselves."""
 TROUBLES = re.compile(r"\d号|[臭噪污染排飘倒熏吵脏毒废尘]|扰民|垃圾|噪音|气味|在建|受|开了")
@@ -47,8 +50,16 @@ COMPANY = re.compile(
     r"(?<=[团场师营区内])第?(?P<nth>\d{1,3}|[一二三四五六七八九十百]{1,4})连队?(?![续夜年天忙日串环着声接同番带片体锁])"
 )
 """沙洲团场|36连: a company of a farm corps is its village."""
-_HARD = re.compile(rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}")
+CORPS_NUMBER = re.compile(
+    r"(?<![第\d一二三四五六七八九〇零])(?P<farm>\d{2,3}|[一二三四五六七八九〇零]{2,4})团(?:场)?(?![伙队员购体圆聚建长结])"
+)
+"""129团, 一四八团: farms of the corps that have a number for a name."""
+_HARD = re.compile(
+    rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}|{CORPS_NUMBER.pattern}|\d弄"
+)
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+GROUPS = ("村民小组", "村小组", "小组")
+_DIGITS = set("0123456789一二三四五六七八九十百")
 _GROUP = re.compile(r"[\d一二三四五六七八九十][组队]$")
 """三组|村口."""
 _NUMBER = re.compile(r"第?[\d一二三四五六七八九十]+")
@@ -79,11 +90,29 @@ class Named:
     """Whether it stands behind a place or a word that leads up to one, not just behind punctuation."""
 
 
-def named_places(text: str, unit: str = "") -> list[Named]:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Towns that were learned from many complaints: name -> (core, ending)."""
+
+    towns: Mapping[str, tuple[str, str]]
+    pattern: re.Pattern[str]
+
+    def named(self, text: str) -> list[Named]:
+        return [
+            Named(*self.towns[match.group()], "town", match.start(), match.end())
+            for match in self.pattern.finditer(text)
+        ]
+
+
+def named_places(text: str, unit: str = "", learned: Learned | None = None) -> list[Named]:
     """The named places of ``text`` in their order; the name of the ``unit`` is a county whatever it ends in."""
-    told = list(re.finditer(re.escape(unit), text)) if unit else []
+    told = [_unit(unit, match.start()) for match in re.finditer(re.escape(unit), text)] if unit else []
+    told += learned.named(text) if learned else []
     found = [_numbered(match) for match in NUMBERED_ROAD.finditer(text)]
-    found += [_unit(unit, match.start()) for match in told]
+    found += told
+    found += [
+        Named(number(match["farm"]), "团", "town", match.start(), match.end()) for match in CORPS_NUMBER.finditer(text)
+    ]
     found += [
         Named(number(match["nth"]), "连", "village", match.start(), match.end()) for match in COMPANY.finditer(text)
     ]
@@ -92,11 +121,11 @@ def named_places(text: str, unit: str = "") -> list[Named]:
     at = 0
     while match := _SUFFIX.search(text, at):
         suffix, start, at = match.group(), match.start(), match.end()
-        if within := next((one for one in told if one.start() < at <= one.end()), None):
-            edge, behind, at = within.end(), "county", within.end()
+        if within := next((one for one in told if one.start < at <= one.end), None):
+            edge, behind, at = within.end, within.sort, within.end
             continue
-        if before := max((one.end() for one in told if edge < one.end() <= start), default=0):
-            edge, behind = before, "county"
+        if before := max((one for one in told if edge < one.end <= start), key=lambda one: one.end, default=None):
+            edge, behind = before.end, before.sort
         begin = _beginning(text, edge, start, bool(behind))
         crisp = behind if begin == edge else ""
         if behind == crisp == _SORTS[suffix] and (joined := _JOINED.match(text, begin)):
@@ -123,8 +152,8 @@ def _numbered(match: re.Match[str]) -> Named:
 
 def _unit(unit: str, start: int) -> Named:
     suffix = next((end for end in sorted(SUFFIXES["county"], key=len, reverse=True) if unit.endswith(end)), "")
-    if unit.endswith(CORPS):
-        return Named(unit.removesuffix(CORPS), CORPS, "town", start, start + len(unit))
+    if corps := next((end for end in CORPS if unit.endswith(end)), ""):
+        return Named(number(unit.removesuffix(corps)), corps, "town", start, start + len(unit))
     return Named(unit.removesuffix(suffix), suffix, "county", start, start + len(unit))
 
 
@@ -155,6 +184,8 @@ def _named(text: str, begin: int, start: int, suffix: str, behind: str) -> Named
         return None
     if _another_word(text, end, core, suffix, bool(behind)) or (sort == behind == "town"):
         return None
+    if suffix == "区" and len(core) == 1 and core.isascii():
+        return None  # 滨河花园|A区
     if suffix == "区" and core[-1] in "东西南北中" and (len(core) > 2 or behind):
         # 翡翠郦都|南区, 张集街道金域|东区: the part is for the spots to find.
         return Named(core[:-1], "", "slot", begin, start - 1)
@@ -173,6 +204,8 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False
     if sort in ("village", "estate") and re.match(r"第[\d一二三四五六七八九十]", core):
         return False  # 林场|第23林班温泉山庄
+    if suffix in GROUPS and core[-1] in _DIGITS:
+        return False  # 石湾|第九村民小组
     if sort == "village" and suffix == "庄" and core[-1] == "山":
         return False  # 温泉山庄
     if core[-1] in "辖片向到给找去跟由经回于让对" or _GROUP.search(core):
@@ -202,11 +235,14 @@ def _another_word(text: str, end: int, core: str, suffix: str, behind_place: boo
         return True
     if suffix == "路" and len(core) > 1 and following in ROADSIDE and (behind_place or core[-1] in "东西南北中"):
         return False  # 光明大道站前路|口, 解放南路|上
+    if suffix == "路" and _ROAD_SECTION.match(text, end):
+        return False  # 解放路|中段
     if not following or following not in BEHIND.get(suffix, ""):
         return False
     return not (behind_place and sort in ("village", "town"))
 
 
+_ROAD_SECTION = re.compile("[东西南北中]段")
 ROADSIDE = set("口上边旁段")
 
 

@@ -10,7 +10,7 @@ from bihuan.repeats.calls import possible, quoted
 from bihuan.repeats.edges import NO_NAME, Span, overlaps
 from bihuan.repeats.features import Business, Features, Place, Spot
 from bihuan.repeats.numbered import counted, numbered_sites, without_number
-from bihuan.repeats.places import CORPS, Named, named_places
+from bihuan.repeats.places import CORPS, Learned, Named, named_places
 from bihuan.repeats.sounds import heard
 from bihuan.repeats.spots import wheres
 from bihuan.repeats.standing import SEATS, where_it_is
@@ -45,15 +45,16 @@ _NO_BUSINESS = re.compile(
 )
 
 
-def read(text: str, unit: str = "") -> Features:
-    """What ``text`` speaks of; ``unit`` is the one it was given to (a county's name says where the complaint comes from)."""
+def read(text: str, unit: str = "", learned: Learned | None = None) -> Features:
+    """What ``text`` speaks of; ``unit`` is the one it was given to (a county's name says where the complaint comes from);
+    ``learned``: towns that no ending gives away (`learning.learned`)."""
     plain, origins = level(text[:MOST_CHARACTERS])
     unit = unit.translate(SIMPLIFIED)
 
     def back(start: int, end: int) -> Span:
         return (origins[start], origins[end - 1] + 1)
 
-    named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "")
+    named = named_places(plain, unit if _is_county(unit) or _is_seat(unit, plain) else "", learned)
     named = sorted(named + numbered_sites(plain, named), key=lambda one: one.start)
     businesses = _businesses(plain, named)
     named = where_it_is(plain, named, businesses)
@@ -165,16 +166,22 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
             or _NO_BUSINESS.match(plain, end)
         )
     ]
-    if found and (company := next((one for one in unknown if one.word.endswith(FIRMS)), None)):
+    if company := next((one for one in unknown if one.word.endswith(FIRMS)), None):
         # 天盛矿业公司的|储煤场: the company is the owner.
-        found = [b for b in found if 0 <= b.start - company.end <= BEHIND_COMPANY] or found
-        unknown = [one for one in unknown if one is not company]
+        works = [b for b in found if 0 <= b.start - company.end <= BEHIND_COMPANY] or [
+            kinds.Found("", "", plain[start:end], start, end)
+            for _, start, end in kinds.unknown_businesses(plain, [company.end])
+            if 0 <= start - company.end <= BEHIND_COMPANY
+        ]
+        found = works or found
+        unknown = [one for one in unknown if not found or (one is not company and one not in found)]
     first = sorted([*unknown, *found], key=lambda one: (one.end, -one.start, not one.family))[:1]
-    return [
+    same = [
         b
         for b in [*first, *found]
         if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)
     ]
+    return list(dict.fromkeys(same))
 
 
 def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bihuan.repeats.lexicon import either, loaded
 
-NUMBERED = ("group", "building", "number", "unit", "phase", "part", "grid", "stone", "stream")
+NUMBERED = ("group", "building", "number", "unit", "phase", "part", "grid", "stone", "stream", "annex", "lane")
 """Sorts of which a site has only one of the same value: 三组 is not 八组."""
 NUMBER = r"[一二三四五六七八九十百零〇两\d]{1,4}"
 _TOLD = loaded("places.toml")
@@ -17,7 +17,7 @@ _OFTEN = set(_TOLD["spots"]["often_elsewhere"].split())
 
 _FIRSTS = (
     "".join(sorted({re.escape(word[0]) for word in (*_LANDMARKS, *_ALONE)}))
-    + "第约大往上下负东西南北中正后侧边前一二三四五六七八九十百零〇两A-Za-z0-9"
+    + "第约大往上下负附东西南北中正后侧边前一二三四五六七八九十百零〇两A-Za-z0-9"
 )
 _PATTERN = re.compile(
     # Most characters begin no spot: passing them by halves the time.
@@ -33,10 +33,12 @@ _PATTERN = re.compile(
     rf"|(?P<phase>{NUMBER})期"
     rf"|(?<!集)(?P<part>[东南西北中A-Za-z])区"
     rf"|(?P<storey>负?{NUMBER})(?:楼|层)"
+    rf"|附(?P<annex>{NUMBER})号"
+    r"|(?P<lane>\d{1,5})弄"
     rf"|(?P<number>{NUMBER})号"
     rf"|(?P<distance>(?:约|大约)?\d+(?:多)?米(?:处|左右处|左右)?)"
     rf"|(?P<gate>[东南西北]{{1,2}}|[正后侧大边前])(?:大)?门(?:口)?(?P<gaterel>{either(_SURE)})?"
-    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首)"
+    rf"|(?P<side>[东西南北]{{1,2}})(?:头|面|边|侧|方向|端|郊|部|角|岸|堍|首|段)"
     rf"|(?P<landmark>{either(_LANDMARKS)})(?P<relation>{either(_RELATIONS)})(?!游)(?!(?:方向|走|约|大约)*\d)"
     rf"|(?P<alone>{either(_ALONE)})(?!游)"
     r")"
@@ -101,7 +103,7 @@ def wheres(text: str) -> list[Where]:
             sort, value = "group", number(match["brigade"])
         elif sort == "milestone":
             sort, value = "stone", match["milestone"]
-        elif sort in ("group", "building", "unit", "phase", "storey", "number", "grid"):
+        elif sort in ("group", "building", "unit", "phase", "storey", "number", "grid", "annex"):
             value = number(match[sort])
         else:
             value = match[sort]

@@ -11,7 +11,7 @@ _INTRODUCED = re.compile(
     r"(?:叫做?[“\"「『][^”\"」』]{2,6}[”\"」』]的(?:那家)?)?"
 )
 _WORD = re.compile(rf"[^\W\d_]{{2,{LONGEST}}}")
-_OVER = re.compile("存在|有没有|办过|天天|日夜|昼夜|开了|还有|什么|跟前|看到|听|说|和|问题")
+_OVER = re.compile("存在|有没有|办过|天天|日夜|昼夜|开了|还有|什么|跟前|部分|看到|听|说|和|问题")
 
 
 def thing(plain: str, ends: list[int]) -> kinds.Found | None:

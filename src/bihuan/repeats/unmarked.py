@@ -10,6 +10,8 @@ from bihuan.repeats.spots import SIDES, Where, section, without_spot
 
 LONGEST_GAP = 8
 LONGEST_WITH_SPOT = 12
+FORMER = "旧原老"
+"""What a landmark once was."""
 HEADED = "厂场站点店铺馆坊矿窑司业户城吧厅房楼院园社行部档摊棚"
 """How a business ends that may have a name of its own: 宏达砖厂 may, 广场舞 may not."""
 
@@ -105,6 +107,8 @@ def _gap(plain: str, begin: int, taken: list[Span]) -> Named | None:
     if known := kinds.businesses(core):
         core = core[: known[0].start]
     core = without_spot(_NUMBERED.split(core)[0])
+    if end == following:
+        core = core.rstrip(FORMER)  # 煤沟坪旧|粮站院里
     longest = LONGEST_GAP if core[-1:] not in SIDES else LONGEST_WITH_SPOT
     if not 2 <= len(core) <= longest or NO_NAME.search(core):
         return None

@@ -87,6 +87,37 @@ def test_a_company_of_a_corps_farm_is_its_village():
     assert not likely(text.format("沙洲", "三十六"), text.format("碱泉", "三十六"), unit="白杨垦区")
 
 
+def test_a_farm_of_the_corps_may_have_a_number_for_its_name():
+    text = "碱泉垦区{}团6连的棉花加工厂，绒毛满天飞。"
+    assert likely(text.format("一四八"), text.format(148), unit="碱泉垦区")
+    assert not likely(text.format("一四八"), text.format(129), unit="碱泉垦区")
+
+
+def test_a_number_within_a_number_and_a_lane_tell_places_apart():
+    text = "城关街道解放路18号附{}号的火锅店，油烟直排。"
+    assert likely(text.format(6), text.format("六"))
+    assert not likely(text.format(6), text.format(7))
+    lane = "城关街道解放路{}弄绿洲家园东门的菜市场，脏乱差。"
+    assert not likely(lane.format(120), lane.format(240))
+
+
+@pytest.mark.parametrize(("former", "as_well"), [("旧粮站院坝里", "原粮站内"), ("老粮站旁", "旧粮站旁边")])
+def test_what_a_landmark_once_was_is_no_part_of_a_name(former, as_well):
+    text = "清江县柳河镇煤沟坪{}的碎石场，灰尘很大。"
+    assert likely(text.format(former), text.format(as_well))
+
+
+def test_a_group_ends_the_name_of_a_village_without_an_ending():
+    features = read("请查石湾第九村民小组（清江县柳河镇）的砖厂。")
+    assert [place.name for place in features.sites] == ["石湾"]
+    assert ("group", "9") in [(spot.sort, spot.value) for spot in features.spots]
+
+
+def test_works_of_an_unknown_trade_behind_the_name_of_a_company():
+    text = "清江县柳河镇柳塘村瑞禾实业公司藤编厂，夜里机器响。"
+    assert [business.word for business in read(text).businesses] == ["藤编厂"]
+
+
 def test_sections_of_a_river_are_places_of_their_own():
     text = "清江县柳河镇清水溪{}岸边的采砂点，泥浆直排。"
     assert likely(text.format("渡口段"), text.format("渡口段"))
