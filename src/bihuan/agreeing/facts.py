@@ -14,7 +14,7 @@ from bihuan.reading.documents import DocumentNumber, numbers_in
 from bihuan.reading.timelimits import due_day
 
 _YEAR = r"(?:20\d{2}|二[〇零○]{1}[一二三四五六七八九〇零]{2})"
-_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|份)?|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日|[上中下]旬|份)?"
+_MONTH_DAY = r"\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|份)?(?!\d)|[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日|[上中下]旬|份)?"
 _ON = rf"(?P<printed>{_YEAR})[-./]\d{{1,2}}[-./]\d{{1,2}}(?!\d)|(?:(?P<year>{_YEAR})年)?(?:{_MONTH_DAY})底?|(?P<whole>{_YEAR})年(?:第?[一二三四1-4]季度|[上下]半年)?(?=[底末前内])[底末]?"
 _DAY = re.compile(rf"(?<![\d.])(?:{_ON})(?P<by>之前|以前|前|内|止)?")
 _SENTENCES = re.compile(r"[^。；;！!\n]+")
@@ -30,7 +30,7 @@ _FINISHED = re.compile(
 _ON_DAY = re.compile(r"^(?:全部|全面|如期|按期|提前)?(?:完成|办结|拆除|清理|关停|建成|投运|销号)")
 _NOT_YET = re.compile(
     r"未|尚|没有|正在|预计|计划|将(?!军)|拟|待|力争|确保|争取|要求|责令|限期|督促|应[当于在]|须|必须|逐步|部分|首批|初步|阶段|"
-    r"[一二]期|%|下一步|基本|方案|设计|招标|立项|可研|审批|手续|合同|前期|开展|推进|启动|情况$|目标|时限|期限"
+    r"[一二]期|%|下一步|基本|方案|设计|招标|招投标|立项|可研|审批|手续|合同|前期|开展|推进|启动|情况$|目标|时限|期限"
 )
 _GOING_ON = re.compile(r"正在|下一步|尚未|还未|继续推进|持续推进整改|加快推进|逐步推进")
 _BEGUN = re.compile(r"开工|动工|进场施工|开始施工|开始建设|启动(?:整改|建设|施工|改造)|开始整改")
@@ -129,12 +129,12 @@ def _clauses(sentence: str) -> Iterator[str]:
 
 def _read(quote: str, before: str, year: int) -> tuple[str, Said]:
     """What a clause says: promised, finished, begun, or nothing; ``before`` is the clause before it in its sentence."""
-    plain = to_half_width("".join(quote.split()))
+    plain = _plain(quote)
     found = list(_DAY.finditer(plain))
     last = found[-1] if found else None
     said = Said(quote, about(plain), *_day(last, year))
     if not said.about and before and (last is None or last["by"]):
-        said = replace(said, about=about(to_half_width("".join(before.split()))))
+        said = replace(said, about=about(_plain(before)))
     done = _FINISHED.search(plain)
     is_over = done is not None and not _NOT_YET.search(plain)
     if is_over and not (last and last["by"] and "已" not in plain):
@@ -151,7 +151,7 @@ def _read(quote: str, before: str, year: int) -> tuple[str, Said]:
 
 def _with_day_before(said: Said, before: str, year: int) -> Said:
     """2025年6月20日，该厂已拆除雨棚: the day stands in a clause of its own."""
-    found = _DAY.search(to_half_width("".join(before.split())))
+    found = _DAY.search(_plain(before))
     if found is None or found["by"] or about(before):
         return said
     day, dated = _day(found, year)
@@ -165,9 +165,15 @@ def _day(found: re.Match[str] | None, year: int) -> tuple[date | None, bool]:
     return due_day(found[0] if dated else f"{year}年{found[0]}"), dated
 
 
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    return to_half_width("".join(text.split()))
+
+
+@lru_cache(maxsize=8192)
 def about(text: str) -> str:
     """What a clause or a line of a plan speaks of, without days, serials, brackets and the words that every plan uses."""
-    plain = _DAY.sub("", _SERIAL.sub("", to_half_width("".join(text.split()))))
+    plain = _DAY.sub("", _SERIAL.sub("", _plain(text)))
     plain = re.sub(r"[“”\"'《》()（）:：、.·-]", "", plain)
     left = _GENERAL.sub("", plain)
     return left if len(left) > 1 else ""
@@ -204,8 +210,8 @@ def _around(text: str, start: int, end: int) -> str:
 def _money(text: str) -> Iterator[Amount]:
     for sentence in _SENTENCES.finditer(text):
         for quote in _clauses(re.sub(r"(?<=\d)[,，](?=\d{3})", "", sentence[0])):
-            plain = to_half_width("".join(quote.split()))
+            plain = _plain(quote)
             kind = next((kind for kind, words in _AMOUNTS if words.search(plain)), "")
-            sums = [item for item in quantities(plain) if item.unit == "元"]
-            if kind and len(sums) == 1:
+            sums = [item for item in quantities(plain) if item.unit == "元"] if kind and "元" in plain else []
+            if len(sums) == 1:
                 yield Amount(quote, kind, sums[0].value, sums[0].rough)

@@ -107,9 +107,9 @@ def rounding(parts: Sequence[Quantity], stated: Quantity) -> Decimal:
 
 
 def last_digit(parts: Sequence[Quantity], stated: Quantity) -> Decimal:
-    """The last digit printed where all are told in 万 or 亿 with decimals: three or more of them may miss their sum by it."""
+    """The last digit printed where all are told in 万 or 亿 with decimals: they may miss their sum by it."""
     amounts = [*parts, stated]
-    if len(parts) < 3 or any(amount.worth < 10_000 or not amount.places for amount in amounts):
+    if len(parts) < 2 or any(amount.worth < 10_000 or not amount.places for amount in amounts):
         return Decimal(0)
     return 2 * max(half_step(amount) for amount in amounts)
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bihuan.checking.dates import Day, Period, days_in, periods
@@ -16,10 +17,12 @@ _LENGTH = re.compile(
     r"(?P<number>(?<![\d.月年\-—~])\d{1,4}|(?<![一二三四五六七八九十百月年])[一二三四五六七八九十百]{1,4})个?(?P<unit>工作日|自然日|日历[日天]|天|日(?![前起至期程]))(?P<within>内)?"
 )
 _CUE = re.compile(
-    r"(?:共|凡|计|总共|一共|前后|时长|整整|达|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起|(?:工作|进驻|公示|公告|持续|历经|开展|用)了)(?:为|计|约)?$"
+    r"(?:共|凡|计|连续|耗时|花了|总共|一共|前后|时长|整整|达|为期|历时|期限|时限|时间|期间?|限|合计|共计|历经|持续|公示|公告|用时|为|\(|,|起|(?:工作|进驻|公示|公告|持续|历经|开展|用)了)(?:为|计|约)?$"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[〕\]])")
 """A paper whose days have no year has it in its title, its number or its date at the end."""
+_ANY_YEAR = 2024
+"""For papers without any: with a 29th of February, so that none is called impossible."""
 _WORDS = "一二三四五六日"
 _LONGEST = 3700
 _REACH = 60
@@ -28,7 +31,8 @@ _REACH = 60
 def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
     """Every period whose length is stated, every date that no calendar has or that lies before its case came in."""
     printed = _YEAR.search(even.plain)
-    found = days_in(even.plain, int(printed[1]) if printed else None)
+    found = days_in(even.plain, int(printed[1]) if printed else _ANY_YEAR)
+    yearless = printed is None and not any(day.dated for day in found)
     told = [period for period in periods(even.plain, found) if period.first.day and period.last.day]
     lengths = [match for match in _LENGTH.finditer(even.plain) if parse_int(match["number"])]
     starts = [match.start() for match in lengths]
@@ -37,11 +41,31 @@ def days(even: Plain, calendar: Calendar) -> Iterator[Statement]:
         near = lengths[bisect_left(starts, first) : bisect_right(starts, last)]
         length = _length_of(even.plain, period, near, told[max(0, index - 3) : index + 4])
         statement = _held(even, period, length, calendar) if length else _backwards(even, period)
+        if statement and yearless:
+            statement = _without_year(statement, period, length)
         if statement:
             yield statement
     for day in found:
         yield from _impossible(even, day)
-    yield from too_early(even, found)
+    if not yearless:
+        yield from too_early(even, found)
+
+
+def _without_year(statement: Statement, period: Period, length: re.Match[str] | None) -> Statement | None:
+    """A period in a paper that names no year at all: days are days, unless they are working days or go over February's end."""
+    first, last = period.first.day, period.last.day
+    assert first is not None
+    assert last is not None
+    leap = date(_ANY_YEAR, 2, 29)
+    if length is None or length["unit"] == "工作日" or last < first or first <= leap <= last:
+        return None
+    parts = tuple(f"--{day:%m-%d}" for day in (first, last))
+    used = tuple(
+        replace(one, value=part) if one.role == "part" else one
+        for one, part in zip(statement.used, [*parts, ""], strict=False)
+    )
+    why = statement.why.replace(f"{_ANY_YEAR}年", "").partition("如指工作日")[0]
+    return replace(statement, parts=parts, used=used, why=why)
 
 
 def _length_of(plain: str, period: Period, lengths: list[re.Match[str]], told: list[Period]) -> re.Match[str] | None:
@@ -110,7 +134,8 @@ def _backwards(even: Plain, period: Period) -> Statement | None:
     first, last = period.first.day, period.last.day
     assert first is not None
     assert last is not None
-    if last >= first or not period.last.dated:
+    told_apart = "," in even.plain[period.first.end : period.last.start]  # 转办,…公开: too_early's
+    if last >= first or not period.last.dated or told_apart:
         return None
     why = f"止于{format_date(last)}，早于起始的{format_date(first)}，请核对。"
     apart = (last - first).days

@@ -12,7 +12,7 @@ MOST_READINGS = 40
 
 
 def longer_readings(parts: Parts, structure: Structure, *, any_kind: bool) -> Iterator[Parts]:
-    """The list with neighbours that the grammar left out (另有2件); with those of ``any_kind`` where 合计 follows."""
+    """The list with neighbours that the grammar left out (另有2件); members of ``any_kind`` too, as a last resort or where 合计 follows."""
     if parts.by_line or parts.row or parts.column or len(parts.items) > MOST_READINGS:
         return
     items = parts.items
@@ -44,7 +44,7 @@ def shorter_readings(parts: Parts) -> Iterator[Parts]:
 
 def _fits(parts: Parts, item: Item, structure: Structure, *, any_kind: bool) -> bool:
     """Whether a neighbour may be a member that the grammar left out."""
-    if any_kind and item not in structure.members and item.end < parts.start:
+    if any_kind and item not in structure.members:
         return True
     if item in structure.members or item.delimiter in ("", ":"):
         return False

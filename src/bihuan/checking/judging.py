@@ -4,15 +4,19 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bihuan.checking.agreeing import agreed_elsewhere
 from bihuan.checking.amounts import comparable, last_digit, rounding
 from bihuan.checking.excusing import (
     beside_total,
     divided_twice,
     divides_member,
+    each_with_its_share,
     is_new,
+    is_no_whole,
     may_be_both,
     of_another_clause,
     overlap,
+    told_as_share,
     too_small,
 )
 from bihuan.checking.extents import MOST_READINGS, longer_readings, shorter_readings
@@ -238,8 +242,17 @@ def _judged(finding: Finding, totals: list[Total], structure: Structure) -> Find
         return _explained(finding, "multi_label")
     if more and finding.sum - finding.stated in counted_again(structure, parts):
         return _explained(finding, reason_of(total.item.unit, parts.kind))
-    if not more and _told_as_share(finding):
+    if not more and (told_as_share(parts, finding.stated) or each_with_its_share(parts, finding.stated)):
         return _explained(finding, "non_exhaustive")
+    if total.link in ("same", "earlier") and agreed_elsewhere(structure, parts.sentence, parts.items, finding.stated):
+        return None
+    if total.link != "after" and is_no_whole(parts):
+        return None
+    if total.link == "earlier" and parts.kind == "measure":
+        return None
+    for reading in longer_readings(parts, structure, any_kind=True):
+        if reading.sum == finding.stated and total.link in ("own", "after"):
+            return Finding(reading, total, reading.sum, "ok")
     if _at_another_time(finding):
         return _explained(finding, "cutoff")
     if _split_by(finding):
@@ -295,19 +308,6 @@ def _at_another_time(finding: Finding) -> bool:
     other = total.group.sentence
     theirs = _CUTOFF.findall(other.text[: total.start - other.start])
     return bool(own) and bool(theirs) and own[-1] != theirs[-1]
-
-
-def _told_as_share(finding: Finding) -> bool:
-    """Whether the paper itself says behind the list what share of the total it is (三个乡镇占68.8%)."""
-    last = finding.parts.items[-1]
-    behind = last.group.items[last.index + 1 : last.index + 3]
-    return any(
-        item.unit == "%"
-        and re.search("占|比", item.label) is not None
-        and abs(finding.sum * 100 / finding.stated - item.quantity.value) < 1
-        for item in behind
-        if finding.stated
-    )
 
 
 def _split_by(finding: Finding) -> bool:

@@ -278,7 +278,9 @@ def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
     for item in items:
         run = runs[-1] if runs else None
         between = group.items[place[run[-1]] + 1 : place[item]] if run else []
-        if run and not heads_clauses(run, item) and joins(run, item, between):
+        if (run and not heads_clauses(run, item) and joins(run, item, between)) or (
+            run and around is not None and _completes(around[-1], run, item)
+        ):
             run.append(item)
         elif around is not None and around[-1].kind == item.kind != "" and item.delimiter in "、,;" and _goes_on(item):
             around.append(item)
@@ -293,6 +295,12 @@ def _runs(group: Group, items: list[Item]) -> Iterator[list[Item]]:
         if id(run) not in seen:
             seen.add(id(run))
             yield run
+
+
+def _completes(whole: Item, run: list[Item], item: Item) -> bool:
+    """Whether it makes the whole in front together with its parts: 171件,其中前台办结70件,转办101件."""
+    together = sum((other.total for other in run), item.total)
+    return item.delimiter in "、,;" and together == whole.total >= 10 and whole not in run and _goes_on(item)
 
 
 def _goes_on(item: Item) -> bool:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
+from bihuan.checking.agreeing import agreed_elsewhere
 from bihuan.checking.amounts import common_unit, comparable, half_step, said, statement
 from bihuan.checking.hundred import hundred
 from bihuan.checking.items import Group, Item
 from bihuan.checking.joining import SHARES
+from bihuan.checking.lists import Parts
 from bihuan.checking.numerators import allowed_tops, leading, named_amounts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
@@ -73,7 +76,11 @@ def _share(
         yield _said(structure, item, other, "ok")
         return
     sure = [pair for pair in pairs if pair.sure]
-    if sure and not _by_chance(group, item):
+    if (
+        sure
+        and not _by_chance(structure, totals, group, item)
+        and not agreed_elsewhere(structure, group.sentence, [item], near.whole.value)
+    ):
         main = min(sure, key=lambda pair: abs(pair.value - stated.value))
         if abs(main.value - stated.value) <= (_FARTHEST if len(sure) < len(pairs) else 2 * _FARTHEST):
             yield _said(structure, item, main, "mismatch")
@@ -117,13 +124,31 @@ def _another(structure: Structure, group: Group, share: Item, near: Pair) -> Pai
     return None
 
 
-def _by_chance(group: Group, share: Item) -> bool:
-    """Whether two other counts of the sentence give the share after all."""
+def _met(parts: Parts, totals: dict[Item, Item]) -> bool:
+    """Whether a list is not known to miss its total, which then is what is wrong."""
+    total = totals.get(parts.items[0])
+    return total is None or total.quantity.value == parts.sum
+
+
+def _by_chance(structure: Structure, totals: dict[Item, Item], group: Group, share: Item) -> bool:
+    """Whether two other counts of the sentence, or a list over a count, give the share after all."""
     counts = [
         item.quantity
         for item in group.items[max(0, share.index - 20) : share.index + 6]
         if item.unit not in SHARES and item.quantity.value > 0
     ]
+    lists = [parts for parts in structure.lists_of(group.sentence) if parts.end <= share.start][-4:]
+    sums = [parts.sum for parts in lists if _met(parts, totals)]
+    free = [item for item in group.items[max(0, share.index - 8) : share.index] if item not in totals]
+    pairs = pairwise(item for item in free if item.unit not in SHARES)
+    sums += [one.total + other.total for one, other in pairs if one.unit == other.unit]
+    if any(
+        _rounds_to(together * HUNDRED / count.value, share.quantity)
+        for together in sums
+        for count in counts
+        if together <= count.value
+    ):
+        return True
     return any(
         one is not other
         and comparable(one.unit, other.unit)
@@ -147,7 +172,8 @@ def _pairs(
         first = top[0]
         for whole, certain in _wholes(structure, totals, first, share, whole_words):
             if whole not in top and comparable(first.unit, whole.unit):
-                yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and certain)
+                near = first.group.sentence.paragraph == share.group.sentence.paragraph
+                yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and certain and near)
 
 
 def _directly(group: Group, share: Item) -> Pair | None:

@@ -1,7 +1,7 @@
 """Where the rows of a plan list stand: their level, what they are a part of, and the number that follows from both."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -29,10 +29,12 @@ class Place:
 
 @dataclass
 class Tree:
-    """The rows of one paper while they are placed. ``known``: the ledger's findings by number."""
+    """The rows of one paper while they are placed. ``known``: the ledger's findings by number; ``given``: every number
+    there is, those of the papers before it in the same import too."""
 
     paper: Paper
     known: Mapping[str, Finding]
+    given: Container[str]
     numbers: dict[Path, str] = field(default_factory=dict)
     """What was taken in so far, by the path in the paper."""
     aspects: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -47,7 +49,7 @@ class Tree:
         self._again = {serial for serial, above in under.items() if len(above) > 1}
         paths = [path for row in rows if (path := path_of(row))]
         told = "level" in self.paper.columns.values() or any(len(path) == 1 for path in paths) or under
-        self.is_flat = not told and not any(parent in self.known for parent in self._parents(paths))
+        self.is_flat = not told and not any(parent in self.given for parent in self._parents(paths))
         """Serials such as 1-1 without any 1, in the list or the ledger, are nothing but serials."""
 
     def _parents(self, paths: list[Path]) -> set[str]:
@@ -92,7 +94,7 @@ class Tree:
             stands = "" if path[0].startswith("#") else self._number(path, over, level)
             return Place(stands, level, over if level == Level.ITEM else "")
         parent = self.numbers.get(path[:-1]) or self._number(path[:-1], over, _above(level))
-        if path[:-1] not in self.numbers and parent not in self.known:
+        if path[:-1] not in self.numbers and parent not in self.given:
             return Place(missing=".".join(path[:-1]))
         number = self._number(path, over, level) if level == Level.ITEM else f"{parent}-{path[-1]}"
         return Place(number, level, parent)

@@ -80,7 +80,7 @@ def plan_findings(inspection: Inspection, papers: Sequence[Paper], mends: Mends)
             file.notes.append(_("看上去不像整改措施清单，请核对文件。"))
         vocabulary = Vocabulary.on(file.day or inspection.ended_on, inspection, mends)
         reported = Reported(paper)
-        tree = Tree(paper, known.by_number)
+        tree = Tree(paper, known.by_number, known.taken)
         if tree.is_flat and any(len(path_of(row)) > 1 for row in paper.rows):
             file.notes.append(_("序号像是分级的，清单和台账里都没有上一级，各行都按单独的问题导入，请核对。"))
         known.named |= {place.number for row in paper.rows if (place := tree.place(row)).number}

@@ -21,6 +21,8 @@ from bihuan.findings.splitting import PartText, join, split
 from bihuan.ledger.verifying import verify
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
+from bihuan.rounds.concluding import conclude
+from bihuan.rounds.opening import open_round
 from bihuan.units.models import Member, Unit
 from bihuan.units.setup import add_unit
 
@@ -137,6 +139,12 @@ def test_a_list_of_tasks_finds_its_problem_in_the_ledger(office: Inspection) -> 
     assert tree()[1:] == [("问题1-1", "task", "问题1"), ("问题1-2", "task", "问题1")]
 
 
+def test_problems_and_their_tasks_come_in_two_lists_of_one_import(office: Inspection) -> None:
+    tasks = table("任务清单.csv", "澜川市整改任务措施清单（2026年1月4日）", HEADINGS, [full("1-1", "东城管网")])
+    assert taken(office, plan([full("1", "雨污分流")]), tasks).total("created") == 2
+    assert sorted(tree()) == [("问题1", "item", ""), ("问题1-1", "task", "问题1")]
+
+
 def test_serials_with_a_dash_and_nothing_above_are_only_serials(office: Inspection) -> None:
     outcome = taken(office, plan([full("1-1", "东城管网"), full("1-2", "西城管网")]))
     assert tree() == [("问题1-1", "item", ""), ("问题1-2", "item", "")]
@@ -192,6 +200,23 @@ def test_the_list_of_the_examples(office: Inspection, tmp_path: Path) -> None:
     assert Finding.objects.get(case__number="问题2").serial_text == "序号2（市序号5）"
 
 
+def test_a_problem_that_only_has_tasks_stands_where_they_stand(office: Inspection) -> None:
+    columns = ["序号", "反馈问题", "整改目标", "任务", "整改措施", "责任单位", "整改时限"]
+    rows = [
+        ["1", "雨污分流不到位。", "达标。", "改造管网", "1.改造东城管网。", "青屏县", "2026年1月底前"],
+        ["", "", "", "健全机制", "1.制定办法。", "澜东区", "2026年底前"],
+    ]
+    taken(office, plan(rows, headings=columns))
+    reviewer = Member.objects.get(username="reviewer")
+    made = {one.case.number: one for one in conclude(open_round(office, date(2026, 2, 25), by=None), by=reviewer)}
+    assert {number: one.computed for number, one in made.items()} == {
+        "问题1": "behind",
+        "问题1-1": "behind",
+        "问题1-2": "on_schedule",
+    }
+    assert made["问题1"].why == ["问题1-1措施1：应于2026-01-31前完成，累计完成0%。"]
+
+
 def undone(inspection: Inspection, outcome: Outcome) -> None:
     made = Intake.objects.create(inspection=inspection, kind="plan", state="written", entries=outcome.entries)
     undo_intake(made, by=None, reason="发错清单")
@@ -235,7 +260,14 @@ def test_a_county_sees_its_item_but_no_way_to_the_aspect(office: Inspection) -> 
     page = text_of(at_desk("qingping").get(f"/findings/{item.pk}/"))
     assert "属于方面1" in page
     assert f"/findings/{item.parent_id}/" not in page
-    assert f"/findings/{item.parent_id}/" in text_of(at_desk("reviewer").get(f"/findings/{item.pk}/"))
+    reviewer = at_desk("reviewer")
+    assert f"/findings/{item.parent_id}/" in text_of(reviewer.get(f"/findings/{item.pk}/"))
+    for address in (
+        f"/findings/{item.parent_id}/",
+        f"/findings/{item.parent_id}/plan/",
+        f"/finding-files/{item.parent_id}/",
+    ):
+        assert reviewer.get(address).status_code == 200, address
 
 
 def test_the_queries_of_an_import_do_not_grow_with_its_rows(office: Inspection) -> None:
