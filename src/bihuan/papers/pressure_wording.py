@@ -71,7 +71,7 @@ def _accountable(numbers: Numbers, interviews_count: bool) -> Paragraph:
     if figures["accountable_times"] != persons:
         runs += [Run("、"), Run("", "accountable_times"), Run("人次")]
     if interviewed:
-        runs += [Run("（其中约谈" if interviews_count else "，另约谈"), Run("", "interviewed")]
+        runs += [Run("（含约谈" if interviews_count else "，另约谈"), Run("", "interviewed")]
         runs += [Run("人）" if interviews_count else "人")]
     return (*runs, Run("。其中"), Run("", BY_RANK, form=LIST), Run("。"))
 

@@ -24,6 +24,7 @@ from bihuan.figures.registers.counting import RegisterAnswer, answer, definition
 from bihuan.figures.registers.naming import records_href
 from bihuan.figures.sources import registers_of
 from bihuan.moments import beijing_day
+from bihuan.numerals import said_money
 from bihuan.proofing.moments import Moments, day_of
 from bihuan.proofing.places import names_a_unit, passage_before, speaks_of_elsewhere
 from bihuan.proofing.records import Compared, Records
@@ -50,6 +51,12 @@ class Claim:
     def stated(self) -> float:
         return number(self.item.quantity.value)
 
+    def agrees(self, computed: float) -> bool:
+        """Money agrees as far as it is printed: 5.25万元 for 52500.50."""
+        if self.item.unit == "元":
+            return said_money(computed) == said_money(self.stated)
+        return computed == self.stated
+
 
 def against_registers(
     text: str, inspection: Inspection, member: Member | None = None, *, cutoffs: Moments | None = None
@@ -62,12 +69,12 @@ def against_registers(
     claims = list(_claims(structure, text, inspection, cutoffs))
     asking = _Asking(inspection)
     told = [(claim, *asking.number(claim)) for claim in claims]
-    right = sum(found == claim.stated for claim, found, _since in told)
+    right = sum(claim.agrees(found) for claim, found, _since in told)
     accuses = right >= len(told) - right
     return [
         _compared(structure, asking, claim, found, since)
         for claim, found, since in told
-        if found == claim.stated or accuses
+        if accuses or claim.agrees(found)
     ]
 
 
@@ -124,7 +131,7 @@ class _Asking:
     def number(self, claim: Claim) -> tuple[float, date | None]:
         """The number of the period that fits, else of the likeliest; and the first day of that period."""
         found = [(self._number(claim, since), since) for since in claim.periods]
-        return next((one for one in found if one[0] == claim.stated), found[0])
+        return next((one for one in found if claim.agrees(one[0])), found[0])
 
     def _number(self, claim: Claim, since: date | None) -> float:
         place = (claim.as_of, since)
@@ -148,7 +155,7 @@ def _compared(structure: Structure, asking: _Asking, claim: Claim, computed: flo
         "number": said_number(computed, item.unit),
         "stated": said_number(claim.stated, item.unit),
     }
-    if computed == claim.stated:
+    if claim.agrees(computed):
         why = _("%(since)s截至%(day)s的台账：%(name)s%(number)s，一致。") % words
     else:
         why = _("%(since)s截至%(day)s的台账：%(name)s%(number)s，文中写的是%(stated)s。") % words
@@ -163,7 +170,7 @@ def _compared(structure: Structure, asking: _Asking, claim: Claim, computed: flo
         stated=claim.stated,
         computed=computed,
         unit=item.quantity.printed,
-        verdict="ok" if computed == claim.stated else "mismatch",
+        verdict="ok" if claim.agrees(computed) else "mismatch",
         why=why,
     )
     return Compared(statement, Records(href=records_href(means.figure, means.key or None, claim.as_of, since)))

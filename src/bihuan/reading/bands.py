@@ -90,6 +90,18 @@ _CLOSING = re.compile(
 )
 
 
+_COLUMN_NAMES = ("甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz")
+
+
+def counts_columns(line: Line) -> bool:
+    """1 2 3 4, (1) (2) (3) or 甲 乙 1 2 below a header: the columns are counted, and no case begins."""
+    said = [half(text).strip("()[]栏列第 ").lower() for text in filled(line)]
+    letters = next((len(said) - len(said[n:]) for n in range(len(said)) if said[n].isdigit()), len(said))
+    named = any("".join(said[:letters]) == names[:letters] for names in _COLUMN_NAMES)
+    counted = said[letters:] == [str(n) for n in range(1, len(said) - letters + 1)]
+    return len(said) >= 3 and named and counted
+
+
 def is_closing(text: str) -> bool:
     """What stands behind the last case of a paper: a request, its issuer, its date."""
     return _CLOSING.match(half(simplified(text)).strip()) is not None

@@ -6,6 +6,7 @@ import re
 from bihuan.reading.bands import is_closing, is_section
 from bihuan.reading.fields import WITH_BRACKETS, field_of, plain_heading
 from bihuan.reading.grids import Contents, Grid, Line
+from bihuan.reading.headers import MAX_HEADING
 from bihuan.reading.shortfields import short_fields
 
 _LABEL = re.compile(
@@ -17,7 +18,7 @@ _LABEL = re.compile(
 # A number without a colon behind its label, or without any label at the beginning of its case.
 _NUMBERED = re.compile(
     r"^\s*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*)?(?P<heading>[^\s\dA-Za-z:：,，。]{2,8}号)?\s*"
-    r"(?P<number>[*★☆]?[A-Z]{1,4}\d[A-Z]{0,3}\d{6,}[*★☆]?)[\s:：,，、。]*(?P<rest>.*)$",
+    r"(?P<number>[*★☆]?[A-Z]{1,4}\d[A-Z]{0,3}\d{6,}(?:[-—]\d+)*[*★☆]?)[\s:：,，、。]*(?P<rest>.*)$",
     re.S,
 )
 _ABOVE = re.compile(r"[*★☆]?[A-Z]{1,4}\d?[A-Z]{0,3}\d{6,}(?:-\d+)?[*★☆]?", re.ASCII)
@@ -76,7 +77,7 @@ def _is_labelled(text: str) -> bool:
 
 def _pairs_with_number(grid: Grid) -> list[tuple[str, str]]:
     """A form's pairs; its number may stand in the heading above it: 第3件 D2HN202304180031."""
-    pairs = _pairs_of_grid(grid)
+    pairs = [pair for part in _side_by_side(grid) for pair in _pairs_of_grid(part)]
     if not pairs or any(field_of(heading, "complaints") == "number" for heading, _ in pairs):
         return pairs
     above = _ABOVE.search(grid.caption[-1]) if grid.caption and len(grid.caption[-1]) <= 60 else None
@@ -88,6 +89,28 @@ def _beside_number(heading: str, text: str) -> list[tuple[str, str]]:
     found = _BRACKETS_BEHIND.fullmatch(text) if heading and field_of(heading, "complaints") == "number" else None
     said = short_fields(found["said"]) if found else None
     return [(heading, found["number"]), *said] if found and said else [(heading, text)]
+
+
+def _side_by_side(grid: Grid) -> list[Grid]:
+    """The forms of a grid that stand beside each other, each with its own number; the grid itself where there is only one."""
+    for index, line in enumerate(grid.lines[:MAX_HEADING]):
+        own = [
+            column
+            for column, cell in enumerate(line.cells)
+            if (index, column) not in grid.copies
+            and _is_heading(str(cell))
+            and field_of(str(cell), "complaints") == "number"
+        ]
+        if len(own) > 1 and own[0] == 0:
+            edges = [*own, max(len(line.cells) for line in grid.lines)]
+            return [_part(grid, start, end) for start, end in itertools.pairwise(edges)]
+    return [grid]
+
+
+def _part(grid: Grid, start: int, end: int) -> Grid:
+    lines = [line._replace(cells=line.cells[start:end]) for line in grid.lines]
+    copies = {(index, column - start) for index, column in grid.copies if start < column < end}
+    return Grid(grid.name, lines, grid.caption, copies=copies)
 
 
 def _pairs_of_grid(grid: Grid) -> list[tuple[str, str]]:

@@ -277,7 +277,7 @@ def fields_of(heading: str, family: str) -> tuple[str, ...]:
         return ("key",)
     plain = plain_heading(heading)
     bare = without_brackets(plain) or plain
-    if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit():
+    if not bare or len(plain) > 40 or len(bare) > 16 or bare.isdigit() or re.search(r"\d号$", plain):
         return ()
     table = FAMILIES[family]
     exact = [rule.name for said in (plain, bare) for rule in table if said in rule.words.split("|")]

@@ -21,7 +21,7 @@ from bihuan.reading.values import (
 )
 
 NUMBER = re.compile(
-    r"[*★☆]?(?:[A-Z]{1,5}\d{0,2}[A-Z]{0,3}\d{6,}(?:-\d+)?|[电信访网微]\d{6,}|[^\W\d_]{1,4}[〔\[(]\d{4}[〕\])]\d+号|\d{7,})[*★☆]?"
+    r"[*★☆]?(?:[A-Z]{1,5}\d{0,2}[A-Z]{0,3}\d{6,}(?:-\d+)?|[电信访网微]\d{6,}|[^\W\d_]{1,4}[〔\[(]\d{4}[〕\])]第?\d+号|\d{7,})[*★☆]?"
 )
 _LONG = frozenset({"text", "investigation", "action", "problem", "measures", "target", "goal", "accountability"})
 _UNIT = re.compile(r"[县区市局委办镇乡旗会]$|(街道|开发区|管理区|中心|政府|公司)")

@@ -5,13 +5,13 @@ from typing import Any
 from bihuan.reading.bands import is_remark, is_total
 from bihuan.reading.fields import field_of
 from bihuan.reading.grids import Grid, Line, filled, printed
-from bihuan.reading.headers import MAX_HEADING, is_header
+from bihuan.reading.headers import MAX_HEADING, heads_its_rows, is_header
 
 
 def unfold(grid: Grid) -> Grid | None:
     """The grid with both halves of header and cases side by side; None where the list isn't folded."""
     start = next((index for index in range(min(MAX_HEADING, len(grid.lines) - 3)) if _is_folded_at(grid, index)), None)
-    if start is None:
+    if start is None or heads_its_rows(grid):
         return None
     width = max(len(line.cells) for line in grid.lines)
     lines = list(grid.lines[:start])

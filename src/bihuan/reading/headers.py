@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bihuan.reading.bands import is_example, is_remark, is_total
+from bihuan.reading.bands import counts_columns, is_example, is_remark, is_total
 from bihuan.reading.fields import field_of, fields_of, is_label_word, plain_heading, without_brackets
 from bihuan.reading.grids import Grid, Line, filled, printed, turn
 
@@ -76,7 +76,7 @@ class Table:
 def find_tables(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
     """Every list in a grid, from top to bottom; where there is none, one whose headings stand in its first column."""
     found = _tables_down(grid, headings)
-    if not _heads_its_rows(grid):
+    if not heads_its_rows(grid):
         return found
     turned = turn(grid)
     return max(found, _tables_down(turned, headings) if turned else [], key=_columns_known)
@@ -86,7 +86,7 @@ def _columns_known(tables: list[Table]) -> int:
     return max((sum(column.field is not None for column in table.columns) for table in tables), default=0)
 
 
-def _heads_its_rows(grid: Grid) -> bool:
+def heads_its_rows(grid: Grid) -> bool:
     """Whether a list runs from left to right: the first column holds its headings, and beside 受理编号 stands one number per case."""
     lines = [[printed(cell) for cell in line.cells] for line in grid.lines[:MAX_HEADING]]
     first = [cells[0] for cells in lines if cells]
@@ -117,6 +117,7 @@ def _tables_down(grid: Grid, headings: Mapping[str, str]) -> list[Table]:
                 columns, family, used = found
                 header = line.cells if used == 1 else []
                 index += used
+                index += index < len(grid.lines) and counts_columns(grid.lines[index])
                 if tables and _same_headings(tables[-1].columns, columns):
                     continue
                 tables.append(Table(grid, family, columns, [], above, index))

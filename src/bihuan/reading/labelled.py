@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bihuan.reading.fields import field_of, fields_of
+from bihuan.reading.flattened import NUMBER
 from bihuan.reading.grids import Line, filled, printed
 from bihuan.reading.headers import Column, Table, cell_of, column_values
+from bihuan.reading.numbercells import read_number
+from bihuan.reading.shortfields import short_fields
 
 _START = r"[【\[(（〔]?(?P<heading>[^\s:：,，。;；、【】\[\]()（）〔〕\d“”\"]{2,12})(?:[】\])）〕]\s*[:：]?|\s*[:：])"
 _LABEL = re.compile(rf"^\s*(?:[(（]?[一二三四五六七八九十\d]{{1,2}}[)）]?[、.．]?\s*)?{_START}\s*")
@@ -54,8 +57,11 @@ _WITHIN = {
 }
 _MOST = 0.6
 _NEARLY_ALL = 0.8
+_A_TEXT = 8
+"""Letters."""
 _TWOFOLD = re.compile(r"[/／|｜、&＋+\n]|(?<=.{2})[及和与](?=.{2})")
 _BETWEEN = re.compile(r"[/／|｜;；\n]")
+_NUMBER_AND_MORE = re.compile(rf"(?P<number>{NUMBER.pattern})(?:\s*\n\s*|[ \u3000]+|\s*[:：，,])(?P<more>\S.*)", re.S)
 _ASIDE = re.compile(r"[(（].*?[)）]")
 _SHORT = {
     "complaints": frozenset(["units", "labels", "channel", "verdict", "status", "due", "lead_units", "assist_units"]),
@@ -75,6 +81,7 @@ def take_labelled(table: Table) -> None:
     _take_lines(table)
     for column in list(table.columns):
         _take_twofold(table, column)
+        _take_behind_number(table, column)
     for column in list(table.columns):
         if (not column.field or column.field in _WITHIN[table.family]) and not column.tick:
             _take_parts(table, column)
@@ -204,6 +211,37 @@ def _take_twofold(table: Table, column: Column) -> None:
             line.cells[column.index] = cells[line.row][0]
             for name, piece in zip(names[1:], cells[line.row][1:], strict=True):
                 _put(table, line, made[name], piece, (line.row, column.index))
+
+
+def _take_behind_number(table: Table, column: Column) -> None:
+    """D3LC…⏎云台县 or D3LC…⏎某厂扬尘很大 in nearly every cell of a column of numbers: what stands behind the number gets columns of its own."""
+    if column.field != "number" or column.tick:
+        return
+    cells = [(line, printed(cell_of(line, column))) for line in table.lines]
+    cut = [(line, found) for line, text in cells if (found := _NUMBER_AND_MORE.fullmatch(text)) and _says_more(found)]
+    if not cut or len(cut) < sum(bool(text) for _, text in cells) * _MOST:
+        return
+    for line, found in cut:
+        fields = short_fields(found["more"]) or [("举报内容", found["more"].strip())]
+        made = {name: _column_for(table, name) for name, _ in fields}
+        if None in made.values():
+            continue
+        line.cells[column.index] = found["number"]
+        for name, text in fields:
+            _put(table, line, made[name] or column, text, (line.row, column.index))
+
+
+def _says_more(found: re.Match[str]) -> bool:
+    """Whether a complaint or its unit stands behind the number, and no note that belongs to it."""
+    if read_number(found[0]).number == read_number(found["number"]).number:
+        return False
+    return short_fields(found["more"]) is not None or len(re.findall(r"[^\W\d_]", found["more"])) >= _A_TEXT
+
+
+def _column_for(table: Table, heading: str) -> Column | None:
+    """The column made for a heading, now or before; None where the list has another column for it."""
+    made = next((column for column in table.columns if column.heading == heading), None)
+    return made or _new_columns(table, [heading]).get(heading)
 
 
 def _pieces(text: str) -> list[str]:

@@ -6,21 +6,32 @@ from collections import Counter
 from bihuan.reading.cards import cut_at_labels as cut_at_complaints
 from bihuan.reading.fields import field_of
 from bihuan.reading.flattened import NUMBER
-from bihuan.reading.grids import Contents, filled
+from bihuan.reading.grids import Contents, printed
 from bihuan.reading.headers import name_columns
 from bihuan.reading.levels import Aspect, band_of, settle
 from bihuan.reading.plans import Item
 from bihuan.reading.shapes import Place, Row
+from bihuan.reading.ticks import MOST
 from bihuan.reading.told import begins_with_number
-from bihuan.reading.values import half
+from bihuan.reading.values import half, parse_verdict
 
 _CN = "一二三四五六七八九十百"
 _HEAD = re.compile(
     rf"^(?:(?:反馈|突出|存在|具体)?(?:问题|任务|事项)\s*(?P<a>[{_CN}\d]+)\s*[:：、.]?|第\s*(?P<b>[{_CN}\d]+)\s*(?:项|个|条|类)(?:问题|任务)?[:：、]?|(?P<c>[{_CN}]+)\s*[、.．]|(?P<d>\d{{1,3}})\s*[、.．)）](?!\d)|[(（]\s*(?P<e>[{_CN}\d]+)\s*[)）])\s*"
 )
 _LABEL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,16})\s*[:：])\s*(?P<rest>.*)$",
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,16})(?:\s*[:：]|[ \t\u3000]{2,}(?=\S)))\s*(?P<rest>.*)$",
     re.S,
+)
+# 1.整改目标。消除直排口。 A sentence that is nothing but such a word is a label too.
+_SENTENCE = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?P<out>(?:整改|工作|完成|办结|主要|具体)?(?:目标|措施|举措|时限|期限)"
+    r"|(?:整改)?(?:责任|牵头|配合|督导|验收)(?:单位|部门|人|领导))(?P<in>)[。\s]\s*(?P<rest>\S.*)$",
+    re.S,
+)
+# 督察指出的问题: a label, where 主要存在以下问题 leads in a sentence
+_OF_PROBLEMS = re.compile(
+    r"(督察|反馈|移交|通报|曝光|披露|巡查|检查)[^\s以如下几]{0,8}(问题|意见)([^\s以如下几]{0,4}内容|表现|描述)?"
 )
 # What closes a notice stands under none of its labels.
 _CLOSING = re.compile(
@@ -101,19 +112,23 @@ def _lines(contents: Contents) -> list[str]:
     """The paragraphs; a form of two columns counts as labels with their texts."""
     lines = [piece for text in contents.paragraphs for piece in _cut_at_labels(text)]
     for grid in contents.grids:
-        for line in grid.lines:
-            texts = list(dict.fromkeys(filled(line)))
+        for index, line in enumerate(grid.lines):
+            texts = [printed(cell) for column, cell in enumerate(line.cells) if (index, column) not in grid.copies]
+            while texts and not texts[0]:
+                del texts[0]
             for label, text in zip(texts[::2], texts[1::2], strict=False):
-                lines.append(f"【{label}】{text}" if len(label) <= 14 else f"{label}\n{text}")
+                if label and text:
+                    lines.append(f"【{label}】{text}" if len(label) <= 14 else f"{label}\n{text}")
     return lines
 
 
 def _speaks_of_complaints(lines: list[str]) -> bool:
-    """Whether labels give complaints' numbers, or a number and a verdict: forms of complaints have units and measures as well."""
+    """Whether labels give complaints' numbers or verdicts: forms of complaints have units and measures as well."""
     labels = (label for line in lines for piece in cut_at_complaints(line) if (label := _LABEL.match(piece)))
     said = [(field_of(label["in"] or label["out"], "complaints"), label["rest"]) for label in labels]
     numbers = any(name == "number" and NUMBER.match(re.sub(r"\s", "", half(rest))) for name, rest in said)
-    return numbers or {"number", "verdict"} <= {name for name, _ in said} or any(map(begins_with_number, lines))
+    verdicts = any(name == "verdict" and len(rest) <= MOST and parse_verdict(rest) for name, rest in said)
+    return numbers or verdicts or any(map(begins_with_number, lines))
 
 
 def _opening(labelled: list[tuple[str, str, str]]) -> str:
@@ -150,14 +165,14 @@ def _settled(labelled: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]
 
 def _labelled(line: str) -> tuple[str, str, str]:
     """(field, label, text) of a line; field "" for a line without a label."""
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) or _SENTENCE.match(line)
     heading = (match["in"] or match["out"]) if match else ""
     name = field_of(heading, "plan") if heading and not re.search(r"\d$", heading) else None
     if (
         match is None
         or name not in LABELS
         or _CLOSING.match(heading)
-        or (name == "problem" and not match["in"] and len(heading) > 6)
+        or (name == "problem" and not match["in"] and len(heading) > 6 and not _OF_PROBLEMS.fullmatch(heading))
     ):
         return "", "", line
     return name or "", heading, match["rest"].strip()

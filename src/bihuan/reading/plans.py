@@ -303,6 +303,8 @@ def _own(measures: list[dict[str, Any]], line: Line, table: Table) -> None:
 
 def _check(table: Table, collected: Collected, group: list[Line]) -> None:
     for line in group:
+        if doubt := table.grid.doubts.get(line.row):
+            collected.problems.append(Problem(line.row, "", "", doubt, False, table.grid.name))
         for column in table.columns:
             text = printed(line.cells[column.index]) if column.index < len(line.cells) else ""
             if column.field == "due" and not values.says_nothing(text) and not is_understood(text):

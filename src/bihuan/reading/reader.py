@@ -19,6 +19,7 @@ from bihuan.reading.labelled import take_labelled
 from bihuan.reading.levels import settle
 from bihuan.reading.papers import batch_of, day_of, title_of
 from bihuan.reading.paragraphs import read_paragraphs
+from bihuan.reading.partlists import join_lists
 from bihuan.reading.plans import read_plan
 from bihuan.reading.repeats import note_repeats
 from bihuan.reading.rows import Collected, RowReader
@@ -61,7 +62,7 @@ def _tables(contents: Contents, headings: Mapping[str, str]) -> list[Table]:
     """The lists of all grids; a grid without header goes on with the list before it. What is left over is named as a gap."""
     tables: list[Table] = []
     left: list[Grid] = []
-    for grid in contents.grids:
+    for grid in join_lists(contents.grids):
         found = find_tables(unfold(grid) or grid, headings)
         if not found and tables and (rest := go_on(tables[-1], grid)) is not None:
             found = [rest]
@@ -92,14 +93,13 @@ def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> l
     """Forms with one case each, tables pasted as text into a document, or lists whose header is missing."""
     form = read_cards(contents)
     forms = find_tables(form, headings) if form else []
+    pasted = read_text("\n".join(contents.paragraphs)).grids if not contents.grids else []
+    known = [table for grid in pasted for table in find_tables(grid, headings)]
     if not contents.grids and kind_of_prose(contents.paragraphs) != "briefing":
         told = read_told(contents.paragraphs)
         forms = max(forms, find_tables(told, headings) if told else [], key=_cases_said)
-    if forms or form is not None:
-        return forms
-    pasted = read_text("\n".join(contents.paragraphs)).grids if not contents.grids else []
-    known = [table for grid in pasted for table in find_tables(grid, headings)]
-    return known or [table for table in map(guess_table, [*contents.grids, *pasted]) if table is not None]
+    forms = max(forms, known, key=_cases_said)
+    return forms or [table for table in map(guess_table, [*contents.grids, *pasted]) if table is not None]
 
 
 def _cases_said(tables: list[Table]) -> tuple[int, int]:

@@ -11,9 +11,11 @@ from bihuan.reading.shortfields import short_fields
 from bihuan.reading.values import half, verdicts_in
 
 _COUNT = r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百\d]{1,4}(?=[、.．,，:：\s*★☆A-Z]))\s*[、.．,，:：]?\s*"
+# Letters and groups of digits with dashes between: YT20240513-56, LC-0512-007.
+_NUMBER = rf"(?:{NUMBER.pattern}|[*★☆]?[A-Z]{{1,5}}\d*(?:[-—]\d{{2,}}){{1,3}}[*★☆]?)"
 _BEGINS = re.compile(
     rf"\s*[■◆●▪·§]?\s*(?:{_COUNT})?(?:第\s*[一二三四五六七八九十百\d]+\s*[件条项号]\s*[:：、.．]?\s*)?[【\[（(〔]?\s*"
-    rf"(?:[^\s\d:：,，。()（）]{{0,6}}(?:编号|号码|件号|序号|[访报办诉]件|案件|受理号)(?:[(（][^()（）]{{1,12}}[)）])?\s*[:：]?\s*)?[“\"]?(?P<number>{NUMBER.pattern})[”\"]?\s*"
+    rf"(?:[^\s\d:：,，。()（）]{{0,6}}(?:编号|号码|件号|序号|[访报办诉]件|案件|受理号)(?:[(（][^()（）]{{1,12}}[)）])?\s*[:：]?\s*)?[“\"]?(?P<number>{_NUMBER})[”\"]?\s*"
     r"(?:号(?:信访|举报|转办|交办)?(?:案?件)?|信访件|举报件)?\s*(?P<behind>[】\]〕）)]?)"
 )
 _IN_LAST_BRACKETS = re.compile(
@@ -61,6 +63,10 @@ class Case:
         self.said[heading] = f"{self.said[heading]}\n{text}" if self.said.get(heading) else text
         self.last = heading
 
+    def is_told(self) -> bool:
+        """Whether the complaint itself has been said, so that what names places or kinds may begin another section."""
+        return bool(self.loose) or any(field_of(heading, "complaints") in _LONG for heading in self.said)
+
     def goes_on(self) -> bool:
         """Whether a paragraph without a label goes on with the label before it."""
         return bool(self.last) and (not self.said[self.last] or field_of(self.last, "complaints") in _LONG)
@@ -82,7 +88,7 @@ def read_told(paragraphs: list[str]) -> Grid | None:
             _take_head(cases[-1], line[starts[index].end() :])
         elif _MARK.fullmatch(line):
             cases[-1].last = ""
-        elif _is_band(line):
+        elif _is_band(line) and cases[-1].is_told():
             band = line
         elif is_note(line) or (index > max(starts) and _is_behind(cases, line)):
             cases[-1].last = ""

@@ -11,7 +11,7 @@ from bihuan.moments import day_start
 from bihuan.refusals import Refused
 from bihuan.rounds.judging import judge_finding, whole_percent
 from bihuan.rounds.models import Report, Round, Schedule
-from bihuan.rounds.progress import progress_of
+from bihuan.rounds.progress import progress_of, with_wholes
 from bihuan.units.models import Member
 from bihuan.units.roles import Role
 
@@ -27,7 +27,7 @@ def conclude(asked: Round, *, by: Member) -> list[Schedule]:
         raise Refused(_("%(round)s已经结束。") % {"round": asked})
     if waiting := asked.reports.filter(state=Report.State.SUBMITTED).count():
         raise Refused(_("还有%(count)d项报送没有审核：请先审核或退回。") % {"count": waiting})
-    told = progress_of(asked)
+    told = with_wholes(progress_of(asked))
     cases = Case.objects.in_bulk(list(told))
     made = []
     for case_id, measures in told.items():

@@ -1,18 +1,19 @@
 """Where the measures of a round stand: plan and accepted reports put together, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Case
-from bihuan.findings.models import Measure, Milestone
+from bihuan.findings.models import Finding, Measure, Milestone
 from bihuan.moments import cutoff
 from bihuan.rounds.judging import Progress, Step
 from bihuan.rounds.models import Report, Round
-from bihuan.rounds.opening import open_measures
+from bihuan.rounds.opening import WORKED_ON, open_measures
 
 COUNTS = (Report.State.ACCEPTED, Report.State.SUBMITTED)
 """In an open round what is handed in counts until it is given back, so that the office sees what would follow."""
@@ -30,6 +31,25 @@ def progress_of(asked: Round, cases: Sequence[Case] | None = None) -> dict[int, 
     for measure in found:
         made[measure.finding_id].append(_progress(measure, told.get(measure.pk), asked))
     return dict(made)
+
+
+def with_wholes(told: Mapping[int, list[Progress]]) -> dict[int, list[Progress]]:
+    """``told`` with the findings above those in it that have no open measures of their own: they stand where their tasks
+    and spots stand. An aspect is no problem and stands nowhere. A query for each level."""
+    found = dict(told)
+    below = dict(told)
+    while below:
+        links = Finding.objects.filter(pk__in=below, parent__case__status__in=WORKED_ON).exclude(parent__in=told)
+        above: defaultdict[int, list[Progress]] = defaultdict(list)
+        for case, parent, number in links.exclude(parent__level=Finding.Level.ASPECT).values_list(
+            "pk", "parent", "case__number"
+        ):
+            assert parent is not None
+            above[parent] += [replace(one, name=f"{number}{one.name}") if case in told else one for one in below[case]]
+        for parent, measures in above.items():
+            found[parent] = [*found.get(parent, []), *measures]
+        below = dict(above)
+    return found
 
 
 def _newest(measures: Sequence[Measure], asked: Round) -> dict[int, Report]:

@@ -1,7 +1,7 @@
 """Linking cases and sites. Each kind of case says who may do so, and records it in its own way."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -86,16 +86,17 @@ def link_site(case: Case, site: Site, *, by: Member, seen: int) -> None:
 def unlink_site(case: Case, site: Site, *, by: Member, seen: int) -> None:
     """Take the link away; the ledger keeps that it was there. A unit takes away what it linked itself."""
     duty = _duty(case, by)
-    links = visible_links(by, case).filter(site=site)
-    if not links.exists():
+    links = list(visible_links(by, case).filter(site=site).select_related("unit").order_by("pk"))
+    own = [link for link in links if duty.unit is None or link.unit == duty.unit]
+    if not links:
         return
-    own = links if duty.unit is None else links.filter(unit=duty.unit)
-    if not own.exists():
+    if not own:
         raise Refused(
             _("“%(site)s”不是%(unit)s关联的，由关联它的单位或整改办解除。") % {"site": site, "unit": duty.unit}
         )
-    _takes[case.kind].record(case, UNLINK, duty, _data(site), by=by, seen=seen)
-    own.update(until=timezone.now())
+    for step, link in enumerate(own):  # what a unit linked is told where it was told then
+        _takes[case.kind].record(case, UNLINK, replace(duty, unit=link.unit), _data(site), by=by, seen=seen + step)
+    SiteLink.objects.filter(pk__in=[link.pk for link in own]).update(until=timezone.now())
 
 
 @dataclass(frozen=True)

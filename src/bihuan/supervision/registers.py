@@ -1,5 +1,7 @@
 """The registers of instruments and of sanctions, as a member sees them."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Case as Choice
@@ -65,7 +67,26 @@ def instrument_listing(
     asked: QueryDict, member: Member, inspection: Inspection, shelf: Shelf | None = None
 ) -> Listing[Instrument]:
     """The register as asked for in the address bar, newest first."""
-    return Listing(asked, registered(member, inspection), COLUMNS, FILTERS, default="-day", shelf=shelf)
+    rows = registered(member, inspection)
+    sent = Addressee.objects.filter(instrument__in=visible_instruments(member, inspection).values("pk"))
+    named = sent.order_by("unit__position", "unit_id").values_list("unit_id", "unit__short").distinct()
+    units = [(str(pk), short) for pk, short in named]
+    filters = (*FILTERS, Filter("to", _("发往单位"), units, narrow=_sent_to, is_list=True), *PERIOD)
+    return Listing(asked, rows, COLUMNS, filters, default="-day", shelf=shelf)
+
+
+def _sent_to(rows: QuerySet[Instrument], values: Sequence[str]) -> QuerySet[Instrument]:
+    return rows.filter(
+        Exists(Addressee.objects.filter(instrument=OuterRef("pk"), unit__in=[int(value) for value in values]))
+    )
+
+
+def _from(rows: QuerySet[Instrument], values: Sequence[str]) -> QuerySet[Instrument]:
+    return rows.filter(day__gte=date.fromisoformat(values[0]))
+
+
+def _until(rows: QuerySet[Instrument], values: Sequence[str]) -> QuerySet[Instrument]:
+    return rows.filter(day__lte=date.fromisoformat(values[0]))
 
 
 def unreplied(member: Member, inspection: Inspection) -> tuple[int, int]:
@@ -92,6 +113,10 @@ COLUMNS = (
 FILTERS = (
     Filter("kind", _("类别"), Instrument.Kind.choices, "kind"),
     Filter("state", _("回复"), tuple(STATES.items()), "state"),
+)
+PERIOD = (
+    Filter("from", _("从"), narrow=_from, input="date"),
+    Filter("until", _("到"), narrow=_until, input="date"),
 )
 
 

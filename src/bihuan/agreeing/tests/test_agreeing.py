@@ -56,6 +56,8 @@ def test_what_contradicts_the_plan_is_quoted(text: str, plan: Planned, kind: str
         ("2025年6月12日完成现场检测。", GOAL),
         ("已完成管网改造方案编制。", PIPES),
         ("已完成管网改造8公里。", PIPES),
+        ("管网改造项目已完成招投标。", PIPES),
+        ("预计11月10出结果，再完成整改。", GOAL),
         ("已投入20万元。", PIPES),
         ("责任单位：青屏县、市住建局。", PIPES),
         ("预计2025年12月底前完成管网改造。", PIPES),

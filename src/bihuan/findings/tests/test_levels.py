@@ -21,6 +21,8 @@ from bihuan.findings.splitting import PartText, join, split
 from bihuan.ledger.verifying import verify
 from bihuan.reading import Source, read
 from bihuan.refusals import Refused, Stale
+from bihuan.rounds.concluding import conclude
+from bihuan.rounds.opening import open_round
 from bihuan.units.models import Member, Unit
 from bihuan.units.setup import add_unit
 
@@ -196,6 +198,23 @@ def test_the_list_of_the_examples(office: Inspection, tmp_path: Path) -> None:
         ("问题3-2", "task", "问题3"),
     ]
     assert Finding.objects.get(case__number="问题2").serial_text == "序号2（市序号5）"
+
+
+def test_a_problem_that_only_has_tasks_stands_where_they_stand(office: Inspection) -> None:
+    columns = ["序号", "反馈问题", "整改目标", "任务", "整改措施", "责任单位", "整改时限"]
+    rows = [
+        ["1", "雨污分流不到位。", "达标。", "改造管网", "1.改造东城管网。", "青屏县", "2026年1月底前"],
+        ["", "", "", "健全机制", "1.制定办法。", "澜东区", "2026年底前"],
+    ]
+    taken(office, plan(rows, headings=columns))
+    reviewer = Member.objects.get(username="reviewer")
+    made = {one.case.number: one for one in conclude(open_round(office, date(2026, 2, 25), by=None), by=reviewer)}
+    assert {number: one.computed for number, one in made.items()} == {
+        "问题1": "behind",
+        "问题1-1": "behind",
+        "问题1-2": "on_schedule",
+    }
+    assert made["问题1"].why == ["问题1-1措施1：应于2026-01-31前完成，累计完成0%。"]
 
 
 def undone(inspection: Inspection, outcome: Outcome) -> None:

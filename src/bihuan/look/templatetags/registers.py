@@ -1,5 +1,6 @@
 """Cells of a register's row, of which only those of the shown columns are made, in the member's order."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,6 +9,8 @@ from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from bihuan.look.templatetags.look import moment
 
 register = template.Library()
 
@@ -32,6 +35,8 @@ def plain(value: Any, align: str) -> SafeString:
     said = "" if value is None else "、".join(map(str, value)) if isinstance(value, list | tuple) else value
     if isinstance(said, bool):
         said = _("是") if said else ""
+    elif isinstance(said, datetime):
+        said = moment(said)
     return format_html('<td class="{}">{}</td>', "num" if align == "end" else "", said)
 
 

@@ -13,6 +13,7 @@ from bihuan.look import assets
 from bihuan.look.frame import RAIL, Frame
 from bihuan.look.refusals import RefusalMiddleware, came_from
 from bihuan.look.templatetags import look
+from bihuan.look.templatetags.registers import plain
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.units.models import Member
 
@@ -146,3 +147,7 @@ def test_scripts_and_styles_are_nobody_elses():
         assert "https://" not in text, path
         assert " onclick=" not in text, path
         assert " style=" not in text, path
+
+
+def test_a_moment_in_a_cell_is_beijings() -> None:
+    assert plain(datetime(2025, 6, 2, 23, 30, tzinfo=UTC), "") == '<td class="">2025-06-03 07:30</td>'

@@ -25,7 +25,7 @@ def registers(office: Inspection) -> Inspection:
     pressed(office, "warning", further=4, further_note="现场指出的四个问题")
     enforced(office, "check", quantity=120, since_on=date(2025, 1, 1))
     enforced(office, "check", quantity=8, since_on=date(2024, 12, 1), day=date(2024, 12, 31))
-    enforced(office, "filing", quantity=3, fen=5_250_000, since_on=date(2025, 1, 1))
+    enforced(office, "filing", quantity=3, fen=5_250_050, since_on=date(2025, 1, 1))
     enforced(office, "petition", quantity=9, since_on=date(2025, 1, 1))
     by = keeper()
     for name, rank in (("某甲", "division"), ("某乙", "section"), ("某丙", "other")):

@@ -50,3 +50,26 @@ def test_a_line_that_shows_how_to_fill_in_the_form_is_named_and_not_read():
     )
     assert only(paper)["number"] == "D3LC202405110012"
     assert [problem.value for problem in paper.problems] == ["示例"]
+
+
+def test_a_plan_in_several_lists_is_put_together_by_its_serial_numbers_and_unsure():
+    heads = ["反馈问题", "整改目标", "整改措施", "责任单位"]
+    columns = [(FIRST[i], SECOND[i]) for i in range(1, 5)]
+    lists = [[["序号", head], ["1", one], ["2", two]] for head, (one, two) in zip(heads, columns, strict=True)]
+    paper = read_bytes(document("一、问题清单", *[block for part in lists for block in (part, "下一张清单")]))
+    assert [(row.values["problem"], row.values["target"], row.values["units"]) for row in paper.rows] == [
+        (item[1], item[2], [item[4]]) for item in (FIRST, SECOND)
+    ]
+    assert len([problem for problem in paper.problems if "按序号" in problem.reason]) == 2
+
+
+def test_a_sentence_that_is_only_a_label_heads_what_follows():
+    told = [
+        "（一）解决污水直排问题。云台县日排污水300吨。",
+        "1.整改目标。消除直排口。",
+        "2.整改措施。排查溯源。",
+        "3.责任单位。市住建局。",
+    ]
+    item = only(read_bytes(document("整改方案", "二、重点任务", *told, "三、保障措施", "加强领导。")))
+    assert (item["target"], item["units"]) == ("消除直排口。", ["市住建局"])
+    assert [measure["text"] for measure in item["measures"]] == ["排查溯源"]

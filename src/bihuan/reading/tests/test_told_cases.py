@@ -89,3 +89,29 @@ def test_labels_with_an_aside_in_brackets_and_a_plan_that_is_none():
     ]
     rows = [row.values for row in read_bytes(document("办理情况", *told)).rows]
     assert [(row["number"], row["text"], row["key"]) for row in rows] == [(n, t, False) for n, t, *_ in CASES]
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [["1", "2", "3", "4"], ["（1）", "（2）", "（3）", "（4）"], ["甲", "乙", "丙", "丁"], ["甲", "乙", "1", "2"]],
+)
+def test_a_line_that_counts_the_columns_is_no_case(counts):
+    rows = [["序号", "受理编号", "属地", "举报内容"], counts, ["1", NUMBERS[0], "云台县", TEXTS[0]]]
+    assert only(read_bytes(workbook(rows)))["number"] == NUMBERS[0]
+
+
+def test_forms_beside_each_other_are_two_cases():
+    beside = [
+        ["受理编号", NUMBERS[0], "受理编号", NUMBERS[1]],
+        ["属地", UNITS[0], "属地", UNITS[1]],
+        ["举报内容", TEXTS[0], "举报内容", TEXTS[1]],
+    ]
+    rows = [row.values for row in read_bytes(document(beside)).rows]
+    assert [(row["number"], row["text"], row["units"]) for row in rows] == [(n, t, [u]) for n, t, u, *_ in CASES]
+
+
+def test_what_stands_behind_each_number_gets_a_column_of_its_own():
+    case = only(list_of(["1", f"{NUMBERS[0]} {TEXTS[0]}", "大气"], header=["序号", "信访件", "类型"]))
+    assert (case["number"], case["text"]) == (NUMBERS[0], TEXTS[0])
+    case = only(list_of(["1", f"{NUMBERS[0]} 云台县", TEXTS[0]], header=["序号", "编号及属地", "内容"]))
+    assert (case["number"], case["units"]) == (NUMBERS[0], ["云台县"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bihuan.cases.hand import DeskRequest
 from bihuan.cases.models import Case
 from bihuan.cases.selectors import visible_cases
+from bihuan.cases.spans import party_ids
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.sites.forms import SiteForm
 from bihuan.sites.linking import duty_of, link_site, linked_of, offered, page_of, unlink_site
@@ -16,6 +17,9 @@ from bihuan.sites.models import Site
 from bihuan.sites.registering import open_site
 from bihuan.sites.selectors import WRITERS, visible_links, visible_sites, writable_units
 from bihuan.units.access import allow
+from bihuan.units.models import Unit
+
+GROUND = (Unit.Kind.COUNTY, Unit.Kind.ZONE, Unit.Kind.TOWNSHIP)
 
 
 def _case(request: DeskRequest, pk: int) -> Case:
@@ -37,7 +41,7 @@ def link(request: DeskRequest, pk: int) -> HttpResponseBase:
     form = SiteForm(
         request.POST if "name" in request.POST else None,
         units=writable_units(request.user),
-        initial={"seen": case.revision, "name": words, "unit": duty.unit or request.user.home()},
+        initial={"seen": case.revision, "name": words, "unit": duty.unit or _lead(case) or request.user.home()},
     )
     if request.method == "POST":
         if "name" not in request.POST:
@@ -57,6 +61,12 @@ def link(request: DeskRequest, pk: int) -> HttpResponseBase:
         "opens": bool(form.errors) or "new" in request.GET,
     }
     return render(request, "sites/link.html", context, status=422 if form.errors else 200)
+
+
+def _lead(case: Case) -> Unit | None:
+    """The one county or township that answers for a complaint: the place lies there, most likely."""
+    ids = party_ids(case.parties)
+    return Unit.objects.filter(pk__in=ids, kind__in=GROUND).first() if len(ids) == 1 else None
 
 
 def _seen(request: DeskRequest) -> int:

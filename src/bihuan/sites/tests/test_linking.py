@@ -76,6 +76,16 @@ def test_what_a_unit_links_for_its_share_another_unit_does_not_read(inspection: 
         unlink_site(now := fresh(shared), office_site, by=who("landong"), seen=now.revision)
 
 
+def test_what_the_office_takes_away_of_a_units_is_told_to_no_other(inspection: Inspection) -> None:
+    site = site_in("澜东区", "澜东石材厂", by="landong")
+    case = linked(complaint(3), site, by="landong")
+    unlink_site(case, site, by=who("clerk"), seen=case.revision)
+    assert site not in sites_of(case, who("landong"))
+    assert "澜东石材厂" not in text_of(at_desk("qingping").get(page(number(3))))
+    assert "解除关联点位" in text_of(at_desk("landong").get(page(number(3))))
+    assert not verify().fault
+
+
 def test_who_has_no_part_in_it_links_nothing(inspection: Inspection) -> None:
     case, site = complaint(1), site_in("澜东区")
     for username in ("leader", "inspector", "qingping"):

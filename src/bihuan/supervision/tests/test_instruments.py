@@ -182,5 +182,7 @@ class TestThePages:
         with CaptureQueriesContext(connection) as many:
             assert "共 6 条" in text_of(desk.get(address + "?state=overdue"))
         assert len(many) <= len(few)
+        narrowed = f"?to={unit('青屏县').pk}&from=2025-06-05&until=2025-06-05"
+        assert "共 5 条" in text_of(desk.get(address + narrowed))
         assert desk.get(address + "?export=xlsx").headers["content-type"].endswith("sheet")
         assert "共 0 条" in text_of(at_desk("shiqiao").get(address))
