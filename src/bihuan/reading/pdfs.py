@@ -1,6 +1,7 @@
 """PDFs with a text layer -> grids: ruled tables, continued over pages, with the lines of each cell joined again."""
 
 import io
+import itertools
 import re
 import zlib
 from typing import Any
@@ -9,6 +10,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
+from bihuan.reading.fields import field_of
 from bihuan.reading.grids import Contents, Grid, Line
 from bihuan.reading.headers import is_header
 from bihuan.reading.shapes import Unreadable
@@ -26,6 +28,12 @@ _DAMAGED = "PDF 已损坏，打不开，请重新下载或索要原件。"
 _TOO_LARGE = "PDF 解开后大得不正常，请索要可编辑的原件。"
 # Marks that can't begin a line: where one does, it hangs over from the cell to its left.
 _HANGING = "、,，。.;；:：)）】》”’!！?？%"
+_COUNTED = re.compile(
+    r"(\d{1,3}[、.．](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}[件条项])"
+)
+_LABEL = re.compile(r"[【\[]?(?P<heading>[^\s:：,，。【】\[\]]{2,12})(?:[】\]]|[:：]| {2})")
+_GAP = 1.5
+"""Widths of a letter: so far apart, what stands in one line is a heading and its text."""
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
 
@@ -108,6 +116,7 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
     tables = sorted(page.find_tables(), key=lambda table: (table.bbox[1], table.bbox[0]))
     loose = [char for char in page.chars if not any(_inside(char, table.bbox) for table in tables)]
     drawn = any(len(row.cells) >= MIN_COLUMNS for table in tables for row in table.rows[:1])
+    drawn = drawn or any(_is_form(table, page.chars) for table in tables)
     if not drawn or _is_banded(page.chars, loose):
         _read_unruled_page(page, number, grids, paragraphs)
         return
@@ -122,6 +131,15 @@ def _read_page(page: Any, number: int, grids: list[Grid], paragraphs: list[str])
             continue
         grid = _place(rows, number, caption, grids)
         grid.strips = _strips_of(table) or grid.strips
+
+
+def _is_form(table: Any, chars: list[Char]) -> bool:
+    """A drawn form of two columns, headings on the left; a frame around a text is none."""
+    if len(table.rows) < MIN_COLUMNS or any(len(row.cells) != 2 for row in table.rows):
+        return False
+    heads = [row[0] for row in _table_rows(table, chars)]
+    known = [head for head in heads if field_of(head, "complaints") or field_of(head, "plan")]
+    return len(known) * 2 > len(heads)
 
 
 def _strips_of(table: Any) -> tuple[tuple[float, float], ...]:
@@ -141,7 +159,7 @@ def _read_unruled_page(page: Any, number: int, grids: list[Grid], paragraphs: li
     before = _unruled_columns(grids[-1]) if grids and grids[-1].lines[-1].page == number - 1 else None
     found = read_unruled(page.chars, before)
     if found is None:
-        paragraphs.extend(text for _, text in _text_lines(page.chars))
+        paragraphs.extend(_paragraphs(page.chars))
         return
     above, rows, columns = found
     paragraphs.extend(above)
@@ -195,8 +213,17 @@ def _append(grid: Grid, rows: list[list[str]], page: int) -> None:
         if broken:
             joined = [_join(str(old), new) for old, new in zip(above.cells, row, strict=True)]
             grid.lines[-1] = above._replace(cells=joined)
+        elif index == (1 if header_first else 0) and _is_rest_of_wide(above, row):
+            grid.lines[-1] = above._replace(cells=[f"{cell}{row[0]}" for cell in above.cells])
         elif not (index == 0 and header_first):
             grid.lines.append(Line(len(grid.lines) + 1, page, row))
+
+
+def _is_rest_of_wide(above: Line, row: list[str]) -> bool:
+    """Whether a text across the whole table was cut by the page: both lines say one thing, and the upper one is not at its end."""
+    old = str(above.cells[0])
+    wide = len(set(row)) == 1 and len({str(cell) for cell in above.cells}) == 1 and len(row) > MIN_COLUMNS
+    return wide and bool(old and row[0]) and old[-1] not in "。！？!?；;" and not _LABEL.match(row[0])
 
 
 def _join(old: str, new: str) -> str:
@@ -254,12 +281,62 @@ def _cell_text(chars: list[Char], box: Box) -> str:
         return ""
     edge = max(max(line[-1]["x1"] for line in lines), box[2] - 3 * max(2.0, lines[0][0]["width"] * 0.5))
     text = ""
-    for line in lines:
+    for index, line in enumerate(lines):
         said = "".join(char["text"] for char in line).strip()
         text += said
-        short = edge - line[-1]["x1"] > line[-1]["width"] * 1.8
-        text += "\n" if short else ""
+        room = edge - line[-1]["x1"]
+        wide = index + 1 < len(lines) and _word_width(lines[index + 1]) > room
+        text += "\n" if room > line[-1]["width"] * 1.8 and not wide else ""
     return text.strip()
+
+
+def _begins_anew(text: str) -> bool:
+    """Whether a line begins with a label or a count of its own, and so is no rest of the line before it."""
+    label = _LABEL.match(text)
+    named = label is not None and (field_of(label["heading"], "complaints") or field_of(label["heading"], "plan"))
+    return bool(named) or _COUNTED.match(text) is not None
+
+
+def _word_width(line: list[Char]) -> float:
+    """How wide the letters and digits are that a line begins with and that can't be parted: a number moves to the next line whole."""
+    word = list(itertools.takewhile(lambda char: char["text"].isascii() and char["text"].isalnum(), line))
+    return float(word[-1]["x1"] - word[0]["x0"]) if len(word) > 1 else 0.0
+
+
+def _paragraphs(chars: list[Char]) -> list[str]:
+    """The lines of a page without tables, joined where they were wrapped: the line is full and the next one is not indented, or it goes on below the text of a heading."""
+    lines = [line for line in char_lines(chars) if "".join(char["text"] for char in line).strip()]
+    if not lines:
+        return []
+    left, right = min(float(line[0]["x0"]) for line in lines), max(float(line[-1]["x1"]) for line in lines)
+    found: list[str] = []
+    full = False
+    behind_gaps: list[float] = []
+    for line in lines:
+        size = float(line[0]["size"])
+        text = _spaced(line, size)
+        if PAGE_MARK.fullmatch(text):
+            continue
+        under = min((abs(line[0]["x0"] - begin) for begin in behind_gaps), default=size)
+        if (full and line[0]["x0"] - left < size * 0.5 and not _begins_anew(text)) or under < size * 0.5:
+            found[-1] += text
+        else:
+            found.append(text)
+            behind_gaps = [char["x0"] for before, char in itertools.pairwise(line) if _is_gap(before, char, size)]
+        full = right - line[-1]["x1"] < size * 1.5
+    return found
+
+
+def _spaced(line: list[Char], size: float) -> str:
+    """The text of a line with two blanks where a gap is."""
+    text = line[0]["text"]
+    for before, char in itertools.pairwise(line):
+        text += f"  {char['text']}" if _is_gap(before, char, size) else char["text"]
+    return str(text).strip()
+
+
+def _is_gap(before: Char, char: Char, size: float) -> bool:
+    return bool(char["x0"] - before["x1"] > size * _GAP)
 
 
 def _text_lines(chars: list[Char]) -> list[tuple[float, str]]:

@@ -15,6 +15,7 @@ from bihuan.reading.headers import Column, Table, cell_of
 from bihuan.reading.namedparts import UNITS
 from bihuan.reading.papers import declared_in
 from bihuan.reading.shapes import Place, Problem, Row
+from bihuan.reading.ticks import ticked
 
 _PLAIN_NUMBER = re.compile(r"[*★☆A-Z电信访微网].*\d{4}|\d{3,}", re.ASCII)
 DAYS = ("received", "dispatched_on", "due", "closed_on")
@@ -29,6 +30,8 @@ _BEGINS_WITH_VERDICT = re.compile(
     r"\s*(?:举报|信访|反映|该)?(?:情况|问题|内容)?((?:部分|基本|不)?属实)\s*[。;；:：,，\n]"
 )
 _ROLE = re.compile("主办|牵头|协办|配合|主|协|○|△")
+# 8, 10个工作日: a time limit that is counted from the handover, and names no day.
+_SO_MANY_DAYS = re.compile(r"\d{1,3}\s*(个?(工作|自然)?[日天])?内?")
 _FORMULA_SIGNS = frozenset("=+-@")
 
 
@@ -186,6 +189,8 @@ class RowReader:
             if column.field == "closed_on" and (status := says_open(printed(cell))):
                 row.values.setdefault("status", status)
                 continue
+            if column.field == "due" and _SO_MANY_DAYS.fullmatch(printed(cell)):
+                continue
             found = values.parse_day(cell, row.values.get("number") or "")
             row.values[column.field or ""] = found.day
             if found.reason:
@@ -243,7 +248,7 @@ class RowReader:
             if text and row.values.get(column.field or "") is None and not values.says_nothing(text):
                 reason = f"看不出是{_TOLD[column.field or '']}中的哪一种，请核对。"
                 self._report(row.place, column, text, reason, blocking=False)
-            elif column.field == "verdict" and len(set(values.verdicts_in(text))) > 1:
+            elif column.field == "verdict" and len(set(values.verdicts_in(ticked(text)))) > 1:
                 self._report(row.place, column, text, "一格里写了几种结论，整件按部分属实计，请核对。", blocking=False)
         if self.numbers and not row.values.get("number"):
             self._report(row.place, self.numbers[0], "", "这一行没有编号，请补上编号后再导入。")

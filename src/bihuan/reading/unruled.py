@@ -22,7 +22,7 @@ def read_unruled(
 ) -> tuple[list[str], list[list[str]], list[Strip]] | None:
     """(texts above, rows, columns) of a page; ``columns`` are those of the page before, for a page without a header."""
     lines = char_lines(chars)
-    header = next((index for index in range(len(lines)) if is_header(segments(lines[index]))), None)
+    header = next((index for index in range(len(lines)) if _heads(segments(lines[index]))), None)
     if header is None and columns is None:
         return None
     start = header if header is not None else 0
@@ -33,6 +33,11 @@ def read_unruled(
     table = [line for line in lines[start:] if not _crosses(line, found) and not _is_page_mark(line)]
     rows = [_cells(block, found) for block in _blocks(table, found)]
     return above, [row for row in rows if any(row)], found
+
+
+def _heads(parts: list[str]) -> bool:
+    """A header; a line of labels with what they say (属地:云台县 类型:水) is none."""
+    return is_header(parts) and sum(":" in part or "：" in part for part in parts) < 2
 
 
 def char_lines(chars: Sequence[Char]) -> list[list[Char]]:

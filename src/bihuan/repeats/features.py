@@ -1,9 +1,11 @@
 """What a complaint speaks of, as the comparison sees it, and the keys it is looked up by."""
 
+import re
 from dataclasses import dataclass, field
 
 from bihuan.repeats.beside import Beside
 from bihuan.repeats.edges import Span
+from bihuan.repeats.places import HARD
 from bihuan.repeats.sounds import heard
 
 RULES = 4
@@ -14,6 +16,8 @@ SETTLED = ("village", "estate", "park", "slot")
 """Sorts of sites that lie in no other of them: who lives in one village does not live in another."""
 TOWN_NAMES = (2, 3)
 """Characters of most names of towns."""
+NOT_HELD = re.compile(rf"[{re.escape(HARD)}]|[\W\d_]|[在有我您来请一从到和还也都就又再很]")
+"""No name of a site holds these, as far as it is sought by its name."""
 SOUGHT_AHEAD, SOUGHT = 100, (3, 4, 5)
 """Characters of a text that names no site in which one is sought by the names that others have, and how long those are."""
 
@@ -86,6 +90,7 @@ class Features:
         towns = [heard(place.core) for place in self.towns]
         families = list(dict.fromkeys(business.family for business in self.businesses if business.family))
         keys = [f"site:{heard(place.core)}" for place in self.sites]
+        keys += [f"site:{heard(place.core[1:])}" for place in self.sites if len(place.core) > 3]
         if not towns:
             # 三河柳塘村 may be 三河镇柳塘村.
             keys += [
@@ -110,9 +115,15 @@ class Features:
         """Keys of sites that this one may be about although it names none."""
         if any(place.sort in SETTLED for place in self.sites):
             return []
-        said = heard(self.plain[:SOUGHT_AHEAD])
-        found = (said[at : at + long] for long in SOUGHT for at in range(len(said) - long + 1))
-        return [f"site:{piece}" for piece in dict.fromkeys(found) if piece.isalpha()]
+        plain = self.plain[:SOUGHT_AHEAD]
+        said = heard(plain)
+        found = (
+            said[at : at + long]
+            for long in SOUGHT
+            for at in range(len(said) - long + 1)
+            if not NOT_HELD.search(plain, at, at + long)
+        )
+        return [f"site:{piece}" for piece in dict.fromkeys(found)]
 
 
 def call_key(town: str, name: str) -> str:

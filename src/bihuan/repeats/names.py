@@ -37,6 +37,8 @@ SAME_ENDS = (
 ALIKE_ENDS = ({"街道", "街道办", "街道办事处", "镇", "乡", ""},)
 """A village becomes a community, a township a town; the name stays."""
 COUNTS = set("一二三四五六七八九十0123456789")
+LED = set("在为是由说称从到向对往跟于的有因")
+"""What leads up to a name and may be taken for its beginning."""
 SISTERS = set("东南西北上下前后中大小新老旧内外")
 """What tells a place from its sister."""
 GOES_ON = "的正东西南北门口旁边对内里号栋楼后前侧上下附临沿"
@@ -55,6 +57,8 @@ def agree(a: Place, b: Place) -> str:
         return "alike"
     if heard(a.core) == heard(b.core):
         return "other" if _both_names(a.core, b.core) else "alike"
+    if (a.core[1:] == b.core and a.core[0] in LED) or (b.core[1:] == a.core and b.core[0] in LED):
+        return "alike"
     if _tail(a, b) or _tail(b, a):
         return "alike"
     if "slot" in (a.sort, b.sort) and (_goes_on(a.name, b.name) or _goes_on(b.name, a.name)):

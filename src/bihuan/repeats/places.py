@@ -58,6 +58,8 @@ _HARD = re.compile(
     rf"[{re.escape(HARD)}]|[那这](?=[家个里边处座些条])|{NUMBERED_ROAD.pattern}|{COMPANY.pattern}|{CORPS_NUMBER.pattern}|\d弄"
 )
 _NO_ENDS = tuple(word for word in NOT_NAMES if len(word) > 1)
+_NO_MARKET = re.compile("(?:个|这家?|边上|旁边?|门外|[街镇村]上)$")
+"""东门边上|农贸市场."""
 GROUPS = ("村民小组", "村小组", "小组")
 _DIGITS = set("0123456789一二三四五六七八九十百")
 _GROUP = re.compile(r"[\d一二三四五六七八九十][组队]$")
@@ -206,9 +208,11 @@ def _can_be_a_name(core: str, sort: str, suffix: str, behind_place: bool) -> boo
         return False  # 林场|第23林班温泉山庄
     if suffix in GROUPS and core[-1] in _DIGITS:
         return False  # 石湾|第九村民小组
-    if sort == "village" and suffix == "庄" and core[-1] == "山":
+    if sort == "village" and suffix == "庄" and core[-1] in "山鱼饭酒茶":
         return False  # 温泉山庄
     if core[-1] in "辖片向到给找去跟由经回于让对" or _GROUP.search(core):
+        return False
+    if sort in ("park", "estate") and _NO_MARKET.search(core):
         return False
     if sort == "county":
         return core[-1] not in "我本该全工填禁限小社园厂库景校业山郊超菜股"

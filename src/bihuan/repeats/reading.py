@@ -36,10 +36,11 @@ _INTRODUCED = re.compile(
 )
 _THAT = re.compile(r"(?<=[^\W\d_])[那这](?:个|条|座|处)(?=(?:自然|行政)?[村屯寨庄岛沟]|小区|社区|水库)")
 """杨梅坞|那个|自然村 is one name."""
-_NEARBY = re.compile(r"(?:附近|旁边|周围|周边|隔壁|边上)(?:就|还|也)?[有是][^,。;:!?]*$")
+_NEARBY = re.compile(r"(?:附近|旁边|周围|周边|隔壁|边上)(?:就|还|也)?[有是](?!了?一?[家间])[^,。;:!?]*$")
 """附近有小学和卫生院: they suffer too."""
 _SET_IN = re.compile(r"在(?=[^,。;:!?]{2,20}(?:[镇乡村路街屯区]|街道|[\d一二三四五六七八九十]号))")
 """有一个搅拌站|在柳河镇解放路."""
+_FORMER = re.compile("(?:原来的?|旧|老|原|废弃的?|停产的?)[^\\W\\d_]?$")
 _NO_BUSINESS = re.compile(
     r"着|在(?!建)|[庙桥村镇路街巷湾沟坪岭屯庄寨圩墩埠堡坳坡河](?![上边旁])|(?:正|斜)?对面|楼[上下]|[东南西北正后侧大]{1,2}门|埂|坎[上下]|院[内里坝子]|[塔杆]?[下上](?!市)|[东西南北][岸堍首端]|旁|隔壁|边上|边|附近|后面|背后|下方|下游|上游|[东西南北][侧面]|坑|积|满|都|了|后(?=[有一某的,)])|[一二三四五六七八九十\d]+[楼层]|无人|里的|内的"
 )
@@ -67,7 +68,7 @@ def read(text: str, unit: str = "", learned: Learned | None = None) -> Features:
     covered = [(n.start, n.end) for n in named] + [(s.start, s.end) for s in spots]
     ends = [n.end for n in named if n.sort not in SEATS] + [s.end for s in spots]
     if not businesses:
-        told_of = [one for one in [thing(plain, ends)] if one]
+        told_of = [one for one in [thing(plain, ends, [(n.start, n.end) for n in named])] if one]
         businesses = told_of + [one for one in kinds.nuisances(plain) if not overlaps(one.start, one.end, covered)]
     told = quoted(plain)
     names = tuple(dict.fromkeys([*told, *firms(plain, named, spots, businesses)]))
@@ -146,6 +147,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         if not overlaps(b.start, b.end, inside)
         and (_SET_IN.match(plain, b.end) or not _NO_BUSINESS.match(plain, b.end))
         and not _NEARBY.search(plain, max(0, b.start - 14), b.start)
+        and not _is_former(plain, b.start, b.end)
     ]
     introduced = [b for b in found if _INTRODUCED.search(plain[max(0, b.start - 8) : b.start])]
     if introduced:
@@ -163,6 +165,7 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
             or (start in whats and end - start < SHORTEST_BEHIND_NUMBER)
             or any(start <= b.start < end for b in found)
             or NO_NAME.search(name)
+            or _is_former(plain, start, end)
             or _NO_BUSINESS.match(plain, end)
         )
     ]
@@ -182,6 +185,12 @@ def _businesses(plain: str, named: list[Named]) -> list[kinds.Found]:
         if first and b.start == first[0].start and (b is first[0] or b.kind != first[0].kind)
     ]
     return list(dict.fromkeys(same))
+
+
+def _is_former(plain: str, start: int, end: int) -> bool:
+    """Whether it is what a place once was, where something else stands now: 旧粮站|内, 原来的|羊场院|里."""
+    within = plain[end - 1] == "院" or plain[end : end + 1] in ("内", "里", "院", "旁", "附", "边", "后", "前")
+    return within and bool(_FORMER.search(plain[max(0, start - 4) : start + 1]))
 
 
 def _beside(plain: str, seats: list[Span], standing: list[Span], origins: list[int]) -> tuple[Beside, ...]:

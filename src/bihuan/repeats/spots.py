@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bihuan.repeats.lexicon import either, loaded
 
@@ -50,6 +51,9 @@ _TAIL = re.compile(
     r"的?(?P<tail>(?!里头|里面|外面|边上|跟前|附近|旁边|上面|下面)[^\W\d_的有在]{1,3}?[口里上下尾坪屋山坡岗梁顶脚岸坝侧段](?:[左右东西南北上下][岸侧边头面游])?)(?![村镇乡])"
 )
 """Which part of a place, right behind its name: 沟口, 梁上, 东横屋, 北坡."""
+GROUND_FLOOR = "底商"
+GROUND_FLOORS = ("底商", "楼下", "门面", "商铺", "铺面", "门面房", "门市", "临街", "沿街", "临街门面", "裙楼")
+"""Words for the shops below flats."""
 ROADS, VILLAGE_ROAD = ("公路", "村道", "马路", "机耕路", "村公路", "通村公路", "大路"), "公路"
 """Of the one road through a village everybody has his own word."""
 SIDES = "旁边侧面岸堍内外下上后前沿头"
@@ -86,7 +90,8 @@ def number(written: str) -> str:
     return "".join(_DIGITS.get(char, char) for char in written)
 
 
-def wheres(text: str) -> list[Where]:
+@lru_cache(maxsize=4)
+def wheres(text: str) -> tuple[Where, ...]:
     """All words that may say where; which of them do is for the reader to see from what stands beside them."""
     found = []
     for match in _PATTERN.finditer(text):
@@ -106,9 +111,9 @@ def wheres(text: str) -> list[Where]:
         elif sort in ("group", "building", "unit", "phase", "storey", "number", "grid", "annex"):
             value = number(match[sort])
         else:
-            value = match[sort]
+            value = GROUND_FLOOR if match[sort] in GROUND_FLOORS else match[sort]
         found.append(Where(sort, value, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 _INSIDE = re.compile(either(word for word in (*_LANDMARKS, *_ALONE) if len(word) > 1))

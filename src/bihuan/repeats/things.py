@@ -3,7 +3,7 @@
 import re
 
 from bihuan.repeats import kinds
-from bihuan.repeats.edges import FILLERS, NO_NAME
+from bihuan.repeats.edges import FILLERS, NO_NAME, Span
 
 LONGEST = 7
 _INTRODUCED = re.compile(
@@ -14,7 +14,7 @@ _WORD = re.compile(rf"[^\W\d_]{{2,{LONGEST}}}")
 _OVER = re.compile("存在|有没有|办过|天天|日夜|昼夜|开了|还有|什么|跟前|部分|看到|听|说|和|问题")
 
 
-def thing(plain: str, ends: list[int]) -> kinds.Found | None:
+def thing(plain: str, ends: list[int], places: list[Span]) -> kinds.Found | None:
     """From behind a word that introduces it, else from where the address ends (``ends``, of sites and spots), to the next stop."""
     first = min(ends, default=len(plain))
     begins = [match.end() for match in _INTRODUCED.finditer(plain) if match.end() >= first or match.group()[-1] == ":"]
@@ -23,7 +23,7 @@ def thing(plain: str, ends: list[int]) -> kinds.Found | None:
         filler = FILLERS.match(plain[begin : begin + 12])
         begin += filler.end() if filler else 0
         word = _WORD.match(plain, begin)
-        if not word:
+        if not word or any(start <= begin < end for start, end in places):
             continue
         said = word.group()
         if (there := said.find("有")) > 0:

@@ -216,7 +216,9 @@ def _spots(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> str:
         return SAME
     if shared:
         return OPEN
-    return APART if {s for s, _ in mine} & {s for s, _ in others} else ALIKE
+    parts = [{value for sort, value in side if sort in ("tail", "landmark")} for side in (mine, others)]
+    elsewhere = all(parts) and not set("".join(parts[0])) & set("".join(parts[1]))
+    return APART if elsewhere or {s for s, _ in mine} & {s for s, _ in others} else ALIKE
 
 
 LATER_BUILT = ("phase", "part")
@@ -248,7 +250,7 @@ def _business(a: Business, b: Business) -> str:
 
 SWAPPED = ("entertainment",)
 """Families whose kinds are called by each other's name."""
-GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户处理回收业材料品专中心小大水市")
+GENERAL = set("加工生产制造养殖公司厂场站店馆坊点户处理回收业材料品专中心小大水市仓库房队棚堆")
 """Characters that any business may have."""
 
 

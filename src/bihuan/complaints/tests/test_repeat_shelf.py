@@ -49,6 +49,12 @@ class TestShelf:
                 (hit.id, hit.score) for hit in index.ask(text, unit, least=0)
             ]
 
+    def test_a_question_may_have_more_keys_than_a_database_joins(self, inspection: Inspection) -> None:
+        key, *_ = shelf.features_of(KILN, "").keys()
+        counted = shelf.KeyShelf().counts([*(f"site:{serial}" for serial in range(700)), key])
+        assert counted[key] > 0
+        assert counted["site:0"] == 0
+
     def test_as_many_queries_for_many_as_for_few(self, inspection: Inspection) -> None:
         def asked() -> int:
             cases = visible_cases(who("clerk"))

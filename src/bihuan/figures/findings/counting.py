@@ -72,11 +72,10 @@ class AskedFindings:
 
 
 def _whole(held: QuerySet[Facet]) -> Q:
-    """By the level that it had then: an item, or what stood alone and was no aspect. ``held``: facets of the row's case."""
-    levels = held.filter(dimension=Facet.Dimension.LEVEL)
-    is_item = Q(Exists(levels.filter(value=Finding.Level.ITEM)))
-    is_aspect = Q(Exists(levels.filter(value=Finding.Level.ASPECT)))
-    return is_item | (Q(case__finding__parent__isnull=True) & ~is_aspect)
+    """What stands alone and is no aspect, and what was an item then, below an aspect or not. ``held``: facets of the row's
+    case; they are asked only of what is a part of something."""
+    alone = Q(case__finding__parent__isnull=True) & ~Q(case__finding__level=Finding.Level.ASPECT)
+    return alone | Q(Exists(held.filter(dimension=Facet.Dimension.LEVEL, value=Finding.Level.ITEM)))
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,27 @@ def document(*blocks: str | Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
+def pdf(lines: Sequence[tuple[float, float, str]], size: int = 12) -> bytes:
+    """A page with each text at its place from the lower left corner; every sign is as wide as it is high."""
+    shown = "".join(f"BT /F {size} Tf {x} {y} Td <{said.encode('utf-16-be').hex()}> Tj ET\n" for x, y, said in lines)
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>",
+        f"<</Length {len(shown)}>>stream\n{shown}endstream",
+        "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>",
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000"
+        "/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 -120 1000 880]/Ascent 880/Descent -120/StemV 90/ItalicAngle 0/CapHeight 880>>>>",
+    ]
+    out, places = "%PDF-1.4\n", []
+    for number, said in enumerate(objects, start=1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{said}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF"
+    return f"{out}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
+
+
 def text(rows: Sequence[Sequence[Any]], separator: str = ",") -> str:
     return "\n".join(separator.join(map(str, row)) for row in rows)
 

@@ -118,6 +118,38 @@ def test_works_of_an_unknown_trade_behind_the_name_of_a_company():
     assert [business.word for business in read(text).businesses] == ["藤编厂"]
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("柳塘村旧砖厂院里的木材加工厂，粉尘很大。", "木材加工厂"),
+        ("柳塘村原来的羊场院里有人办塑料颗粒厂，气味难闻。", "塑料颗粒厂"),
+        ("锦绣花园隔壁有一家饭店，油烟直排。", "饭店"),
+        ("锦绣花园东门边上的菜市场，污水横流。", "菜市场"),
+        ("清水镇锦绣花园对面的鱼庄，泔水乱倒。", "鱼庄"),
+    ],
+)
+def test_what_is_complained_of_is_not_what_stood_there_nor_a_place(text, word):
+    features = read(text)
+    assert [business.word for business in features.businesses] == [word]
+    assert len(features.sites) == 1
+
+
+def test_shops_below_flats_are_at_one_spot_in_whatever_words():
+    text = "城关街道锦绣花园{}的早点铺，天不亮就吵。"
+    assert likely(text.format("底商"), text.format("楼下"))
+
+
+def test_another_part_of_a_lake_is_another_place():
+    text = "柳河镇白鹭水库{}的快艇，油污漂在水面上。"
+    assert likely(text.format("库尾"), text.format("库尾"))
+    assert not likely(text.format("库尾"), text.format("取水口边"))
+
+
+def test_a_word_that_leads_up_to_a_name_may_be_typed_twice():
+    text = "就因{}梅岭柳塘村三组的砖厂，天天冒黑烟。"
+    assert likely(text.format("为"), text.format("为为"))
+
+
 def test_sections_of_a_river_are_places_of_their_own():
     text = "清江县柳河镇清水溪{}岸边的采砂点，泥浆直排。"
     assert likely(text.format("渡口段"), text.format("渡口段"))
