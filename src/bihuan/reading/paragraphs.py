@@ -20,7 +20,7 @@ _HEAD = re.compile(
     rf"^(?:(?:反馈|突出|存在|具体)?(?:问题|任务|事项)\s*(?P<a>[{_CN}\d]+)\s*[:：、.]?|第\s*(?P<b>[{_CN}\d]+)\s*(?:项|个|条|类)(?:问题|任务)?[:：、]?|(?P<c>[{_CN}]+)\s*[、.．]|(?P<d>\d{{1,3}})\s*[、.．)）](?!\d)|[(（]\s*(?P<e>[{_CN}\d]+)\s*[)）])\s*"
 )
 _LABEL = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,16})\s*[:：])\s*(?P<rest>.*)$",
+    r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?:[【\[〔](?P<in>[^】\]〕]{2,14})[】\]〕]\s*[:：]?|(?P<out>[^\s:：,，。;；【】]{2,16})(?:\s*[:：]|[ \t\u3000]{2,}(?=\S)))\s*(?P<rest>.*)$",
     re.S,
 )
 # 1.整改目标。消除直排口。 A sentence that is nothing but such a word is a label too.
@@ -28,6 +28,10 @@ _SENTENCE = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]?\s*)?(?P<out>(?:整改|工作|完成|办结|主要|具体)?(?:目标|措施|举措|时限|期限)"
     r"|(?:整改)?(?:责任|牵头|配合|督导|验收)(?:单位|部门|人|领导))(?P<in>)[。\s]\s*(?P<rest>\S.*)$",
     re.S,
+)
+# 督察指出的问题: a label, where 主要存在以下问题 leads in a sentence
+_OF_PROBLEMS = re.compile(
+    r"(督察|反馈|移交|通报|曝光|披露|巡查|检查)[^\s以如下几]{0,8}(问题|意见)([^\s以如下几]{0,4}内容|表现|描述)?"
 )
 # What closes a notice stands under none of its labels.
 _CLOSING = re.compile(
@@ -168,7 +172,7 @@ def _labelled(line: str) -> tuple[str, str, str]:
         match is None
         or name not in LABELS
         or _CLOSING.match(heading)
-        or (name == "problem" and not match["in"] and len(heading) > 6)
+        or (name == "problem" and not match["in"] and len(heading) > 6 and not _OF_PROBLEMS.fullmatch(heading))
     ):
         return "", "", line
     return name or "", heading, match["rest"].strip()

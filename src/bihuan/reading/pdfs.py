@@ -31,7 +31,9 @@ _HANGING = "、,，。.;；:：)）】》”’!！?？%"
 _COUNTED = re.compile(
     r"(\d{1,3}[、.．](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}[件条项])"
 )
-_LABEL = re.compile(r"[^\s:：,，。]{2,12}[:：]")
+_LABEL = re.compile(r"[【\[]?(?P<heading>[^\s:：,，。【】\[\]]{2,12})(?:[】\]]|[:：]| {2})")
+_GAP = 1.5
+"""Widths of a letter: so far apart, what stands in one line is a heading and its text."""
 Char = dict[str, Any]
 Box = tuple[float, float, float, float]
 
@@ -291,7 +293,7 @@ def _cell_text(chars: list[Char], box: Box) -> str:
 def _begins_anew(text: str) -> bool:
     """Whether a line begins with a label or a count of its own, and so is no rest of the line before it."""
     label = _LABEL.match(text)
-    named = label is not None and (field_of(label[0], "complaints") or field_of(label[0], "plan"))
+    named = label is not None and (field_of(label["heading"], "complaints") or field_of(label["heading"], "plan"))
     return bool(named) or _COUNTED.match(text) is not None
 
 
@@ -302,24 +304,39 @@ def _word_width(line: list[Char]) -> float:
 
 
 def _paragraphs(chars: list[Char]) -> list[str]:
-    """The lines of a page without tables, joined where they were wrapped: the line is full and the next one is not indented."""
+    """The lines of a page without tables, joined where they were wrapped: the line is full and the next one is not indented, or it goes on below the text of a heading."""
     lines = [line for line in char_lines(chars) if "".join(char["text"] for char in line).strip()]
     if not lines:
         return []
     left, right = min(float(line[0]["x0"]) for line in lines), max(float(line[-1]["x1"]) for line in lines)
     found: list[str] = []
     full = False
+    behind_gaps: list[float] = []
     for line in lines:
-        text = "".join(char["text"] for char in line).strip()
         size = float(line[0]["size"])
+        text = _spaced(line, size)
         if PAGE_MARK.fullmatch(text):
             continue
-        if full and line[0]["x0"] - left < size * 0.5 and not _begins_anew(text):
+        under = min((abs(line[0]["x0"] - begin) for begin in behind_gaps), default=size)
+        if (full and line[0]["x0"] - left < size * 0.5 and not _begins_anew(text)) or under < size * 0.5:
             found[-1] += text
         else:
             found.append(text)
+            behind_gaps = [char["x0"] for before, char in itertools.pairwise(line) if _is_gap(before, char, size)]
         full = right - line[-1]["x1"] < size * 1.5
     return found
+
+
+def _spaced(line: list[Char], size: float) -> str:
+    """The text of a line with two blanks where a gap is."""
+    text = line[0]["text"]
+    for before, char in itertools.pairwise(line):
+        text += f"  {char['text']}" if _is_gap(before, char, size) else char["text"]
+    return str(text).strip()
+
+
+def _is_gap(before: Char, char: Char, size: float) -> bool:
+    return bool(char["x0"] - before["x1"] > size * _GAP)
 
 
 def _text_lines(chars: list[Char]) -> list[tuple[float, str]]:

@@ -222,6 +222,10 @@ _TOWN_BEHIND = re.compile(
 )
 # 各县（市、区）党委、政府: the marks in such names separate nothing
 _UNDIVIDED = re.compile(r"[(（](?:[省市县区旗州地盟乡镇、，,]|街道){1,9}[)）]|党委[、和](?=(?:人民)?政府)")
+# 市水利局市住建局: names that a narrow column ran together; 市生态环境局云台分局 is one
+_RUN_TOGETHER = re.compile(
+    r"(?<=[^\s]{3}(?:局|府|会))(?=(?:市|县|区|省|各县|各区|经开区|高新区|[^\s市县区]{2,4}[县区市旗](?:人民)?(?:政府|管委会))(?!\S{0,8}(?:分局|支队|大队|站|所|长|书记|主任)))"
+)
 _HELD_FROM = 0xF0000
 # A line break inside a name, as narrow columns make it: 江华瑶族⏎自治县
 _UNIT_BREAK = re.compile(
@@ -236,11 +240,12 @@ def parse_units(text: str) -> Units:
     lead: list[str] = []
     town = ""
     role = ""
+    text = re.sub(r"\s*\n\s*(?=[(（])", "", text)
     held = dict(enumerate(_UNDIVIDED.findall(text), start=_HELD_FROM))
     places = iter(held)
     text = _UNDIVIDED.sub(lambda _: chr(next(places)), text)
     text = _TOWN_BEHIND.sub(r"\g<county>(\g<town>)", _UNIT_BREAK.sub("", half(ticked(text))))
-    for piece in _SPLIT.split(text):
+    for piece in (part for cut in _SPLIT.split(text) for part in _RUN_TOGETHER.split(cut)):
         piece = piece.strip(" .。:").removeprefix("由")
         prefix = re.match(r"(主办|牵头|主责|协办|配合|责任|承办|[主协](?=[:：]))(单位|部门)?[:：]", piece)
         if prefix:
