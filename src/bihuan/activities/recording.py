@@ -20,10 +20,13 @@ READERS = WRITERS | {Role.LEAD}
 FIELDS = ("unit", "kind", "day", "title", "text")
 
 
+def records_within(member: Member) -> QuerySet[WorkRecord]:
+    """Records of the units for which the member acts or which the member leads, of every source."""
+    return WorkRecord.objects.filter(scope_of(member, READERS).within("unit__path"))
+
+
 def visible_records(member: Member, inspection: Inspection) -> QuerySet[WorkRecord]:
-    """Records of the units for which the member acts or which the member leads."""
-    scope = scope_of(member, READERS)
-    return WorkRecord.objects.filter(scope.within("unit__path"), inspection=inspection).select_related("unit", "by")
+    return records_within(member).filter(inspection=inspection).select_related("unit", "by")
 
 
 def writable_records(member: Member, inspection: Inspection) -> QuerySet[WorkRecord]:

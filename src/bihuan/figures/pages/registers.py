@@ -1,5 +1,6 @@
 """Figures of registers as of a day, and the rows that one of them counts."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,12 +40,14 @@ from bihuan.figures.wording import said
 from bihuan.look.exporting import export
 from bihuan.moments import beijing_day
 from bihuan.numerals import said_money
-from bihuan.supervision.accountability import KEEPERS
+from bihuan.supervision.accountability import KEEPERS, visible_sanctions
 from bihuan.units.access import allow
 from bihuan.units.roles import CASE_ROLES, Role
 from bihuan.units.scope import may
 
-READERS = (*(CASE_ROLES - {Role.INSPECT}), Role.DISCIPLINE)
+OF_DEEDS = CASE_ROLES - {Role.INSPECT}
+"""Who reads the registers of what was done; that of persons is for its keepers."""
+READERS = OF_DEEDS | KEEPERS
 GROUPS = ((_("督导督办"), (INSTRUMENTS, NEWS)), (_("现场执法"), (ENFORCED,)), (_("追责问责"), (SANCTIONS,)))
 
 
@@ -65,11 +68,14 @@ def page(request: DeskRequest) -> HttpResponseBase:
     def tile(name: str, value: float, key: str | None = None) -> Tile:
         what = definition(name, asked)
         text = said_money(value).removesuffix("元") if name in SUMS else str(value)
-        href = records_href(name, key, asked.as_of, asked.since) if value and _opens(request, name) else ""
+        opens = value and _opens(request, name, whole=asked.member is None)
+        href = records_href(name, key, asked.as_of, asked.since) if opens else ""
         return Tile(name, what, Number(value, text, href), said(asked.as_of), "")
 
     groups = []
     for title, registers in GROUPS:
+        if asked.member is not None and not request.user.holds(_readers(registers)):
+            continue  # closed to the member, who would read noughts
         tiles = [tile(name, found.figures[name]) for name, one in FIGURES.items() if one.register in registers]
         lines = [
             (definition(name, asked), [(key, tile(name, value, key).number) for key, value in found.by[name].items()])
@@ -83,7 +89,7 @@ def page(request: DeskRequest) -> HttpResponseBase:
         "groups": groups,
         "box": filled(asked.as_of),
         "since": asked.since.isoformat() if asked.since else "",
-        "keeps": _keeps(request),
+        "only_counts": asked.member is None and not _keeps(request),
     }
     return render(request, "figures/registers.html", context)
 
@@ -96,7 +102,7 @@ def records(request: DeskRequest) -> HttpResponseBase:
     if not is_register_figure(name):
         raise Http404
     asked = asked_of(request)
-    if not _opens(request, name):
+    if not _opens(request, name, whole=asked.member is None):
         asked = registers_of(request.inspection, asked.as_of, asked.since, request.user)
     what = definition(name, asked)
     title = what.title if key is None else f"{what.title} · {key}"
@@ -104,10 +110,13 @@ def records(request: DeskRequest) -> HttpResponseBase:
 
 
 def rows_register(request: DeskRequest, name: str, rows: QuerySet[Any], title: str, lead: str) -> HttpResponseBase:
-    """The register of the rows that a number counts, on screen or exported; sanctions only for those who keep them."""
-    if _is_of_persons(name) and not _keeps(request):
+    """The register of the rows that a number counts, on screen or exported, for those who may read such rows."""
+    if _is_of_persons(name):
+        rows = rows.filter(pk__in=visible_sanctions(request.user, request.inspection).order_by().values("pk"))
+        if not request.user.holds(KEEPERS):
+            lead = _("追责问责的名单只有担任“问责”的人员能看；%(lead)s") % {"lead": lead}
+    elif not request.user.holds(OF_DEEDS):
         rows = rows.none()
-        lead = _("追责问责的名单只有担任“问责”的人员能看；%(lead)s") % {"lead": lead}
     listing, page = listing_of(request.GET, name, rows)
     if listing.wants_export:
         return export(listing, title=title, note=lead, by=str(request.user))
@@ -136,6 +145,12 @@ def _keeps(request: DeskRequest) -> bool:
     return any(may(request.user, role, request.inspection.region) for role in KEEPERS)
 
 
-def _opens(request: DeskRequest, name: str) -> bool:
-    """Whether the member may read the rows behind a figure."""
-    return _keeps(request) if _is_of_persons(name) else request.user.holds(CASE_ROLES)
+def _readers(registers: Collection[str]) -> frozenset[Role]:
+    return KEEPERS if SANCTIONS in registers else OF_DEEDS
+
+
+def _opens(request: DeskRequest, name: str, *, whole: bool) -> bool:
+    """Whether the member may read the rows behind a figure, which is of the ``whole`` region or of its own reach."""
+    if whole and _is_of_persons(name):
+        return _keeps(request)
+    return request.user.holds(KEEPERS if _is_of_persons(name) else OF_DEEDS)

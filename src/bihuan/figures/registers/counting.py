@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from bihuan.activities.models import WorkRecord
+from bihuan.activities.recording import records_within
 from bihuan.cases.models import Inspection
 from bihuan.enforcement.models import Enforcement
 from bihuan.enforcement.reach import visible_records
@@ -63,7 +64,8 @@ class AskedRegisters:
 
     @cached_property
     def news(self) -> Rows:
-        return self._within(WorkRecord.objects.filter(kind=WorkRecord.Kind.MEETING))
+        every = WorkRecord.objects.all() if self.member is None else records_within(self.member)
+        return self._within(every.filter(kind=WorkRecord.Kind.MEETING))
 
     @cached_property
     def instruments(self) -> Rows:
