@@ -1,10 +1,12 @@
 """Writing rows of registers: entered once, changed by who saw the last state, void with a reason, each time with an entry."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -38,7 +40,10 @@ def rows_within(rows: QuerySet[R], member: Member, inspection: Inspection, roles
 
 @transaction.atomic
 def enter(row: R, said: Said, *, by: Member | None, receipt: UUID | None = None) -> tuple[R, bool]:
-    """Store a row that is new. A form sent twice carries the same ``receipt`` and makes one; tells whether it is new."""
+    """Store a row that is new. A form sent twice carries the same ``receipt`` and makes one; tells whether it is new.
+
+    ``Refused`` when that form says something else the second time: it is neither dropped nor taken for a correction.
+    """
     row.by, row.receipt = by, receipt
     try:
         with transaction.atomic():
@@ -49,9 +54,22 @@ def enter(row: R, said: Said, *, by: Member | None, receipt: UUID | None = None)
             raise
         if kept.by_id != (by.pk if by else None) or kept.inspection_id != row.inspection_id:
             raise Refused(_("这张表已经交过了，请重新打开新建页面。")) from None
+        if not _says_the_same(kept, row, said):  # the form of the last row, come back to for another one
+            raise Refused(
+                _(
+                    "这张表刚才登记过一条，这次写的不一样：要另登一条，核对后再保存一次；要更正那一条，请到台账里打开它。"
+                )
+            ) from None
         return kept, False
     note(row, "enter_row", by=by, said=said)
     return row, True
+
+
+def _says_the_same(kept: R, row: R, said: Said) -> bool:
+    """Whether ``kept`` was entered with what ``row`` says now."""
+    first = entries_of(kept).filter(act="enter_row").get()
+    alike = all(getattr(kept, name) == getattr(row, name) for name in row.unsaid)
+    return alike and first.data == json.loads(json.dumps(dict(said), cls=DjangoJSONEncoder))
 
 
 @transaction.atomic

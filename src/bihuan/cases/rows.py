@@ -18,6 +18,8 @@ class RegisterRow(models.Model):
 
     register: ClassVar[str]
     """Stands before the id in the name of its chain."""
+    unsaid: ClassVar[tuple[str, ...]] = ()
+    """Fields that tell two rows apart and of which the entries say nothing."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from bihuan.complaints.choosing import grouped
 from bihuan.complaints.models import KINDS, Visit
 from bihuan.moments import beijing_day
+from bihuan.reading.documents import FIRST_YEAR
 from bihuan.units.models import Unit
 
 LONGEST = 20_000
@@ -27,12 +29,20 @@ def not_after_today(day: date) -> None:
         raise ValidationError(_("日期不能晚于今天。"))
 
 
+def not_mistyped(day: date) -> None:
+    """A picker makes 0025 of a year typed with two digits."""
+    if day.year < FIRST_YEAR:
+        raise ValidationError(_("日期的年份不对，请核对。"))
+
+
 def required(what: str | Promise) -> dict[str, Any]:
     return {"required": what}
 
 
 class DayField(forms.DateField):
     """A day as the browser's own picker gives it."""
+
+    default_validators = [not_mistyped]
 
     def __init__(self, **options: Any) -> None:
         errors = {"invalid": gettext_lazy("日期请写成 2020-11-08 这样。"), **options.pop("error_messages", {})}
@@ -41,10 +51,21 @@ class DayField(forms.DateField):
         )
 
 
+class Receipted(forms.Form):
+    """A form of a new row: its ``receipt`` tells a second click from a second row."""
+
+    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def renew(self) -> None:
+        """Shown again after a refusal and sent once more it is another row."""
+        self.data = self.data.copy()
+        self.data["receipt"] = str(uuid4())
+
+
 class PastDayField(DayField):
     """The earlier day on which an act took effect; without one it takes effect now."""
 
-    default_validators = [not_after_today]
+    default_validators = [not_mistyped, not_after_today]
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", gettext_lazy("生效日期"))

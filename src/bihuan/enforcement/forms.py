@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.complaints.forms import DayField, not_after_today, required
+from bihuan.complaints.forms import DayField, Receipted, not_after_today, required
 from bihuan.enforcement.models import Enforcement
 from bihuan.enforcement.recording import EnforcementText
 from bihuan.moments import beijing_day
@@ -22,10 +22,9 @@ MOST_BYTES = 5 * 1024 * 1024
 WHOLE = {"invalid": gettext_lazy("请填整数。"), "min_value": gettext_lazy("不能是负数或0。")}
 
 
-class EnforcementForm(forms.Form):
-    """A record; ``seen`` is the revision it was opened with, ``receipt`` tells a second click from a second record."""
+class EnforcementForm(Receipted):
+    """A record; ``seen`` is the revision it was opened with."""
 
-    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"),

@@ -14,7 +14,7 @@ from bihuan.cases.models import Case, Inspection
 from bihuan.enforcement.models import Enforcement
 from bihuan.enforcement.reach import own_units, writable_records
 from bihuan.moments import beijing_day
-from bihuan.reading.documents import read_number
+from bihuan.reading.documents import FIRST_YEAR, read_number
 from bihuan.refusals import Refused
 from bihuan.units.models import Member, Unit
 
@@ -116,6 +116,8 @@ def _check(inspection: Inspection, said: EnforcementText, by: Member) -> None:
 
 def check_numbers(said: EnforcementText) -> None:
     """``Refused`` says which day, quantity or amount cannot be."""
+    if (said.since_on or said.day).year < FIRST_YEAR or said.day.year < FIRST_YEAR:
+        raise Refused(_("日期的年份不对，请核对。"))
     if said.day > beijing_day(timezone.now()):
         raise Refused(_("日期不能晚于今天。"))
     if said.since_on and said.since_on > said.day:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.moments import BEIJING
+from bihuan.reading.documents import FIRST_YEAR
 from bihuan.refusals import Refused, Stale
 from bihuan.sites.models import Alarm, Site, ten_thousandths
 from bihuan.sites.registering import lock_site, record
@@ -52,6 +53,8 @@ def why_not(alarm: AlarmText, now: datetime) -> str:
     """Why the alarm cannot be so, in a sentence; empty when it can."""
     if not 0 < len(plain_what(alarm.what)) <= LONGEST:
         return _("请写明报警内容，最长40个字，例如 COD超标、数据异常、断线。")
+    if alarm.since.year < FIRST_YEAR:
+        return _("开始时间的年份不对，请核对。")
     if alarm.since > now + CLOCKS:
         return _("开始时间不能晚于现在。")
     if alarm.until and alarm.until < alarm.since:

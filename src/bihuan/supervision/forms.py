@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Case
 from bihuan.complaints.choosing import grouped
-from bihuan.complaints.forms import DayField, not_after_today, required
+from bihuan.complaints.forms import DayField, Receipted, not_after_today, required
 from bihuan.moments import beijing_day
 from bihuan.supervision.accountability import SanctionText
 from bihuan.supervision.models import Instrument, Sanction
@@ -27,10 +27,9 @@ MOST_NAMED = 300
 """Cases that one instrument can name."""
 
 
-class Entered(forms.Form):
-    """A row of a register: ``seen`` is the revision it was opened with, ``receipt`` tells a second click from a second row."""
+class Entered(Receipted):
+    """A row of a register: ``seen`` is the revision it was opened with."""
 
-    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     day = DayField(
         label=gettext_lazy("日期"), validators=[not_after_today], error_messages=required(gettext_lazy("请填写日期。"))

@@ -90,6 +90,7 @@ class Sanction(RegisterRow):
     """
 
     register = "问责登记"
+    unsaid = ("person",)
 
     class Rank(models.TextChoices):
         PROVINCE = "province", _("省部级")

@@ -27,6 +27,9 @@ def reply(addressee: Addressee, text: str, day: date, *, by: Member, file: tuple
         raise Refused(_("回复日期不能早于发出的日期，也不能晚于今天。"))
     stored = accept_file(*file, by) if file else None
     name = file[0][:200] if file else ""
+    newest = addressee.replies.first()
+    if newest and (newest.text, newest.day, newest.stored, newest.by) == (text.strip(), day, stored, by):
+        return newest  # the second click
     made = Reply.objects.create(addressee=addressee, text=text.strip(), day=day, stored=stored, name=name, by=by)
     Addressee.objects.filter(pk=addressee.pk, replied_on__isnull=True).update(replied_on=day)
     note(instrument, "reply_row", by=by, said={"text": made.text}, unit=addressee.unit, on=day)

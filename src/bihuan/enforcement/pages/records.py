@@ -64,6 +64,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         try:
             made, is_new = recording.write(inspection, form.said(), by=member, receipt=form.cleaned_data["receipt"])
         except (Refused, Unusable) as error:
+            form.renew()
             refusal = str(error)
         else:
             if is_new:

@@ -67,6 +67,7 @@ def test_a_document_stands_once_until_it_is_void(office: Inspection) -> None:
         ({"quantity": 0}, "数量要从1起"),
         ({"quantity": 2, "number": "澜环罚〔2025〕3号"}, "一个文号只登一件"),
         ({"since_on": date(2025, 6, 9)}, "起日不能晚于止日"),
+        ({"since_on": date(25, 6, 1)}, "年份不对"),
         ({"short": "青屏县", "by": "landong"}, "不能登记青屏县"),
     ],
 )

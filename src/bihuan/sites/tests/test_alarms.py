@@ -53,6 +53,7 @@ def test_what_cannot_be_is_refused(works: Site) -> None:
         ({"what": " "}, "写明报警内容"),
         ({"since": later}, "不能晚于现在"),
         ({"until": at(7)}, "不能早于开始时间"),
+        ({"since": at(8).replace(year=25)}, "年份不对"),
         ({"until": later}, "还没有结束的不填"),
     ):
         with pytest.raises(Refused, match=why):

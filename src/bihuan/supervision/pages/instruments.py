@@ -75,6 +75,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         try:
             made, is_new = pressing.press(inspection, form.said(), by=member, receipt=form.cleaned_data["receipt"])
         except Refused as error:
+            form.renew()
             refusal = str(error)
         else:
             if is_new:

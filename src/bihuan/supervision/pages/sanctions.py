@@ -62,6 +62,7 @@ def new(request: DeskRequest) -> HttpResponseBase:
         try:
             made, is_new = accountability.hold_accountable(inspection, form.said(), by=member, receipt=receipt)
         except Refused as error:
+            form.renew()
             refusal = str(error)
         else:
             if is_new:
@@ -76,8 +77,8 @@ def new(request: DeskRequest) -> HttpResponseBase:
     return render(request, "supervision/sanction_form.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _found(request: DeskRequest, pk: int) -> Sanction:
-    rows = visible_sanctions(request.user, request.inspection)
+def _found(request: DeskRequest, pk: int, **which: bool) -> Sanction:
+    rows = visible_sanctions(request.user, request.inspection).filter(**which)
     return get_object_or_404(rows.select_related("unit", "inspection__region", "case", "by"), pk=pk)
 
 
@@ -109,7 +110,7 @@ def sanction(request: DeskRequest, pk: int) -> HttpResponseBase:
 @never_cache
 def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Put a decision right; the form shows the name, which counts as reading it."""
-    found = _found(request, pk)
+    found = _found(request, pk, dropped_at__isnull=True)
     units = own_units(request.user, request.inspection)
     cases = Case.objects.filter(inspection=found.inspection_id)
     initial = {} if request.method == "POST" else values_of_sanction(found)

@@ -1,11 +1,13 @@
 """Who was held accountable: few see it, nobody unseen; persons and person-times; interviews by rulebook."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 
+from bihuan.activities.recording import write
 from bihuan.cases.models import Inspection
 from bihuan.complaints.tests.persons import at_desk, text_of
 from bihuan.figures.registers.counting import AskedRegisters, answer
@@ -14,7 +16,7 @@ from bihuan.refusals import Refused
 from bihuan.rulebooks.loading import load, shipped, shipped_text
 from bihuan.supervision.accountability import drop, read_name
 from bihuan.supervision.models import Sanction, SanctionLook
-from bihuan.supervision.tests.building import keeper, sanctioned, who
+from bihuan.supervision.tests.building import DAY, keeper, pressed, sanctioned, unit, who
 
 pytestmark = pytest.mark.django_db
 NAME = "申屠某乙"
@@ -91,3 +93,41 @@ def test_the_figures_page_gives_numbers_to_the_office_and_names_nobody(office: I
     assert "共 0 条" in shown
     assert "共 1 条" in text_of(at_desk("leader").get(rows))
     assert at_desk("landong").get(rows).status_code == 200
+
+
+def test_who_cannot_read_a_register_is_told_no_nought_of_it_and_none_of_its_rows(office: Inspection) -> None:
+    sanctioned(office, NAME)
+    pressed(office, "circular", to=("澜东区",))
+    meeting = {"kind": "meeting", "day": DAY, "title": "专题会议", "text": "研究。", "unit": unit("青屏县")}
+    write(office, meeting, by=who("clerk"))
+    page, rows = reverse("figures:registers"), reverse("figures:register-records")
+
+    def numbers(username: str) -> dict[str, float]:
+        groups = at_desk(username).get(page).context["groups"]
+        return {tile.what.title: tile.number.value for _title, tiles, _lines in groups for tile in tiles}
+
+    county = numbers("landong")
+    assert (county["通报"], county["会议"], "追责问责人次" in county) == (1, 0, False)
+    assert "共 0 条" in text_of(at_desk("landong").get(rows + "?name=meetings"))
+    assert "共 1 条" in text_of(at_desk("clerk").get(rows + "?name=meetings"))
+    leader = who("leader")
+    leader.posts.exclude(role="discipline").delete()
+    alone = numbers("leader")
+    assert (alone["追责问责人次"], "通报" in alone) == (1, False)
+    assert "共 0 条" in text_of(at_desk("leader").get(rows + "?name=circulars"))
+    assert "共 1 条" in text_of(at_desk("leader").get(rows + "?name=accountable"))
+
+
+def test_the_form_come_back_to_for_the_next_person_loses_nobody(office: Inspection) -> None:
+    keeper()
+    desk, address = at_desk("leader"), reverse("supervision:sanction-new")
+    sent = {"unit": office.region_id, "day": "2025-06-05", "name": NAME, "workplace": "澜东区某局", "body": "department",
+            "rank": "section", "form": "reminder", "receipt": str(uuid4())}  # fmt: skip
+    assert [desk.post(address, sent).status_code for _click in range(2)] == [302, 302]
+    other = desk.post(address, sent | {"name": "丁某"})
+    assert (other.status_code, "另登一条" in text_of(other)) == (422, True)
+    assert (
+        desk.post(address, sent | {"name": "丁某", "receipt": other.context["form"]["receipt"].value()}).status_code
+        == 302
+    )
+    assert len(set(Sanction.objects.values_list("person", flat=True))) == 2
