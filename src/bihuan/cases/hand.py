@@ -12,6 +12,8 @@ from bihuan.cases.selectors import visible_inspections
 from bihuan.units.models import Member
 
 KEY = "inspection"
+LONGEST = 19
+"""Digits that no id and no revision has."""
 
 
 class DeskRequest(HttpRequest):
@@ -21,6 +23,16 @@ class DeskRequest(HttpRequest):
     inspection: Inspection
     inspections: list[Inspection]
     htmx: HtmxDetails
+
+
+def whole(text: str) -> int:
+    """A number that a form sent; 0, which is no row and no revision, for whatever else came."""
+    return int(text) if text.isdecimal() and len(text) < LONGEST else 0
+
+
+def seen_of(request: HttpRequest) -> int:
+    """The revision that the form was opened with."""
+    return whole(request.POST.get("seen", ""))
 
 
 def inspection_in_hand(request: DeskRequest) -> Inspection | None:

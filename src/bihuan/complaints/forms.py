@@ -8,6 +8,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -58,8 +59,10 @@ class Receipted(forms.Form):
 
     def renew(self) -> None:
         """Shown again after a refusal and sent once more it is another row."""
-        self.data = self.data.copy()
-        self.data["receipt"] = str(uuid4())
+        assert isinstance(self.data, QueryDict)
+        sent = self.data.copy()
+        sent["receipt"] = str(uuid4())
+        self.data = sent
 
 
 class PastDayField(DayField):

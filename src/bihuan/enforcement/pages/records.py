@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.cases.behalf import actors
 from bihuan.cases.entering import entries_of
-from bihuan.cases.hand import DeskRequest
+from bihuan.cases.hand import DeskRequest, seen_of, whole
 from bihuan.cases.locking import act_label
 from bihuan.cases.selectors import visible_cases
 from bihuan.complaints.actions import said_action
@@ -142,8 +142,8 @@ def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Declare it void, with a reason."""
-    reason, seen = request.POST.get("reason", "")[:1000], request.POST.get("seen", "")
-    recording.drop(_found(request, pk), reason, by=request.user, seen=int(seen) if seen.isdecimal() else 0)
+    reason = request.POST.get("reason", "")[:1000]
+    recording.drop(_found(request, pk), reason, by=request.user, seen=seen_of(request))
     messages.success(request, _("已作废，不再计数；随时可以恢复。"))
     return redirect("enforcement:record", pk)
 
@@ -153,8 +153,7 @@ def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def restore(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Take it up again."""
-    seen = request.POST.get("seen", "")
-    recording.restore(_found(request, pk), by=request.user, seen=int(seen) if seen.isdecimal() else 0)
+    recording.restore(_found(request, pk), by=request.user, seen=seen_of(request))
     messages.success(request, _("已恢复。"))
     return redirect("enforcement:record", pk)
 
@@ -165,7 +164,7 @@ def offers(request: DeskRequest) -> HttpResponseBase:
     """What answers to complaints tell of and the register does not have; what is ticked is taken over."""
     member, inspection = request.user, request.inspection
     if request.method == "POST":
-        ticked = [int(key) for key in request.POST.getlist("row") if key.isdecimal()]
+        ticked = [whole(key) for key in request.POST.getlist("row")]
         made = take_over(ticked, inspection, by=member)
         messages.success(request, _("已转入%(count)d条。") % {"count": len(made)})
         return redirect("enforcement:offers" if untaken(member, inspection).exists() else "enforcement:list")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from bihuan.cases.hand import DeskRequest
+from bihuan.cases.hand import DeskRequest, seen_of, whole
 from bihuan.cases.models import Case
 from bihuan.cases.selectors import visible_cases
 from bihuan.cases.spans import party_ids
@@ -69,25 +69,18 @@ def _lead(case: Case) -> Unit | None:
     return Unit.objects.filter(pk__in=ids, kind__in=GROUND).first() if len(ids) == 1 else None
 
 
-def _seen(request: DeskRequest) -> int:
-    seen = request.POST.get("seen", "")
-    if not seen.isdecimal():
-        raise Unusable(_("请重新打开页面再办。"))
-    return int(seen)
-
-
 def _change(request: DeskRequest, case: Case) -> HttpResponseBase:
-    wanted = request.POST.get("unlink") or request.POST.get("link", "")
-    if not wanted.isdecimal():
+    wanted = whole(request.POST.get("unlink") or request.POST.get("link", ""))
+    if not wanted:
         raise Unusable(_("请选择一个点位。"))
     if "unlink" in request.POST:
         linked = visible_links(request.user, case).values("site")
-        site = get_object_or_404(Site, pk=int(wanted), pk__in=linked)
-        unlink_site(case, site, by=request.user, seen=_seen(request))
+        site = get_object_or_404(Site, pk=wanted, pk__in=linked)
+        unlink_site(case, site, by=request.user, seen=seen_of(request))
         messages.success(request, _("已解除与“%(site)s”的关联。") % {"site": site})
         return redirect("sites:link", case.pk)
-    site = get_object_or_404(visible_sites(request.user), pk=int(wanted))
-    link_site(case, site, by=request.user, seen=_seen(request))
+    site = get_object_or_404(visible_sites(request.user), pk=wanted)
+    link_site(case, site, by=request.user, seen=seen_of(request))
     messages.success(request, _("已关联点位“%(site)s”。") % {"site": site})
     return redirect(page_of(case))
 
@@ -97,7 +90,7 @@ def _open(request: DeskRequest, case: Case, form: SiteForm) -> bool:
     try:
         with transaction.atomic():
             site = open_site(form.said(), by=request.user)
-            link_site(case, site, by=request.user, seen=_seen(request))
+            link_site(case, site, by=request.user, seen=seen_of(request))
     except Stale:
         raise
     except Refused as error:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from bihuan.cases.hand import DeskRequest
+from bihuan.cases.hand import DeskRequest, seen_of
 from bihuan.coordinates import said_distance
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.sites.forms import AlarmForm, EndForm, ReasonForm, SiteForm, initial_of, this_minute
@@ -93,16 +93,13 @@ def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
 def retire(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Retire a site with a reason; without one in the form a retired site is in use again."""
     shown = site_of(request, pk)
-    seen = request.POST.get("seen", "")
-    if not seen.isdecimal():
-        raise Unusable(_("请重新打开页面再办。"))
     if "restore" in request.POST:
-        restore_site(shown, by=request.user, seen=int(seen))
+        restore_site(shown, by=request.user, seen=seen_of(request))
         messages.success(request, _("已恢复使用。"))
         return redirect("sites:page", pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         raise Unusable(first_error(form))
-    retire_site(shown, form.cleaned_data["reason"], by=request.user, seen=int(seen))
+    retire_site(shown, form.cleaned_data["reason"], by=request.user, seen=seen_of(request))
     messages.success(request, _("已停用：不再供关联，已有的关联保留。"))
     return redirect("sites:page", pk)

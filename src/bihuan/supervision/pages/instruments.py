@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.cases.behalf import actors
 from bihuan.cases.entering import entries_of
-from bihuan.cases.hand import DeskRequest
+from bihuan.cases.hand import DeskRequest, seen_of, whole
 from bihuan.cases.locking import act_label
 from bihuan.complaints.forms import first_error
 from bihuan.complaints.pages.inspection import needs_inspection
@@ -144,8 +144,8 @@ def instrument(request: DeskRequest, pk: int) -> HttpResponseBase:
     form, refusal = ReplyForm(initial={"day": beijing_day(timezone.now())}), ""
     if request.method == "POST":
         form = ReplyForm(request.POST, request.FILES)
-        wanted = request.POST.get("addressee", "")
-        addressee = found.addressees.filter(pk=wanted if wanted.isdecimal() else 0).select_related("unit").first()
+        wanted = whole(request.POST.get("addressee", ""))
+        addressee = found.addressees.filter(pk=wanted).select_related("unit").first()
         if addressee is None:
             raise Http404
         if form.is_valid():
@@ -201,8 +201,7 @@ def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def restore(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Take it up again."""
-    seen = request.POST.get("seen", "")
-    pressing.restore(_found(request, pk), by=request.user, seen=int(seen) if seen.isdecimal() else 0)
+    pressing.restore(_found(request, pk), by=request.user, seen=seen_of(request))
     messages.success(request, _("已恢复。"))
     return redirect("supervision:instrument", pk)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from bihuan.cases.behalf import actors
 from bihuan.cases.entering import entries_of
-from bihuan.cases.hand import DeskRequest
+from bihuan.cases.hand import DeskRequest, seen_of
 from bihuan.cases.locking import act_label
 from bihuan.cases.models import Case
 from bihuan.complaints.forms import first_error
@@ -157,7 +157,6 @@ def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def restore(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Take it up again."""
-    seen = request.POST.get("seen", "")
-    accountability.restore(_found(request, pk), by=request.user, seen=int(seen) if seen.isdecimal() else 0)
+    accountability.restore(_found(request, pk), by=request.user, seen=seen_of(request))
     messages.success(request, _("已恢复。"))
     return redirect("supervision:sanction", pk)
