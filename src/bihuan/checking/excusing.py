@@ -79,10 +79,12 @@ def is_new(total: Item) -> bool:
     return re.search("新[收接增发受]|新案", total.label) is not None
 
 
-def too_small(parts: Parts, total: Total) -> bool:
-    """Whether a single member is larger than an amount that lies elsewhere, which then is no total of it."""
-    elsewhere = total.link in ("same", "earlier") and total.more is None
-    return elsewhere and total.item.quantity.value < max(item.total for item in parts.items)
+def too_small(parts: Parts, total: Total, structure: Structure) -> bool:
+    """Whether a single member is larger than an amount that lies elsewhere or is a member of another list, which then is no
+    total of it."""
+    member = total.item in structure.members and parts.group.owner is not total.item
+    told_of = total.link == "after" or (total.link == "own" and not member) or total.more is not None
+    return not told_of and total.item.quantity.value < max(item.total for item in parts.items)
 
 
 def each_with_its_share(parts: Parts, stated: Decimal) -> bool:
@@ -125,3 +127,8 @@ def told_as_share(parts: Parts, stated: Decimal) -> bool:
         for item in behind
         if stated
     )
+
+
+def told_of(item: Item, words: str) -> bool:
+    """Whether an amount is of what the lead names: 共接到举报46件。本月接到的举报中,…."""
+    return sum(words[i : i + 2] in item.label for i in range(len(words) - 1)) > 1

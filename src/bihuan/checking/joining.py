@@ -28,12 +28,14 @@ _HEADS = re.compile(r"^(?:一?共|合计|总共)[\u4e00-\u9fff]{0,6}$")
 _MOST_CLAUSES = 12
 _OF_THE_REST = re.compile(r"其余|其他|其它|余下|剩下|剩余|另外")
 """其余10个县区合计115件 is a member of the list in front, not its total."""
-_ENDS_AS_TOTAL = re.compile(r"(?:一共|共计|合计|总计|总共|总数)(?:为|是|有|达)?$")
+_ENDS_AS_TOTAL = re.compile(
+    r"(?:(?:一共|共计|合计|总计|总共|总数)(?:为|是|有|达)?|(?:共计|合计|总计)[\u4e00-\u9fff]{2,6})$"
+)
 _STOCK = re.compile(r"末(?!前)|年初|期初|存量|结转")
 """What there is at a moment stands in no list with what was done since."""
 OF_ALL_PERIODS = re.compile(r"全年|累计|年内|[上下]半年|[两三四五]年|.{0,3}共")
 _PERIOD = re.compile(
-    r"(?:其中|分别是)?(?:第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日|年度?|次|轮|期)|[上下]半年)"
+    r"(?:其中|分别是)?(?:第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日|年度?(?!间|来|内)|次|轮|期)(?!累计|合计|共)|[上下]半年)"
 )
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
 
@@ -104,6 +106,14 @@ def joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     if not between and delimiter in "、,;" and (_nominal(run, item) or _told_behind(run, item)):
         return True
     if is_of_period(run[-1]) and not is_of_period(item) and OF_ALL_PERIODS.match(item.label):
+        return False
+    if (
+        len(run) == 1
+        and delimiter in ",:"
+        and is_of_period(item)
+        and not is_of_period(run[0])
+        and item.total < run[0].total
+    ):
         return False
     shares_only = all(other.unit in SHARES for other in between)
     periods = is_of_period(run[-1]) and is_of_period(item) and run[-1].label[-2:] == item.label[-2:]

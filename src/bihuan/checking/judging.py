@@ -17,6 +17,7 @@ from bihuan.checking.excusing import (
     of_another_clause,
     overlap,
     told_as_share,
+    told_of,
     too_small,
 )
 from bihuan.checking.extents import MOST_READINGS, longer_readings, shorter_readings
@@ -35,6 +36,7 @@ NEAR = Decimal("0.08")
 _KINDS_OF_CASES = frozenset({"channel", "verdict", "label", "place", "rank", "trade", "sanction", "due"})
 _FAR = Decimal("0.15")
 """How far off a total may be that stands several paragraphs in front."""
+_BY_NEARNESS = Decimal("0.08")
 _NEVER = Decimal(0)
 _DIVIDES = re.compile(
     r"(?:按|依|从|以).{1,24}(?:分|看|计|划分|统计)|分布|分为|构成|组成|分别|(?:^|[,;。])分.{1,8}[看:,]|按.{1,6}[,:]|评为"
@@ -90,7 +92,7 @@ def judge(parts: Parts, totals: list[Total], structure: Structure) -> Finding | 
     if headed is not None:
         return headed
     totals = [total for total in totals if total.link != "maybe" and not of_another_clause(parts, total, totals)]
-    totals = [total for total in totals if not too_small(parts, total)]
+    totals = [total for total in totals if not too_small(parts, total, structure)]
     main = _main(parts, totals)
     if main is not None and parts.kind not in ("label", "place") and overlap(parts, main):
         return None
@@ -139,15 +141,17 @@ def _headed(parts: Parts) -> Finding | None:
     kinds = {item.kind for item in rest.items}
     joined = all(item.delimiter in "、和" for item in rest.items[1:]) and "measure" not in kinds
     uniform = len(kinds) == 1 and first.kind not in kinds and kinds <= {"status", "verdict", "channel", "place"}
-    meant = rest.complementary or joined or uniform
+    finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
+    apart = _distance(rest, finding.total)
+    nearly = kinds == {""} and first.kind and len(rest.items) > 2 and apart <= _BY_NEARNESS
+    meant = rest.complementary or joined or uniform or nearly
     if (
         not meant
         or (LIST_CUE.search(parts.intro) and not parts.alone)
         or first.total < max(item.total for item in rest.items)
     ):
         return None
-    finding = Finding(rest, Total(first, "own"), rest.sum, "mismatch")
-    return finding if _distance(rest, finding.total) <= Decimal("0.2") and not rest.open_ended else None
+    return finding if apart <= Decimal("0.2") and not rest.open_ended else None
 
 
 def _linked(parts: Parts, total: Total) -> bool:
@@ -165,7 +169,9 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         or parts.group.owner is not None
         or _follows_directly(parts)
         or parts.open_ended
-        or (parts.set_off and any(total.item.index == parts.items[0].index - 1 for total in own))
+        or (
+            (parts.set_off or parts.right_behind) and any(total.item.index == parts.items[0].index - 1 for total in own)
+        )
     )
     if own and firm and (parts.by_line or not parts.column):
         near = [total for total in own if _distance(parts, total) < Decimal("0.5")]
@@ -181,6 +187,8 @@ def _main(parts: Parts, totals: list[Total]) -> Total | None:
         return None
     among = re.search(r"([\u4e00-\u9fff]{2,12})中[,:]", parts.items[0].gap)
     if among:
+        earlier = [total for total in earlier if parts.complementary and told_of(total.item, among[1])]
+    if not earlier:
         return None
     if CUMULATIVE.search(parts.intro):
         earlier = [total for total in earlier if is_cumulative(total.item)] or earlier
@@ -367,7 +375,7 @@ def _limit(parts: Parts, total: Total, totals: list[Total], *, more: bool) -> De
     if parts.kind == "status":
         return Decimal("0.5") if more else Decimal("0.15") if parts.led_in else _NEVER
     if not (parts.led_in or parts.column or bracketed or _follows_directly(parts) or parts.set_off):
-        return _NEVER
+        return _BY_NEARNESS if parts.right_behind and total.link == "own" else _NEVER
     many = len(parts.items)
     if parts.kind == "label" and not more and many < 4:
         directly = total.link == "own" and parts.items[0].gap.startswith(":")

@@ -15,6 +15,7 @@ from bihuan.checking.joining import (
     heads_clauses,
     is_average,
     is_clause,
+    is_of_period,
     is_total,
     joins,
     names_whole,
@@ -135,7 +136,8 @@ class Parts:
             re.search(r"未|不|尚|没|正在|在办|剩|余|推进|办理中|整改中|待|滞后|逾期", text) is not None for text in told
         ]
         done = [
-            re.search(r"已|完成|办结|属实|销号|缴|达标|按期|到位|满意|采纳|通过", text) is not None for text in told
+            re.search(r"已|完成|[改办做清拆交]完|办结|属实|销号|缴|达标|按期|到位|满意|采纳|通过", text) is not None
+            for text in told
         ]
         return any(denied) and any(d and not n for d, n in zip(done, denied, strict=True))
 
@@ -179,9 +181,24 @@ class Parts:
             return False
         kinds = {item.kind for item in self.items if item.kind != "rest"}
         joined = {item.delimiter for item in others}
-        if all(is_clause(item) for item in self.items):
+        if all(is_clause(item) for item in self.items) or all(is_of_period(item) for item in self.items):
             return True
         return joined <= {"、", "和"} or (joined <= {",", "和"} and len(kinds) == 1 and kinds <= _OF_ONE_KIND)
+
+    @property
+    def right_behind(self) -> bool:
+        """Three or more joined by commas right behind an amount of their unit: 矿山67座,关闭22座,整合18座,提升27座. No word
+        says that they are all of it."""
+        first, *others = self.items
+        before = first.group.items[first.index - 1] if first.index else None
+        return (
+            len(others) > 1
+            and before is not None
+            and before.unit == self.unit
+            and self.kind not in ("measure", "intake", "key", "repeat", "due")
+            and all(item.delimiter == "," for item in self.items)
+            and before.total > max(item.total for item in self.items)
+        )
 
     @cached_property
     def alone(self) -> bool:

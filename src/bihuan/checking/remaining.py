@@ -17,7 +17,9 @@ _LEFT = re.compile(
 )
 _OTHERS = re.compile(r"^(?:其余|其他|其它|另外|另有?|还有|尚有)")
 _DENIED = re.compile(r"^(?:目前|现|仍|还)*(?:有的?)?(?:尚?未|没有?|尚没有)(?=(?P<verb>[\u4e00-\u9fff]{2}))")
-_DONE = re.compile(r"已|完成|办结|销|清零|拆除|改正|支付|签|缴|到位|验收|收到|公开|答复|办理")
+_DONE = re.compile(
+    r"已|实[收到付缴拨]|[改办做清拆交]了|完成|办结|销|清零|拆除|改正|支付|签|缴|到位|验收|收到|公开|答复|办理"
+)
 _ANEW = re.compile(r"新增|新[收接发]|另外?增|上[年月周期]|去年|同期|比|较|计划|应|每|平均|其中")
 _NEAR = Decimal("0.15")
 _LOOKED_AT = 8
@@ -85,7 +87,8 @@ def _told_done(item: Item, left: Item) -> bool:
     """Whether it says that a part is done, in the word that the rest denies (完成63项, 未完成的36项)."""
     denied = _DENIED.match(left.label)
     if denied:
-        return denied["verb"] in item.label and not _DENIED.match(item.label)
+        verb = denied["verb"][:1] if denied["verb"][1:] == "的" else denied["verb"]  # 没改的 denies 改了
+        return verb in item.label and not _DENIED.match(item.label)
     return _LEFT.search(left.label) is not None and _DONE.search(item.label) is not None and not _is_left(item)
 
 

@@ -11,7 +11,7 @@ from bihuan.checking.structure import Structure
 from bihuan.checking.totals import is_cumulative
 
 _N = r"[\d两一二三四五六七八九十百]{1,5}"
-_NEW = re.compile(rf"\d月份|新接|新增|新收|当[日天]|今[日天]|本[批日周月期次]|第{_N}批|新受理|新转|新交|新发")
+_NEW = re.compile(rf"\d月份|新接|新增|新收|当[日天]|今[日天]|本[批日周月期次](?!末)|第{_N}批|新受理|新转|新交|新发")
 _FORMER = re.compile(
     rf"此前|之前|以前|前{_N}批|原有|上[期周月批次年一]|前期|昨[日天]|前一[日天期批周月]|年初|(?<!下周)(?<!下月)(?<!下期)结转(?!下)"
 )

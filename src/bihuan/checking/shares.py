@@ -19,6 +19,8 @@ from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import GROWS
 
 _TOTAL_WORDS = re.compile(r"^(?:总|全部|其|合计|所有)(?:数|量|件|体)?|^$")
+_WHOLE_BEHIND = re.compile(r"(?:全部|所有|总)[\u4e00-\u9fff]{0,6}(?:共|为|是|有|达)*$")
+"""占全部问题的38.3%,全部问题共412个."""
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
 HUNDRED = Decimal(100)
@@ -65,7 +67,7 @@ def _share(
             yield _said(structure, item, pair, *(("explained", "approximate") if near_it else ("ok", "")))
             return
     near = min(pairs, key=lambda pair: abs(pair.value - stated.value))
-    if _within_rounding(near, stated):
+    if _within_rounding(near, stated) or _cut_off(near.value, stated):
         yield _said(structure, item, near, "explained", "rounding")
         return
     if stated.rough and abs(near.value - stated.value) <= _ROUGH:
@@ -94,10 +96,21 @@ def _rounds_to(value: Decimal, stated: Quantity) -> bool:
     return off <= Decimal("0.5").scaleb(-places) + Decimal("1e-9")
 
 
+def _cut_off(value: Decimal, stated: Quantity) -> bool:
+    """Whether the digits behind were cut off instead of rounded: 95.846% told as 95.84%."""
+    step = Decimal(1).scaleb(-stated.places)
+    return stated.unit == "%" and stated.places > 0 and 0 <= value - stated.value < step
+
+
+def _rounded_by(amount: Quantity) -> Decimal:
+    """As far as it may be rounded: 6亿元 without decimals is meant more exactly than to the 亿."""
+    return half_step(amount) / (1 if amount.places else 10)
+
+
 def _within_rounding(pair: Pair, stated: Quantity) -> bool:
     """Whether counts told in 万 or 亿 may give the share before they were rounded."""
-    off = sum((half_step(part) for part in pair.top), Decimal())
-    whole, off_whole = pair.whole.value, half_step(pair.whole)
+    off = sum((_rounded_by(part) for part in pair.top), Decimal())
+    whole, off_whole = pair.whole.value, _rounded_by(pair.whole)
     if not (off or off_whole) or pair.whole.worth < 10_000 or off_whole >= whole:
         return False
     top = sum((part.value for part in pair.top), Decimal())
@@ -198,6 +211,9 @@ def _wholes(
         yield from ((item, True) for item in named)
         if named:
             return
+    if words and _TOTAL_WORDS.match(words):
+        behind = share.group.items[share.index + 1 : share.index + 2]
+        yield from ((item, True) for item in behind if _WHOLE_BEHIND.match(item.label))
     if top in totals:
         yield totals[top], True
     if top.group.sentence is not share.group.sentence:
@@ -208,9 +224,13 @@ def _wholes(
     alone = [item for item in heads if item not in structure.members and item not in beside]
     alone = alone or [item for item in heads if item not in beside]
     if not alone and not words:
-        yield from ((item, False) for item in heads[:3] if item.quantity.value > top.quantity.value)
-    for place, item in enumerate(alone[:4]):
-        yield item, place == 0 and item.quantity.value >= top.quantity.value and not words
+        by_rate = "率" in share.label and share.index == top.index + 1
+        for item in heads[:3]:
+            if item.quantity.value > top.quantity.value:
+                yield item, by_rate and item.index == top.index - 1
+    large = [item for item in alone if item.quantity.value >= top.quantity.value]
+    for place, item in enumerate(large[:4]):
+        yield item, place == 0 and not words
     nearest = not alone
     paragraph = share.group.sentence.paragraph
     reach = 1 if "率" in share.label and not share.quantity.rough else 0

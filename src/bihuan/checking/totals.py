@@ -63,16 +63,16 @@ def _behind(parts: Parts, structure: Structure) -> list[Total]:
     after = [item for item in group.items[last.index + 1 : last.index + 6] if item.unit not in SHARES]
     found = [Total(item, "after") for item in after[:1] if is_total(item) and "累计" not in item.label]
     for item in after[:1]:
-        if all(map(is_of_period, parts.items)) and OF_ALL_PERIODS.match(item.label):
-            first = parts.items[0].label
-            whole = "第一" in first or "首" in first or (len(parts.items) == 4 and "季度" in first)
-            found.append(Total(item, "after" if whole else "maybe"))
         if (
             sums_up(item)
             and not re.search("占(?![用地])", item.gap)
             and (item.total == parts.sum or re.search("(?:总[数量额计]|共计?|合计)$|^总.{1,3}$", item.label))
         ):
             found.append(Total(item, "after"))
+        if OF_ALL_PERIODS.match(item.label) and (all(map(is_of_period, parts.items)) or _told_of_periods(parts)):
+            first = parts.items[0].label
+            whole = "第一" in first or "首" in first or (len(parts.items) == 4 and "季度" in first)
+            found.append(Total(item, "after" if whole or _told_of_periods(parts) else "maybe"))
         if parts.unit == "人次" and item.unit in ("人", "名") and re.search("涉及|实际|共|计", item.label):
             found.append(Total(item, "after"))
         said = re.search(r"(?:^|季度|[年月周天])(?:共|合计|总)([\u4e00-\u9fff]{1,4})$", item.label)
@@ -89,6 +89,12 @@ def _behind(parts: Parts, structure: Structure) -> list[Total]:
                 and item.total >= max(part.total for part in parts.items)
             ]
     return found
+
+
+def _told_of_periods(parts: Parts) -> bool:
+    """前三季度分别查处41件、56件、49件: as many as the periods that it names."""
+    told = re.search(r"前?([两二三四五六\d]+)个?(?:季度|月|年|批次?|次|轮)[^,;]{0,12}(?:分别|依次)", parts.intro)
+    return told is not None and parse_int(told[1]) == len(parts.items)
 
 
 def _told_next(parts: Parts, structure: Structure) -> list[Total]:
