@@ -2,6 +2,7 @@
 
 import pytest
 
+from bihuan.reading import Unreadable
 from bihuan.reading.tests.making import document, list_of, only, read_bytes, workbook
 
 NUMBERS = ["D3LC202405110012", "X3LC202405110019"]
@@ -115,3 +116,8 @@ def test_what_stands_behind_each_number_gets_a_column_of_its_own():
     assert (case["number"], case["text"]) == (NUMBERS[0], TEXTS[0])
     case = only(list_of(["1", f"{NUMBERS[0]} 云台县", TEXTS[0]], header=["序号", "编号及属地", "内容"]))
     assert (case["number"], case["units"]) == (NUMBERS[0], ["云台县"])
+
+
+def test_a_line_of_thousands_of_numbers_is_refused_in_one_sentence():
+    with pytest.raises(Unreadable, match="没有找到清单"):
+        read_bytes(f"{NUMBERS[0]} " * 3000)
