@@ -28,24 +28,22 @@ def read_aligned(text: str) -> Grid | None:
     printed = [(row, line) for row, line in printed if line.strip() and not _DRAWN.fullmatch(line)]
     if not 2 <= len(printed) <= MAX_LINES:
         return None
-    for wide in ("WFA", "WF"):  # “ and — are wide or narrow, as the font has it
+    starts = [n for n, (_, line) in enumerate(printed[:_HEAD_LINES]) if is_header(re.split(r"\s+", line.strip()))]
+    for wide in ("WFA", "WF") if starts else ():  # “ and — are wide or narrow, as the font has it
         lines = [(row, _placed(line, wide), line) for row, line in printed]
-        for start, (_, _, line) in enumerate(lines[:_HEAD_LINES]):
-            if not is_header([part.strip() for part in re.split(r"\s+", line)]):
-                continue
-            strips = _strips([signs for _, signs, said in lines[start:] if _is_set_out(said)], lines[start][1])
-            if len(strips) >= MIN_COLUMNS and is_header(_cut(lines[start][1], strips)):
+        for start in starts:
+            header = lines[start][1]
+            strips = _strips([signs for _, signs, said in lines[start:] if _is_set_out(said)], header)
+            if len(strips) >= MIN_COLUMNS and is_header(_cut(header, strips)):
                 made = [Line(row, None, [said.strip()]) for row, _, said in lines[:start]]
-                made += [
-                    Line(
-                        row,
-                        None,
-                        _cut(signs, strips) if _is_set_out(said) or _fits(signs, strips[0], said) else [said.strip()],
-                    )
-                    for row, signs, said in lines[start:]
-                ]
-                return Grid(None, made)
+                return Grid(
+                    None, made + [Line(row, None, _cells(signs, said, strips)) for row, signs, said in lines[start:]]
+                )
     return None
+
+
+def _cells(signs: Placed, said: str, strips: list[Strip]) -> list[str]:
+    return _cut(signs, strips) if _is_set_out(said) or _fits(signs, strips[0], said) else [said.strip()]
 
 
 def _placed(line: str, wide: str) -> Placed:

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import deque
 
 from bihuan.reading.bands import is_closing, is_section
 from bihuan.reading.fields import WITH_BRACKETS, field_of, plain_heading
@@ -26,6 +27,8 @@ _BRACKETS_BEHIND = re.compile(r"(?P<number>[^()（）\s]{3,40})\s*[(（【](?P<s
 _SAYS = re.compile(r"[:：]\s*\S|[,，。;；]")
 _INLINE = re.compile(r"(?<=[。;；\s])(?=(?P<heading>[^\s:：,，。;；、【】\d“”]{2,12}|" + WITH_BRACKETS + r")\s*[:：])")
 MAX_PARAGRAPHS = 20_000
+MAX_NUMBERS = 50
+"""In one line."""
 FULL = 3
 """A case says at least its number or text and two things more; prose that now and then names a number does not."""
 _WIDEST = 24
@@ -170,12 +173,15 @@ def _pairs_of_text(paragraphs: list[str]) -> list[tuple[str, str]]:
     """Labelled lines; a line without a label goes on with the text above it, unless it closes the paper."""
     pairs: list[tuple[str, str]] = []
     closed = False
-    for line in (piece for paragraph in paragraphs for piece in cut_at_labels(paragraph)):
+    waiting = deque((piece, 0) for paragraph in paragraphs for piece in cut_at_labels(paragraph))
+    while waiting:
+        line, before = waiting.popleft()
         match = _LABEL.match(line)
         numbered = _NUMBERED.match(line)
         if numbered and (not numbered["heading"] or field_of(numbered["heading"], "complaints") == "number"):
             pairs.append((numbered["heading"] or "受理编号", numbered["number"]))
-            pairs += _pairs_of_text([numbered["rest"]]) if numbered["rest"] else []
+            if numbered["rest"] and before < MAX_NUMBERS:
+                waiting.extendleft((piece, before + 1) for piece in reversed(cut_at_labels(numbered["rest"])))
             closed = False
         elif match and field_of(match["heading"], "complaints"):
             pairs.append((match["heading"], match["text"].strip()))

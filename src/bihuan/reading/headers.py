@@ -42,6 +42,7 @@ _TICKED_UNITS = frozenset({"units", "lead_units", "assist_units"})
 _UNIT = re.compile(r"\S{1,12}(县|区|市|旗|局|委|办|镇|乡|街道|管委会|中心|政府|公司)")
 MAX_COLUMNS = 200
 # What stands in cells and never in headings: numbers of complaints, dates, phone numbers.
+_BOXES = re.compile(r"\s*[□☐☑■☒]")
 _DATA = re.compile(r"\d{5,}|\d{4}[-/.年]\d")
 
 
@@ -195,7 +196,12 @@ def _looks_like_header(texts: list[str], headings: Mapping[str, str]) -> bool:
 def _cannot_head(text: str) -> bool:
     """Whether a text is too long for a heading, is a sentence, or holds what only cells hold."""
     said = without_brackets(text) or text
-    return len(text) > MAX_HEADING * 2 or len(said) > MAX_HEADING or "。" in said or bool(_DATA.search(text))
+    return (
+        len(text) > MAX_HEADING * 2
+        or len(said) > MAX_HEADING
+        or "。" in said
+        or bool(_DATA.search(text) or _BOXES.match(text))
+    )
 
 
 def is_header(texts: list[str]) -> bool:

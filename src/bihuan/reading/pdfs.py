@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     r"(\d{1,3}[、.．](?!\d)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,3}[件条项])"
 )
 _LABEL = re.compile(r"[【\[]?(?P<heading>[^\s:：,，。【】\[\]]{2,12})(?:[】\]]|[:：]| {2})")
+_LAST_WORD = re.compile(r"[\s。；;]([^\s:：。；;]{1,6})$")
 _GAP = 1.5
 """Widths of a letter: so far apart, what stands in one line is a heading and its text."""
 Char = dict[str, Any]
@@ -290,9 +291,12 @@ def _cell_text(chars: list[Char], box: Box) -> str:
     return text.strip()
 
 
-def _begins_anew(text: str) -> bool:
-    """Whether a line begins with a label or a count of its own, and so is no rest of the line before it."""
+def _begins_anew(text: str, above: str) -> bool:
+    """Whether a line begins with a label or a count of its own, and so is no rest of the line before it, nor is its label (是/否属实:)."""
     label = _LABEL.match(text)
+    torn = _LAST_WORD.search(above) if label else None
+    if label and torn and field_of(torn[1] + label["heading"], "complaints"):
+        return False
     named = label is not None and (field_of(label["heading"], "complaints") or field_of(label["heading"], "plan"))
     return bool(named) or _COUNTED.match(text) is not None
 
@@ -318,7 +322,7 @@ def _paragraphs(chars: list[Char]) -> list[str]:
         if PAGE_MARK.fullmatch(text):
             continue
         under = min((abs(line[0]["x0"] - begin) for begin in behind_gaps), default=size)
-        if (full and line[0]["x0"] - left < size * 0.5 and not _begins_anew(text)) or under < size * 0.5:
+        if (full and line[0]["x0"] - left < size * 0.5 and not _begins_anew(text, found[-1])) or under < size * 0.5:
             found[-1] += text
         else:
             found.append(text)

@@ -10,7 +10,7 @@ from bihuan.reading.grids import Grid, Line
 from bihuan.reading.shortfields import short_fields
 from bihuan.reading.values import half, verdicts_in
 
-_COUNT = r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百\d]{1,4}(?=[、.．,，:：\s*★☆A-Z]))\s*[、.．,，:：]?\s*"
+_COUNT = r"(?:[(（][一二三四五六七八九十百\d]{1,4}[)）]|[一二三四五六七八九十百\d]{1,5}(?=[、.．,，:：\s*★☆A-Z]))\s*[、.．,，:：]?\s*"
 # Letters and groups of digits with dashes between: YT20240513-56, LC-0512-007.
 _NUMBER = rf"(?:{NUMBER.pattern}|[*★☆]?[A-Z]{{1,5}}\d*(?:[-—]\d{{2,}}){{1,3}}[*★☆]?)"
 _BEGINS = re.compile(
@@ -80,17 +80,20 @@ def read_told(paragraphs: list[str]) -> Grid | None:
         return None
     cases: list[Case] = []
     band = ""
+    last = max(starts)
+    usual = 0
     for index in range(min(starts), len(lines)):
         line = lines[index]
         if index in starts:
             cases.append(Case(index + 1, {NUMBER_HEADING: starts[index]["number"]}, band=band))
             band = ""
             _take_head(cases[-1], line[starts[index].end() :])
+            usual = max((len(case.loose) for case in cases[:-1]), default=0) if index == last else 0
         elif _MARK.fullmatch(line):
             cases[-1].last = ""
         elif _is_band(line) and cases[-1].is_told():
             band = line
-        elif is_note(line) or (index > max(starts) and _is_behind(cases, line)):
+        elif is_note(line) or (index > last and _is_behind(cases[-1], line, usual)):
             cases[-1].last = ""
             band = ""
         else:
@@ -169,16 +172,16 @@ def _is_band(line: str) -> bool:
     return not (label and field_of(label["heading"], "complaints")) and is_section(line)
 
 
-def _is_behind(cases: list[Case], line: str) -> bool:
-    """Whether a paragraph after the last number closes the paper: by its words, or since no case before has so many paragraphs."""
+def _is_behind(case: Case, line: str, usual: int) -> bool:
+    """Whether a paragraph after the last number closes the paper: by its words, or since no case before has more than ``usual`` of them."""
     if is_closing(line):
         return True
     label = _LABEL.match(line)
     if (label and field_of(label["heading"], "complaints")) or short_fields(line) is not None:
         return False
-    if not cases[-1].loose or cases[-1].last or cases[-1].loose[-1].rstrip()[-1:] not in _ENDED:
+    if not case.loose or case.last or case.loose[-1].rstrip()[-1:] not in _ENDED:
         return False
-    return len(cases[-1].loose) >= max(len(case.loose) for case in cases[:-1])
+    return len(case.loose) >= usual
 
 
 def _grid(before: list[str], cases: list[Case]) -> Grid:

@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.building import number, share, signed, small_ledger
 
@@ -160,3 +163,27 @@ def test_what_was_exported_is_nothing_new(office: Inspection) -> None:
     exported = desk.get(reverse("enforcement:list") + "?export=xlsx")
     file = SimpleUploadedFile("执法台账.xlsx", b"".join(exported.streaming_content))
     assert "新登记 0，已有的不变 2" in text_of(desk.post(reverse("enforcement:import"), {"file": file}))
+
+
+def test_more_rows_ask_no_more(office: Inspection) -> None:
+    small_ledger(office)
+    desk = at_desk("clerk")
+    pages = [
+        reverse("enforcement:list"),
+        reverse("figures:registers"),
+        reverse("figures:register-records") + "?name=checks",
+    ]
+    for page in pages:
+        desk.get(page)
+    asked = []
+    for serial in range(1, 9):
+        enforced(office, "check", "澜东区" if serial % 2 else "青屏县", subject=f"某厂{serial}", persons=2)
+        if serial in (2, 8):
+            asked.append([_queries(desk, page) for page in pages])
+    assert asked[1] == asked[0]
+
+
+def _queries(desk: Client, page: str) -> int:
+    with CaptureQueriesContext(connection) as found:
+        assert desk.get(page).status_code == 200
+    return len(found)
