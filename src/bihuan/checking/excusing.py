@@ -82,6 +82,8 @@ def is_new(total: Item) -> bool:
 def too_small(parts: Parts, total: Total, structure: Structure) -> bool:
     """Whether a single member is larger than an amount that lies elsewhere or is a member of another list, which then is no
     total of it."""
+    if parts.column and any(item.group.owner is total.item for item in parts.items):
+        return True
     member = total.item in structure.members and parts.group.owner is not total.item
     told_of = total.link == "after" or (total.link == "own" and not member) or total.more is not None
     return not told_of and total.item.quantity.value < max(item.total for item in parts.items)

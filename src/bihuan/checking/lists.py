@@ -223,7 +223,7 @@ class Parts:
         if OPEN_ENDED.search(re.sub("主要(?:污染|类型|类别|问题|要素|环境|原因|方式|渠道|来源|情况)", "", self.intro)):
             return True
         return any(
-            re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])|为主", item.tail) is not None
+            re.match(r"等(?!级|[一二三四五六七八九十\\d]+[个项类件])|为主|居多|最多|较多", item.tail) is not None
             for item in self.items[-1:]
         )
 

@@ -10,7 +10,7 @@ from bihuan.checking.structure import NEIGHBOURS, Structure
 from bihuan.checking.vocabulary import bare_name
 
 _RATE = re.compile(
-    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度):?(?:[为达是约近超]|将近|接近|大约|不足|不到|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
+    r"(?P<stem>[\u4e00-\u9fff]{0,8})(?:率|比例|比重|占比|(?<=满意)度|进度)(?:按[\u4e00-\u9fff]{1,6}计算?)?:?(?:[为达是约近超]|将近|接近|大约|不足|不到|达到|超过|分别为|分别达|高达|仅为|提升至|提高到)*$"
 )
 _OF = re.compile(
     r"(?P<subject>[^占]*)占(?:比|到|了)?(?P<whole>[^占]*?)(?:的|比例|比重)*(?:[为达约近超]|将近|接近|大约|不足|不到|超过|几乎|达到|比例为|比重为|分别为)*$"

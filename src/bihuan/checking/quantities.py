@@ -56,6 +56,12 @@ _ATTRIBUTE = re.compile(r"的(?![\d一二三四五六七八九十百]+(?:[.\d]*%
 """投诉2次的点位28个, 80至89分的19个: what kind, not how many."""
 _MEASURES_KIND = re.compile(rf"(?:左右|上下|多)?的(?:各?[有为是计]|共有?|占了?)?(?:\d+|{_CHINESE}+)(?P<unit>{COUNTED})")
 """不足一百立方米的34处, 投资3000万元的12个: the measure says which are meant."""
+_COUNTED_AS = re.compile(r"[^,;。\n\d]{0,14}[各都均]?(?:算|计[为作])")
+"""一个电话、一封信各算一件: how it is counted, no amounts."""
+_LASTS = re.compile(
+    rf"(?:以上|以下|以内|左右)?的?(?:各?[有为是计]|共有?)?(?:\d+|{_CHINESE}+)(?P<unit>[件个项条宗起处家])"
+)
+"""4至7天19件: how long those waited."""
 _KIND_OF_SHARE = re.compile(
     r"(?:以上|以下|左右|多)?(?:的[各有为是共\d一二三四五六七八九十]|(?:至|到|-|~|—)[一二三四五六七八九\d]+成)"
 )
@@ -143,6 +149,8 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
         return None
     if _measures_kind(plain, match):
         return None
+    if match["chinese"] == "一" and (_COUNTED_AS.match(plain, match.end()) or re.search("[算计][为作成]?$", before)):
+        return None
     if match["chinese"] == "一" and match["unit2"] == "次" and re.match("[\u4e00-\u9fff]", after):
         return None  # 一次通过, 一次性
     if match["chinese"]:
@@ -178,8 +186,8 @@ def _quantity(plain: str, match: re.Match[str]) -> Quantity | None:
 
 def _measures_kind(plain: str, match: re.Match[str]) -> bool:
     """Whether a measure only says which of the things counted right behind it are meant."""
-    behind = _MEASURES_KIND.match(plain, match.end())
     unit = match["unit"] or match["unit2"]
+    behind = (_LASTS if unit == "天" else _MEASURES_KIND).match(plain, match.end())
     return behind is not None and bool(unit) and behind["unit"] not in (unit, "%", "‰")
 
 

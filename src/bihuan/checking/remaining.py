@@ -13,14 +13,14 @@ from bihuan.checking.shapes import Statement
 from bihuan.checking.structure import Structure
 
 _LEFT = re.compile(
-    r"^(?:现在|如今|目前|现|仍|还|尚|只|仅)*(?:剩余?下?|余下?|缺|差|欠|有待)(?![额差])|剩余|尚余|还剩|余款|缺口"
+    r"^(?:现在|如今|目前|现|仍|还|尚|只|仅)*(?:剩余?下?|余下?|缺|差|欠|有待)(?![额差])|剩余|尚余|还剩|余款|缺口|^(?:请假|缺席|缺勤|未到)"
 )
 _OTHERS = re.compile(r"^(?:其余|其他|其它|另外|另有?|还有|尚有)")
 _DENIED = re.compile(r"^(?:目前|现|仍|还)*(?:有的?)?(?:尚?未|没有?|尚没有)(?=(?P<verb>[\u4e00-\u9fff]{2}))")
 _DONE = re.compile(
     r"已|实[收到付缴拨]|[改办做清拆交]了|完成|办结|销|清零|拆除|改正|支付|签|缴|到位|验收|收到|公开|答复|办理"
 )
-_ANEW = re.compile(r"新增|新[收接发]|另外?增|上[年月周期]|去年|同期|比|较|计划|应|每|平均|其中")
+_ANEW = re.compile(r"新增|新[收接发]|另外?增|上[年月周期]|去年|同期|比|较|计划|应(?![到收付缴])|每|平均|其中")
 _NEAR = Decimal("0.15")
 _LOOKED_AT = 8
 """How many amounts in front of what is left."""

@@ -18,10 +18,10 @@ _FORMER = re.compile(
 _LEADS_TO = re.compile(r"累计|总数|总量|达到?|增至|增加到|升至|目前|至此|合计|共|应办|现[存有]")
 _AS_OF_THEN = re.compile(r"上[期周批次年一月](?:[\u4e00-\u9fff]{0,4})[时末底],[^,;]*$")
 """上期专报时,累计完成…"""
-_STOCK = re.compile(r"末(?!前)|结存|存量|结转|年初|月初|期初")
+_STOCK = re.compile(r"末(?!前)|结存|结余|在手|手[里头]|存量|结转|年初|月初|期初")
 _IN_AND_OUT = re.compile(r"现有|年末|月末|期末|现存|目前尚?有")
 _CAME = re.compile(r"新|移交|接收|接到|转入|受理|收到|增加|调入|加入")
-_DONE = re.compile(r"办结|完成|销号|化解|核销|整改|办理|转出|减少|调出|退出")
+_DONE = re.compile(r"办结|销账|完成|销号|化解|核销|整改|办理|转出|减少|调出|退出")
 MOST = 40
 """How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")

@@ -64,7 +64,8 @@ def _columns(even: Plain, table: Table) -> Iterator[Statement]:
         for block, sub in ranges:
             if sub is not None:
                 yield from _column(even, table, column, block, table.rows[sub])
-        rows = subs if subs else body
+        left = [index for index in body if subs and index > subs[-1]]  # a last group of one row has no 小计 of its own
+        rows = [*subs, *left] if subs else body
         yield from _column(even, table, column, rows, table.rows[last])
 
 

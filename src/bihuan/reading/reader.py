@@ -95,7 +95,9 @@ def _tables_without_header(contents: Contents, headings: Mapping[str, str]) -> l
     forms = find_tables(form, headings) if form else []
     pasted = read_text("\n".join(contents.paragraphs)).grids if not contents.grids else []
     known = [table for grid in pasted for table in find_tables(grid, headings)]
-    if not contents.grids and kind_of_prose(contents.paragraphs) != "briefing":
+    if not contents.grids and kind_of_prose(contents.paragraphs) == "briefing":
+        forms = [table for table in forms if table.has("number")]
+    elif not contents.grids:
         told = read_told(contents.paragraphs)
         forms = max(forms, find_tables(told, headings) if told else [], key=_cases_said)
     forms = max(forms, known, key=_cases_said)

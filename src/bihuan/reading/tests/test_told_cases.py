@@ -121,3 +121,17 @@ def test_what_stands_behind_each_number_gets_a_column_of_its_own():
 def test_a_line_of_thousands_of_numbers_is_refused_in_one_sentence():
     with pytest.raises(Unreadable, match="没有找到清单"):
         read_bytes(f"{NUMBERS[0]} " * 3000)
+
+
+def test_a_briefing_whose_lines_look_like_labels_is_no_list():
+    head = [
+        "云台州工作简报",
+        "第12期",
+        "云台州协调联络领导小组办公室    2024年5月12日",
+        "【信访件情况】",
+        "督察组共转办161件信访件。",
+    ]
+    paper = read_bytes(
+        "\n".join([*head, "按责任单位分为：云台县45件、柳河区26件。", "联系人：综合组    办理情况：已办结101件"])
+    )
+    assert (paper.kind, paper.rows) == ("briefing", ())
