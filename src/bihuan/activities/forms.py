@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.activities.models import WorkRecord
+from bihuan.cases.receipts import Receipted
 from bihuan.moments import beijing_day
 from bihuan.units.models import Unit
 
 LONGEST = 5000
 
 
-class RecordForm(forms.Form):
-    """A work record. ``seen`` is the revision it was opened with; ``receipt`` tells a second click from a second record."""
+class RecordForm(Receipted):
+    """A work record. ``seen`` is the revision it was opened with."""
 
-    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("类别"),

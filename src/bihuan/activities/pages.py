@@ -13,6 +13,7 @@ from bihuan.cases.hand import DeskRequest
 from bihuan.look.exporting import export
 from bihuan.look.listing import Column, Filter, Listing
 from bihuan.look.shelf import shelf_of
+from bihuan.refusals import Refused
 from bihuan.units.access import allow
 
 COLUMNS = (
@@ -61,10 +62,15 @@ def new(request: DeskRequest) -> HttpResponseBase:
     form = RecordForm(request.POST or None, units=units, initial=first_values(units, request.user.home()))
     if request.method == "POST" and form.is_valid():
         receipt = form.cleaned_data["receipt"]
-        record, is_new = write(request.inspection, form.cleaned_data, by=request.user, receipt=receipt)
-        if is_new:
-            messages.success(request, _("已保存“%(title)s”。") % {"title": record.title})
-        return redirect("activities:list")
+        try:
+            record, is_new = write(request.inspection, form.cleaned_data, by=request.user, receipt=receipt)
+        except Refused as error:
+            form.renew()
+            form.add_error(None, str(error))
+        else:
+            if is_new:
+                messages.success(request, _("已保存“%(title)s”。") % {"title": record.title})
+            return redirect("activities:list")
     context = {
         "title": _("新的工作动态"),
         "lead": _("写给简报【立行立改动态】的短文，保存后简报编写人员就能看到。"),

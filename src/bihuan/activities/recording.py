@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from bihuan.activities.models import WorkRecord
 from bihuan.cases.entering import units_within
 from bihuan.cases.models import Inspection
+from bihuan.cases.receipts import USED_AGAIN
 from bihuan.refusals import Refused, Stale
 from bihuan.units.models import Member, Unit
 from bihuan.units.roles import OFFICE_ROLES, Role
@@ -52,6 +53,8 @@ def write(
     )
     if record.by_id != by.pk or record.inspection_id != inspection.pk:
         raise Refused("这张表已经交过了，请重新打开新建页面。")
+    if not is_new and any(getattr(record, name) != value for name, value in fields.items()):
+        raise Refused(str(USED_AGAIN))  # the form of the last record, come back to for another one
     return record, is_new
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bihuan.cases.models import Inspection
+from bihuan.cases.receipts import USED_AGAIN
 from bihuan.cases.rows import RegisterRow
 from bihuan.ledger.appending import Draft, append
 from bihuan.ledger.models import Entry
@@ -55,11 +56,7 @@ def enter(row: R, said: Said, *, by: Member | None, receipt: UUID | None = None)
         if kept.by_id != (by.pk if by else None) or kept.inspection_id != row.inspection_id:
             raise Refused(_("这张表已经交过了，请重新打开新建页面。")) from None
         if not _says_the_same(kept, row, said):  # the form of the last row, come back to for another one
-            raise Refused(
-                _(
-                    "这张表刚才登记过一条，这次写的不一样：要另登一条，核对后再保存一次；要更正那一条，请到台账里打开它。"
-                )
-            ) from None
+            raise Refused(str(USED_AGAIN)) from None
         return kept, False
     note(row, "enter_row", by=by, said=said)
     return row, True

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -50,19 +48,6 @@ class DayField(forms.DateField):
         super().__init__(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=errors, **options
         )
-
-
-class Receipted(forms.Form):
-    """A form of a new row: its ``receipt`` tells a second click from a second row."""
-
-    receipt = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def renew(self) -> None:
-        """Shown again after a refusal and sent once more it is another row."""
-        assert isinstance(self.data, QueryDict)
-        sent = self.data.copy()
-        sent["receipt"] = str(uuid4())
-        self.data = sent
 
 
 class PastDayField(DayField):

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bihuan.complaints.forms import DayField, Receipted, not_after_today, required
+from bihuan.cases.receipts import Receipted
+from bihuan.complaints.forms import DayField, not_after_today, required
 from bihuan.enforcement.models import Enforcement
 from bihuan.enforcement.recording import EnforcementText
 from bihuan.moments import beijing_day
+from bihuan.units.forms import say_lengths
 from bihuan.units.models import Unit
 
 FEN = 100
@@ -101,6 +103,7 @@ class EnforcementForm(Receipted):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
+        say_lengths(self)
         choice = self.fields["unit"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = units

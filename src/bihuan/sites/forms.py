@@ -16,7 +16,7 @@ from bihuan.sites.alarming import LONGEST
 from bihuan.sites.codes import read_credit_code, read_permit
 from bihuan.sites.models import Alarm, Site
 from bihuan.sites.registering import SiteText
-from bihuan.units.forms import MOST_BYTES, TableForm, UnitChoice
+from bihuan.units.forms import MOST_BYTES, TableForm, UnitChoice, say_lengths
 from bihuan.units.models import Unit
 
 WIDEST = 50_000
@@ -69,6 +69,7 @@ class SiteForm(forms.Form):
 
     def __init__(self, data: Any = None, *, units: QuerySet[Unit], **options: Any) -> None:
         super().__init__(data, **options)
+        say_lengths(self)
         unit = self.fields["unit"]
         assert isinstance(unit, UnitChoice)
         unit.offer(units)

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Case
+from bihuan.cases.receipts import Receipted
 from bihuan.complaints.choosing import grouped
-from bihuan.complaints.forms import DayField, Receipted, not_after_today, required
+from bihuan.complaints.forms import DayField, not_after_today, required
 from bihuan.moments import beijing_day
 from bihuan.supervision.accountability import SanctionText
 from bihuan.supervision.models import Instrument, Sanction
 from bihuan.supervision.pressing import InstrumentText
+from bihuan.units.forms import say_lengths
 from bihuan.units.models import Unit
 
 LONGEST = 5000
@@ -45,6 +47,7 @@ class Entered(Receipted):
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
+        say_lengths(self)
         self.units = units
         choice = self.fields["unit"]
         assert isinstance(choice, forms.ModelChoiceField)
@@ -193,7 +196,9 @@ class ReplyForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a row is void; ``seen`` is the revision that the member saw."""
 
-    seen = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        min_value=1, widget=forms.HiddenInput, error_messages=required(gettext_lazy("请重新打开页面再办。"))
+    )
     reason = forms.CharField(
         label=gettext_lazy("原因"),
         max_length=1000,

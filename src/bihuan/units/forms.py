@@ -27,6 +27,13 @@ def today() -> date:
     return beijing_day(timezone.now())
 
 
+def say_lengths(form: forms.Form) -> None:
+    """A text that is too long is told in the words of the desk: Django speaks of variables."""
+    for entry in form.fields.values():
+        if getattr(entry, "max_length", None):
+            entry.error_messages.setdefault("max_length", gettext_lazy("最长%(limit_value)d个字，请缩短。"))
+
+
 class DayField(forms.DateField):
     """A day as the browser's own picker gives it."""
 

@@ -109,6 +109,12 @@ class TestThePages:
         for _ in range(2):
             assert desk("landong").post(reverse("activities:new"), sent).status_code == 302
         assert WorkRecord.objects.count() == 1
+        other = sent | {"title": "又一次会议"}
+        again = desk("landong").post(reverse("activities:new"), other)
+        assert (again.status_code, "另登一条" in again.content.decode()) == (422, True)
+        other["receipt"] = again.context["form"]["receipt"].value()
+        assert desk("landong").post(reverse("activities:new"), other).status_code == 302
+        assert WorkRecord.objects.count() == 2
 
     @pytest.mark.parametrize(
         ("changes", "sentence"),

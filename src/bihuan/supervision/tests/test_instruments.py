@@ -158,6 +158,7 @@ class TestThePages:
         wrong = desk.post(address, self.form(cases="D9", receipt=str(uuid4())))
         assert (wrong.status_code, "没有找到 D9" in text_of(wrong)) == (422, True)
         assert desk.post(address, self.form(unit=unit("督察组").pk)).status_code == 422
+        assert "最长120个字，请缩短" in text_of(desk.post(address, self.form(title="长" * 121)))
 
     def test_a_county_names_no_case_that_it_does_not_see_and_keeps_those_it_does_not(self, office: Inspection) -> None:
         small_ledger(office)
