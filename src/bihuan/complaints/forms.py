@@ -22,6 +22,8 @@ LONGEST = 20_000
 MOST_FILES = 40
 MOST_BYTES = 30 * 1024 * 1024
 
+LAST_YEAR = 2999
+
 
 def not_after_today(day: date) -> None:
     if day > beijing_day(timezone.now()):
@@ -29,8 +31,8 @@ def not_after_today(day: date) -> None:
 
 
 def not_mistyped(day: date) -> None:
-    """A picker makes 0025 of a year typed with two digits."""
-    if day.year < FIRST_YEAR:
+    """A picker makes 0025 of a year typed with two digits, and takes 9999, after which no working day can be counted."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValidationError(_("日期的年份不对，请核对。"))
 
 

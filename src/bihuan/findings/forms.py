@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from bihuan.cases.models import Inspection
 from bihuan.complaints.choosing import grouped, units_of_region
+from bihuan.complaints.forms import not_mistyped
 from bihuan.findings.backwards import PlannedStep
 from bihuan.findings.models import Finding, Referral
 from bihuan.findings.splitting import PartText
@@ -25,6 +26,7 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
+        validators=[not_mistyped],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
             "required": gettext_lazy("请填日期。"),

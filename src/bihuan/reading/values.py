@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -298,6 +298,12 @@ def _kinds_in(piece: str) -> list[str]:
 _KINDS = "|".join(sorted((word for word in LABEL_WORDS if len(word) > 1), key=len, reverse=True))
 
 
+FIRST_SERIAL = date(1899, 12, 30)
+"""Day 0 of spreadsheets: a cell that lost its date format shows how many days have gone by since."""
+_SERIAL = re.compile(r"(?:3[7-9]|4\d|5[0-4])\d{3}(?:\.\d+)?")
+"""Days of 2001 to 2050."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date cell: the day if there is one, else why not; ``impossible`` where the cell tries to be a date and fails."""
@@ -340,6 +346,9 @@ def _partial_day(text: str, year: str) -> Day:
             return Day(None, f"没有“{text}”这一天，请改正后再导入。", impossible=True)
     if short:
         return Day(None, f"“{text}”没有写年份，请补上年份。")
+    if _SERIAL.fullmatch(text):
+        found = FIRST_SERIAL + timedelta(days=int(float(text)))
+        return Day(found, f"“{int(float(text))}”是表格软件里日期的序号，按{found.isoformat()}读")
     if _DATE_LIKE.search(text) or re.fullmatch(r"\d{8}", text):
         return Day(None, f"没有“{text}”这一天，请改正后再导入。", impossible=True)
     return Day(None, f"“{text}”看不出是哪一天，请补写日期。")

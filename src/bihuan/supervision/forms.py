@@ -133,8 +133,9 @@ class InstrumentForm(Entered):
             )
         return [found[number] for number in numbers]
 
-    def said(self, hidden: Iterable[Case] = ()) -> InstrumentText:
-        """``hidden`` are the cases of the instrument that the member does not see: they stay."""
+    def said(self, hidden: Iterable[Case] = (), away: Iterable[Unit] = ()) -> InstrumentText:
+        """``hidden`` are the cases of the instrument that the member does not see, ``away`` the units addressed that it
+        may not address itself: they stay."""
         said = self.cleaned_data
         return InstrumentText(
             kind=said["kind"],
@@ -142,7 +143,7 @@ class InstrumentForm(Entered):
             day=said["day"],
             title=said["title"],
             text=said["text"],
-            units=list(said["to"]),
+            units=[*said["to"], *away],
             number=said["number"],
             cases=[*said["cases"], *hidden],
             further=said["further"] or 0,

@@ -214,6 +214,8 @@ def test_at_the_desk(finding: Finding) -> None:
     }
     sent |= {f"section_{place}": text for place, (_heading, text) in enumerate(sections_of(finding, closing))}
     assert desk.post(reverse("notices:new", args=[finding.pk]), sent | {"phone": ""}).status_code == 422
+    mistyped = desk.post(reverse("notices:new", args=[finding.pk]), sent | {"starts_on": "9999-12-31"})
+    assert (mistyped.status_code, "年份不对" in text_of(mistyped)) == (422, True)
     page = text_of(desk.post(reverse("notices:new", args=[finding.pk]), sent, follow=True))
     assert "已发布公示，到2025-10-18截止" in page
     notice = Notice.objects.get()

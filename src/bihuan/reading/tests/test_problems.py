@@ -25,6 +25,13 @@ def test_a_day_without_a_year_takes_it_from_the_number_and_says_so() -> None:
     assert reasons(paper, blocking=False) == [(2, "接件日期")]
 
 
+@pytest.mark.parametrize("day", [45038, 45038.0, "45038"])
+def test_a_day_that_lost_its_format_is_read_and_shown(day: object) -> None:
+    paper = list_of([*ROW, day], header=[*HEADER, "接件日期"])
+    assert only(paper)["received"].isoformat() == "2023-04-22"
+    assert reasons(paper, blocking=False) == [(2, "接件日期")]
+
+
 def test_a_formula_is_refused_and_never_worked_out() -> None:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)

@@ -1,5 +1,7 @@
 """Instruments at the desk: the register, one of them, a new one, its replies."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +22,7 @@ from bihuan.moments import beijing_day
 from bihuan.refusals import Refused, Stale, Unusable
 from bihuan.supervision import pressing
 from bihuan.supervision.forms import InstrumentForm, ReasonForm, ReplyForm, first_values, values_of
-from bihuan.supervision.models import Instrument
+from bihuan.supervision.models import Addressee, Instrument
 from bihuan.supervision.reach import (
     READERS,
     WRITERS,
@@ -36,6 +38,9 @@ from bihuan.supervision.reach import (
 from bihuan.supervision.registers import DOTS, instrument_listing
 from bihuan.supervision.replying import reply
 from bihuan.units.access import allow
+from bihuan.units.models import Unit
+
+Answer = tuple[Addressee, ReplyForm | None]
 
 
 @allow(*READERS)
@@ -108,8 +113,9 @@ def edit(request: DeskRequest, pk: int) -> HttpResponseBase:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         hidden = found.cases.exclude(pk__in=[case.pk for case in shown])
+        away = Unit.objects.filter(pk__in=found.addressees.values("unit")).exclude(pk__in=form.units)
         try:
-            pressing.amend(found, form.said(hidden), by=member, seen=form.cleaned_data["seen"] or 0)
+            pressing.amend(found, form.said(hidden, away), by=member, seen=form.cleaned_data["seen"] or 0)
         except Stale:
             raise
         except Refused as error:
@@ -134,20 +140,38 @@ def _found(request: DeskRequest, pk: int) -> Instrument:
     return get_object_or_404(rows.select_related("unit", "inspection__region", "by"), pk=pk)
 
 
+def _reply_form(addressee: Addressee, data: Any = None, files: Any = None) -> ReplyForm:
+    """One for each unit: a county answers for itself and for its townships on one page."""
+    first = {"day": beijing_day(timezone.now())}
+    return ReplyForm(data, files, initial=first, auto_id=f"reply{addressee.pk}_%s")
+
+
+def _answers(request: DeskRequest, found: Instrument, sent: ReplyForm | None, to: int) -> list[Answer]:
+    """The addressees whose replies the member may read, with the form of those for which it replies; ``sent`` is that of
+    the one with the id ``to``."""
+    readable = addressees_within(request.user).filter(instrument=found)
+    rows = readable.prefetch_related("replies__by", "replies__stored").order_by("unit__position", "unit_id")
+    mine = set(replying_units(request.user).filter(instrument=found).values_list("pk", flat=True))
+    answers: list[Answer] = []
+    for one in rows:
+        form = sent if sent and one.pk == to else _reply_form(one)
+        answers.append((one, form if one.pk in mine and found.dropped_at is None else None))
+    return answers
+
+
 @allow(*READERS)
 @needs_inspection
 def instrument(request: DeskRequest, pk: int) -> HttpResponseBase:
     """One instrument with its replies; a unit that it is addressed to replies here."""
     member = request.user
     found = _found(request, pk)
-    mine = set(replying_units(member).filter(instrument=found).values_list("pk", flat=True))
-    form, refusal = ReplyForm(initial={"day": beijing_day(timezone.now())}), ""
+    form: ReplyForm | None = None
+    refusal, wanted = "", whole(request.POST.get("addressee", ""))
     if request.method == "POST":
-        form = ReplyForm(request.POST, request.FILES)
-        wanted = whole(request.POST.get("addressee", ""))
         addressee = found.addressees.filter(pk=wanted).select_related("unit").first()
         if addressee is None:
             raise Http404
+        form = _reply_form(addressee, request.POST, request.FILES)
         if form.is_valid():
             file = form.cleaned_data["file"]
             content = (file.name or "", file.read()) if file else None
@@ -161,8 +185,6 @@ def instrument(request: DeskRequest, pk: int) -> HttpResponseBase:
                 messages.success(request, _("已回复。"))
                 return redirect("supervision:instrument", pk)
     may_write = writable_instruments(member, request.inspection).filter(pk=pk).exists()
-    readable = addressees_within(member).filter(instrument=found)
-    replies = readable.prefetch_related("replies__by", "replies__stored").order_by("unit__position", "unit_id")
     entries = list(entries_of(found)) if may_write else []
     who = actors(entries)
     context = {
@@ -171,7 +193,7 @@ def instrument(request: DeskRequest, pk: int) -> HttpResponseBase:
         % {"kind": found.get_kind_display(), "unit": found.unit, "day": found.day.isoformat()},
         "instrument": found,
         "addressees": list(found.addressees.select_related("unit")),
-        "answers": [(one, one.pk in mine and found.dropped_at is None) for one in replies],
+        "answers": _answers(request, found, form, wanted),
         "cases": list(seen_cases(member, found).order_by("number")),
         "may_write": may_write,
         "form": form,

@@ -106,6 +106,8 @@ class TestReplying:
         sent = {"addressee": own.pk, "text": "已拆除土窑。", "day": "2025-06-06"}
         assert at_desk("landong").post(address, sent).status_code == 302
         assert "已拆除土窑" in text_of(at_desk("clerk").get(address))
+        wrong = text_of(at_desk("landong").post(address, sent | {"text": ""}))
+        assert ("请写明回复内容" in wrong, f'id="reply{own.pk}_text"' in wrong) == (True, True)
         assert "已拆除土窑" not in text_of(at_desk("qingping").get(address))
         with pytest.raises(Refused, match="由澜东区的承办人员"):
             reply(own, "代答。", DAY, by=who("qingping"))
@@ -164,10 +166,11 @@ class TestThePages:
         small_ledger(office)
         hidden = self.form(unit=unit("青屏县").pk, to=[], cases=number(1))
         assert "没有找到" in text_of(at_desk("qingping").post(reverse("supervision:new"), hidden))
-        made = pressed(office, unit=unit("青屏县"), to=(), cases=[case(office, number(1))])
+        made = pressed(office, unit=unit("青屏县"), to=("澜东区",), cases=[case(office, number(1))])
         change = self.form(unit=unit("青屏县").pk, to=[], cases=number(2), seen=1)
         assert at_desk("qingping").post(reverse("supervision:edit", args=[made.pk]), change).status_code == 302
         assert sorted(made.cases.values_list("number", flat=True)) == [number(1), number(2)]
+        assert [str(one.unit.short) for one in made.addressees.all()] == ["澜东区"]
         stale = at_desk("clerk").post(reverse("supervision:edit", args=[made.pk]), self.form(seen=1))
         assert stale.status_code == 409
 
