@@ -38,6 +38,11 @@ _PERIOD = re.compile(
     r"(?:其中|分别是)?(?:第?[一二三四五六七八九十\d]+(?:季度|月份?|批|周|日|年度?(?!间|来|内)|次|轮|期)(?!累计|合计|共)|[上下]半年)"
 )
 _PREPOSITIONS = "因由属经于对从以按拟需应被"
+_OF_SEVERAL = re.compile(
+    r"(?:同时|兼)(?:反映|涉及|属于|存在|具有|有|具)|(?:各?涉及|各?反映|包含|各?牵涉)了?(?:两|多|几|[二三23])[个种类项]"
+)
+_THERE_ARE = ("", "有", "存在", "其中", "其中有")
+"""有6件同时反映两类问题: counted in several members already."""
 
 
 def is_total(item: Item) -> bool:
@@ -78,6 +83,9 @@ def ends_list(item: Item) -> bool:
 def joins(run: list[Item], item: Item, between: list[Item]) -> bool:
     """Whether ``item`` stands beside the last of ``run``; ``between`` are amounts of other units in between."""
     if any(other.unit not in SHARES for other in between):
+        return False
+    sentence = item.group.sentence
+    if item.label in _THERE_ARE and _OF_SEVERAL.match(sentence.text, item.end - sentence.start):
         return False
     delimiter = item.delimiter
     lead = item.gap if not between else item.gap + "".join("," for _ in between)

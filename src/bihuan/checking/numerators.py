@@ -21,7 +21,7 @@ _SHARE_OF = re.compile(
 """改彻底的比重为77.7%."""
 _LEFT_OUT = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{2,8}?)(?:的|部分|情况)?(?:均|都|也)?(?:不算在内|不计在内|不含在内|不计算在内|除外|不算),|"
-    r"(?:不含|不算|不计|不包括|剔除|扣除)(?P<after>[\u4e00-\u9fff]{2,8}?)(?:的|件|部分|案件|在内)*,"
+    r"(?:不含|不算|不计|不包括|剔除|扣除)(?P<after>[\u4e00-\u9fff]{2,8}?)(?:的|件|部分|案件|在内)*[,)]"
 )
 """阶段性办结不算在内,办结率为…."""
 MOST_TOPS = 99
@@ -124,14 +124,18 @@ def _rated(
     pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
     both = [_summed(pool, pair) for pair in pairs]
     single = [(item,) for item in named]
-    tops = [*both, *single] if "含" in share.gap + _aside_text(group, share) else [*single, *both]
+    aside_words = share.gap + _aside_text(group, share)
+    without = left_out(share)
+    if without and any(item.name.endswith(without) for item in named) and len(named) > 1:
+        return [(item,) for item in named if not item.name.endswith(without)], whole, len(single)
+    tops = [*both, *single] if re.search("(?<!不)含", aside_words) else [*single, *both]
     others = [(item,) for item in before[:4] if item not in named]
     return [*tops, *others], whole, len(tops) if sure else 0
 
 
 def left_out(share: Item) -> str:
     """What the clause in front of a rate says that it does not count; else nothing."""
-    told = _LEFT_OUT.search(share.gap)
+    told = _LEFT_OUT.search(share.gap + _aside_text(share.group, share))
     return bare_name(told["before"] or told["after"]) if told else ""
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
 
 from bihuan.checking.balances import counts, made
 from bihuan.checking.items import Item, Sentence
@@ -24,6 +23,7 @@ _IN_AND_OUT = re.compile(r"现有|年末|月末|期末|现存|目前尚?有")
 _CAME = re.compile(r"新|移交|接收|接到|转入|受理|收到|增加|调入|加入")
 _DONE = re.compile(r"办结|销账|完成|销号|化解|核销|整改|办理|转出|减少|调出|退出")
 _GROWN_TO = re.compile(r"(?:总数|总量)?(?:增加到|增加至|增至|增加为|扩大到|扩充到|升至|达到|变为|变成)$")
+_ADDED_UP = re.compile(r"(?:至此|到此|前后|现已|目前)(?:一共|共|共计|合计|累计)(?:达到?|有|为)?")
 _MORE = re.compile(r"又|再|新|增|补")
 MOST = 40
 """How many amounts of a sentence are looked at."""
@@ -57,18 +57,21 @@ def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
 
 
 def _grown(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
-    """年初清单有37个。上半年又排查出62个,清单增加到99个: a stock of the sentence before, what came, and what it grew to."""
+    """年初清单有37个。上半年又排查出62个,清单增加到99个: a stock of the sentence before, what came, and what it grew to.
+    截至20日收到312件。21日至24日又收到14件,至此累计326件: the same, of what came in."""
     items = counts(sentence.top)
-    for came, now in pairwise(items):
-        if not (_GROWN_TO.search(now.label) and _MORE.search(came.gap) and came.unit == now.unit):
-            continue
-        named = _GROWN_TO.sub("", now.label)[-2:]
-        earlier = [item for other in structure.before(sentence)[:1] for item in counts(other.top)]
-        stock = [item for item in earlier if item.unit == now.unit]
-        if len(items) > 2 or len(stock) != 1 or len(named) < 2 or named not in stock[0].label:
-            continue
-        if _FORMER.search(stock[0].gap) and not came.quantity.rough and _near(stock[0], came, now):
-            yield made(structure, "rollforward", [stock[0], came], now)
+    earlier = [item for other in structure.before(sentence)[:1] for item in counts(other.top)]
+    if len(items) != 2 or items[0].unit != items[1].unit or not _MORE.search(items[0].gap):
+        return
+    came, now = items
+    stock = [item for item in earlier if item.unit == now.unit]
+    if len(stock) != 1 or came.quantity.rough or not _near(stock[0], came, now):
+        return
+    named = _GROWN_TO.sub("", now.label)[-2:]
+    of_stock = _GROWN_TO.search(now.label) and len(named) == 2 and named in stock[0].label
+    of_flow = _ADDED_UP.fullmatch(now.label) and _same_verb(came, stock[0]) and is_cumulative(stock[0])
+    if (of_stock and _FORMER.search(stock[0].gap)) or of_flow:
+        yield made(structure, "rollforward", [stock[0], came], now)
 
 
 def _in_stock(structure: Structure, sentence: Sentence) -> Iterator[Statement]:

@@ -58,6 +58,8 @@ def test_more_done_than_of_todays_finds_is_no_mistake() -> None:
             "86.0",
         ),
         ("年初，台账上有点位45个。上半年各镇又查出20个，台账点位增加到65个。", "到65", "到75"),
+        ("截至5月8日，全县收到转办件210件。5月9日至12日又收到17件，至此累计227件。", "累计227", "累计237"),
+        ("回访100户，满意80户，基本满意15户，不满意5户，满意率（不含基本满意）为80.0%。", "80.0", "95.0"),
         ("全州办理公益诉讼案件80件，行政公益诉讼61件，民事公益诉讼19件。", "诉讼61", "诉讼63"),
     ],
 )
@@ -80,3 +82,13 @@ def test_right_is_seen_and_wrong_accused(text: str, good: str, wrong: str) -> No
 )
 def test_what_speaks_of_something_else_is_not_accused(text: str) -> None:
     assert accused(text) == []
+
+
+@pytest.mark.parametrize("several", ["有7件同时反映两类问题", "存在一件涉及多个要素的情形"])
+def test_what_is_counted_twice_already_is_no_member(several: str) -> None:
+    found = check(f"全县收到90件。按反映内容分，大气41件，噪声36件，水20件，{several}。")
+    assert [(one.verdict, one.reason, one.parts) for one in found] == [("explained", "multi_label", (41, 36, 20))]
+
+
+def test_what_is_of_two_kinds_may_be_a_kind_of_its_own() -> None:
+    assert accused("全县受理75件，按类型分：涉水30件，涉气40件，有5件同时涉及水和气。") == []
