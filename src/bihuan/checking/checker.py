@@ -11,6 +11,7 @@ from bihuan.checking.ranking import ranking
 from bihuan.checking.remaining import remaining
 from bihuan.checking.repeating import repeating
 from bihuan.checking.rolling import rolling
+from bihuan.checking.series import next_of_series
 from bihuan.checking.shapes import Statement
 from bihuan.checking.shares import shares
 from bihuan.checking.structure import Structure
@@ -40,9 +41,15 @@ def check(text: str, *, previous: str | None = None, calendar: Calendar | None =
         *ranking(structure),
         *repeating(structure),
         *rolling(structure),
-        *(rolled(structure, Structure(Plain(previous))) if previous else ()),
+        *(_since(structure, Structure(Plain(previous))) if previous else ()),
         *tables(even),
         *days(even, calendar or published()),
     ]
     found += table_shares(structure, found)
     return sorted(found, key=lambda statement: (statement.start, statement.end))
+
+
+def _since(structure: Structure, before: Structure) -> list[Statement]:
+    """What the paper before and this one make together."""
+    known = list(rolled(structure, before))
+    return [*known, *next_of_series(structure, before, known)]

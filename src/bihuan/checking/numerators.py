@@ -19,6 +19,11 @@ _SHARE_OF = re.compile(
     r"(?:其中)?(?P<subject>[\u4e00-\u9fff]{2,12}?)的(?:比例|比重|占比)(?:[为达是约近超]|达到|分别为|高达|仅为)*"
 )
 """改彻底的比重为77.7%."""
+_LEFT_OUT = re.compile(
+    r"(?P<before>[\u4e00-\u9fff]{2,8}?)(?:的|部分|情况)?(?:均|都|也)?(?:不算在内|不计在内|不含在内|不计算在内|除外|不算),|"
+    r"(?:不含|不算|不计|不包括|剔除|扣除)(?P<after>[\u4e00-\u9fff]{2,8}?)(?:的|件|部分|案件|在内)*,"
+)
+"""阶段性办结不算在内,办结率为…."""
 MOST_TOPS = 99
 """All of them are sure."""
 _TOGETHER = re.compile(
@@ -108,11 +113,12 @@ def _rated(
         return [(item,) for item in before[:1]], whole, 0
     sure = bool(named)
     if not named:
+        without = left_out(share)
         named = [
             item
             for sentence in structure.before(share.group.sentence)[:2]
             for item in sentence.top.items
-            if item.unit not in SHARES and _has_stem(item, stem)
+            if item.unit not in SHARES and _has_stem(item, stem) and not (without and item.name == without)
         ]
         sure = len(named) == 1
     pairs = [(item, other) for item in named[:3] for other in named[:3] if item.start < other.start]
@@ -121,6 +127,12 @@ def _rated(
     tops = [*both, *single] if "含" in share.gap + _aside_text(group, share) else [*single, *both]
     others = [(item,) for item in before[:4] if item not in named]
     return [*tops, *others], whole, len(tops) if sure else 0
+
+
+def left_out(share: Item) -> str:
+    """What the clause in front of a rate says that it does not count; else nothing."""
+    told = _LEFT_OUT.search(share.gap)
+    return bare_name(told["before"] or told["after"]) if told else ""
 
 
 def _aside_text(group: Group, share: Item) -> str:

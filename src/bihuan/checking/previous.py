@@ -46,7 +46,7 @@ def rolled(structure: Structure, before: Structure) -> Iterator[Statement]:
     for key, item in now.now.items():
         old, new = then.now.get(key), now.new.get(key)
         if old is not None and new is not None and old.unit == item.unit and new is not item:
-            found.setdefault(key[0], []).append((key, _statement(structure, before, old, new, item)))
+            found.setdefault(key[0], []).append((key, rolled_forward(structure, before, old, new, item)))
     for kind, statements in found.items():
         fitting = sum(statement.verdict == "ok" for _, statement in statements)
         if kind in _FIRM or fitting * 2 >= len(statements):
@@ -110,7 +110,8 @@ def _key(structure: Structure, item: Item) -> Key | None:
     return None
 
 
-def _statement(structure: Structure, before: Structure, old: Item, new: Item, item: Item) -> Statement:
+def rolled_forward(structure: Structure, before: Structure, old: Item, new: Item, item: Item) -> Statement:
+    """The statement that ``old``, of the paper before, and ``new`` make ``item``."""
     unit, worth = common_unit([old.quantity, new.quantity, item.quantity])
     was, added, stated = (amount.quantity.value / worth for amount in (old, new, item))
     computed: Decimal = was + added

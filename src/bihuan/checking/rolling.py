@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from bihuan.checking.balances import counts, made
 from bihuan.checking.items import Item, Sentence
@@ -22,6 +23,8 @@ _STOCK = re.compile(r"末(?!前)|结存|结余|在手|手[里头]|存量|结转|
 _IN_AND_OUT = re.compile(r"现有|年末|月末|期末|现存|目前尚?有")
 _CAME = re.compile(r"新|移交|接收|接到|转入|受理|收到|增加|调入|加入")
 _DONE = re.compile(r"办结|销账|完成|销号|化解|核销|整改|办理|转出|减少|调出|退出")
+_GROWN_TO = re.compile(r"(?:总数|总量)?(?:增加到|增加至|增至|增加为|扩大到|扩充到|升至|达到|变为|变成)$")
+_MORE = re.compile(r"又|再|新|增|补")
 MOST = 40
 """How many amounts of a sentence are looked at."""
 _TWICE = re.compile(r"双交|双转|重复交办|重复转办|两[县区市]|合并交办|拆分|分解|外[市县区]|分别交|多交|增加")
@@ -33,6 +36,7 @@ def rolling(structure: Structure) -> Iterator[Statement]:
         yield from _handed_on(structure, sentence)
         yield from _carried(structure, sentence)
         yield from _in_stock(structure, sentence)
+        yield from _grown(structure, sentence)
 
 
 def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
@@ -50,6 +54,21 @@ def _carried(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
         found = _made(structure, sentence, before)
         if found:
             yield found
+
+
+def _grown(structure: Structure, sentence: Sentence) -> Iterator[Statement]:
+    """年初清单有37个。上半年又排查出62个,清单增加到99个: a stock of the sentence before, what came, and what it grew to."""
+    items = counts(sentence.top)
+    for came, now in pairwise(items):
+        if not (_GROWN_TO.search(now.label) and _MORE.search(came.gap) and came.unit == now.unit):
+            continue
+        named = _GROWN_TO.sub("", now.label)[-2:]
+        earlier = [item for other in structure.before(sentence)[:1] for item in counts(other.top)]
+        stock = [item for item in earlier if item.unit == now.unit]
+        if len(items) > 2 or len(stock) != 1 or len(named) < 2 or named not in stock[0].label:
+            continue
+        if _FORMER.search(stock[0].gap) and not came.quantity.rough and _near(stock[0], came, now):
+            yield made(structure, "rollforward", [stock[0], came], now)
 
 
 def _in_stock(structure: Structure, sentence: Sentence) -> Iterator[Statement]:

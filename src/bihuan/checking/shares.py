@@ -12,7 +12,7 @@ from bihuan.checking.hundred import hundred
 from bihuan.checking.items import Group, Item
 from bihuan.checking.joining import SHARES
 from bihuan.checking.lists import Parts
-from bihuan.checking.numerators import allowed_tops, leading, named_amounts
+from bihuan.checking.numerators import allowed_tops, leading, left_out, named_amounts
 from bihuan.checking.quantities import Quantity
 from bihuan.checking.shapes import Reason, Statement, Verdict
 from bihuan.checking.structure import NEIGHBOURS, Structure
@@ -21,6 +21,7 @@ from bihuan.checking.vocabulary import GROWS
 _TOTAL_WORDS = re.compile(r"^(?:总|全部|其|合计|所有)(?:数|量|件|体)?|^$")
 _WHOLE_BEHIND = re.compile(r"(?:全部|所有|总)[\u4e00-\u9fff]{0,6}(?:共|为|是|有|达)*$")
 """占全部问题的38.3%,全部问题共412个."""
+_VALID_DAYS = re.compile(r"有效(?:监测)?(?:天|日)数|监测有效(?:天|日)数")
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
 HUNDRED = Decimal(100)
@@ -185,8 +186,16 @@ def _pairs(
         first = top[0]
         for whole, certain in _wholes(structure, totals, first, share, whole_words):
             if whole not in top and comparable(first.unit, whole.unit):
-                near = first.group.sentence.paragraph == share.group.sentence.paragraph
-                yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and certain and near)
+                away = share.group.sentence.paragraph - first.group.sentence.paragraph
+                near = away == 0 or (away == 1 and first in totals and left_out(share) != "")
+                meant = (certain and near) or _by_definition(first, whole, share)
+                yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and meant)
+
+
+def _by_definition(top: Item, whole: Item, share: Item) -> bool:
+    """优良天数比例 is the share of 优良天数 in 有效监测天数, wherever in reach those are told."""
+    days = top.group.sentence is share.group.sentence and top.index == share.index - 1 and "优良" in share.label
+    return days and "优良" in top.label and _VALID_DAYS.search(whole.label) is not None
 
 
 def _directly(group: Group, share: Item) -> Pair | None:

@@ -1,0 +1,82 @@
+"""From one paper of a series to the next by words, and what a rate leaves out, a stay lasts, a stock grows to."""
+
+import pytest
+
+from bihuan.checking import check
+
+_WEEK_9 = "本周清理河面垃圾31吨，今年以来累计清理402吨。\n本周查出排口问题14处。今年以来累计查出排口问题160处。"
+_WEEK_10 = "本周清理河面垃圾28吨，今年以来累计清理430吨。\n本周查出排口问题11处。今年以来累计查出排口问题171处。"
+
+
+def accused(text: str, previous: str | None = None) -> list[str]:
+    return [one.quote for one in check(text, previous=previous) if one.verdict == "mismatch"]
+
+
+def right(text: str, previous: str | None = None) -> int:
+    return sum(one.verdict == "ok" for one in check(text, previous=previous))
+
+
+def test_what_was_found_so_far_grows_by_this_week() -> None:
+    assert right(_WEEK_10, _WEEK_9) == 2
+    assert accused(_WEEK_10, _WEEK_9) == []
+    assert accused(_WEEK_10.replace("171处", "181处"), _WEEK_9) == ["今年以来累计查出排口问题181处。"]
+
+
+def test_papers_that_are_no_neighbours_or_begin_anew_accuse_nothing() -> None:
+    later = _WEEK_10.replace("430", "520").replace("171", "215")
+    assert accused(later, _WEEK_9) == []
+    anew = "本周清理河面垃圾28吨，今年以来累计清理28吨。\n本周查出排口问题11处。今年以来累计查出排口问题11处。"
+    assert accused(anew, _WEEK_9) == []
+
+
+def test_new_entries_add_to_the_book() -> None:
+    may = "5月，全县新列入问题8个，销号15个。\n截至5月末，全县台账在册问题210个，已销号150个，未销号60个。"
+    june = "6月，全县新列入问题5个，销号19个。\n截至6月末，全县台账在册问题215个，已销号169个，未销号46个。"
+    assert accused(june, may) == []
+    assert accused(june.replace("169个，未销号46", "172个，未销号43"), may)
+
+
+def test_more_done_than_of_todays_finds_is_no_mistake() -> None:
+    monday = "当日，全区巡查工地40家次，发现问题12个，整改完成9个。\n专项行动以来，累计巡查工地800家次，发现问题210个，整改完成150个。"
+    tuesday = "当日，全区巡查工地35家次，发现问题10个，整改完成6个。\n专项行动以来，累计巡查工地835家次，发现问题220个，整改完成160个。"
+    assert accused(tuesday, monday) == []
+    assert accused(tuesday.replace("835", "853"), monday)
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "wrong"),
+    [
+        ("2023年4月3日，县督导组进驻青禾镇，4月22日完成下沉任务撤离，前后历时20天。", "历时20", "历时30"),
+        (
+            "有效监测天数91天，其中优40天，良41天，轻度污染10天。\n优良天数合计81天，优良天数比例为89.0%。",
+            "89.0",
+            "98.0",
+        ),
+        (
+            "全市受理件150件。其中办结120件，阶段性办结20件，在办10件。\n阶段性办结不算在内，全市办结率为80.0%。",
+            "80.0",
+            "86.0",
+        ),
+        ("年初，台账上有点位45个。上半年各镇又查出20个，台账点位增加到65个。", "到65", "到75"),
+        ("全州办理公益诉讼案件80件，行政公益诉讼61件，民事公益诉讼19件。", "诉讼61", "诉讼63"),
+    ],
+)
+def test_right_is_seen_and_wrong_accused(text: str, good: str, wrong: str) -> None:
+    assert accused(text) == []
+    assert right(text)
+    assert accused(text.replace(good, wrong))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年4月3日，县督导组进驻青禾镇，4月22日完成下沉任务撤离，报告公示5天。",
+        "2023年4月3日，县督导组进驻青禾镇，4月22日完成报告，共走访村庄30天次。",
+        "3月有效监测天数31天。优良天数28天，优良天数比例90.3%。一季度优良天数比例92.2%。",
+        "年初，台账上有点位45个。上半年各镇又查出20个，销号15个，台账点位增加到50个。",
+        "年初，台账上有点位45个。上半年新增岗位20个，巡查员增加到61个。",
+        "全市受理150件。其中办结120件，阶段性办结20件，在办10件。\n全市办结率为93.3%。",
+    ],
+)
+def test_what_speaks_of_something_else_is_not_accused(text: str) -> None:
+    assert accused(text) == []
