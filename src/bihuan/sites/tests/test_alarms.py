@@ -174,6 +174,9 @@ def test_a_workbook_dropped_on_the_page(works: Site) -> None:
     alarm = Alarm.objects.get()
     assert (alarm.what, alarm.since, alarm.value) == ("颗粒物超标", at(8, 14) + timedelta(minutes=30), Decimal("86.5"))
     assert desk.post(reverse("sites:import"), {"text": ""}).status_code == 422
+    exported = b"".join(desk.get(reverse("sites:alarms") + "?export=xlsx").streaming_content)
+    again = text_of(desk.post(reverse("sites:import"), {"file": SimpleUploadedFile("报警记录.xlsx", exported)}))
+    assert ("已有的不变 1" in again, "不能导入 0" in again) == (True, True)
     broken = SimpleUploadedFile("坏.xlsx", b"PK\x03\x04broken")
     assert "坏.xlsx" in text_of(desk.post(reverse("sites:import"), {"file": broken}))
 
