@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -22,6 +22,8 @@ _TOTAL_WORDS = re.compile(r"^(?:总|全部|其|合计|所有)(?:数|量|件|体)
 _WHOLE_BEHIND = re.compile(r"(?:全部|所有|总)[\u4e00-\u9fff]{0,6}(?:共|为|是|有|达)*$")
 """占全部问题的38.3%,全部问题共412个."""
 _VALID_DAYS = re.compile(r"有效(?:监测)?(?:天|日)数|监测有效(?:天|日)数")
+_PART_OF_TIME = re.compile(r"其中,?(?:\d{1,2}月份?|[一二三四]季度|[上下]半年|本[周月季])(?![末底])")
+"""优良天数比例91.1%,其中3月优良天数比例93.5%: another numerator over another whole."""
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
 HUNDRED = Decimal(100)
@@ -78,6 +80,8 @@ def _share(
     if other is not None:
         yield _said(structure, item, other, "ok")
         return
+    if _without(structure, item, pairs):
+        return
     sure = [pair for pair in pairs if pair.sure]
     if (
         sure
@@ -87,6 +91,18 @@ def _share(
         main = min(sure, key=lambda pair: abs(pair.value - stated.value))
         if abs(main.value - stated.value) <= (_FARTHEST if len(sure) < len(pairs) else 2 * _FARTHEST):
             yield _said(structure, item, main, "mismatch")
+
+
+def _without(structure: Structure, share: Item, pairs: Sequence[Pair]) -> bool:
+    """Whether the share is right of the whole less what it leaves out: 重复件10件;不含重复件,办结率为90%."""
+    words = left_out(share)
+    aside = named_amounts(structure, share, words) if words else []
+    return any(
+        _rounds_to(Pair(pair.top, replace(pair.whole, value=rest), False).value, share.quantity)
+        for pair in pairs
+        for item in aside
+        if (rest := pair.whole.value - item.quantity.value) > 0 and comparable(pair.whole.unit, item.unit)
+    )
 
 
 def _rounds_to(value: Decimal, stated: Quantity) -> bool:
@@ -189,6 +205,7 @@ def _pairs(
                 away = share.group.sentence.paragraph - first.group.sentence.paragraph
                 near = away == 0 or (away == 1 and first in totals and left_out(share) != "")
                 meant = (certain and near) or _by_definition(first, whole, share)
+                meant = meant and _PART_OF_TIME.search(share.gap) is None
                 yield Pair(tuple(item.quantity for item in top), whole.quantity, place < sure and meant)
 
 
