@@ -46,6 +46,8 @@ def rolled(structure: Structure, before: Structure) -> Iterator[Statement]:
     for key, item in now.now.items():
         old, new = then.now.get(key), now.new.get(key)
         if old is not None and new is not None and old.unit == item.unit and new is not item:
+            if new.quantity.value == item.quantity.value < old.quantity.value:
+                continue  # a new year or round: what came is all there is
             found.setdefault(key[0], []).append((key, rolled_forward(structure, before, old, new, item)))
     for kind, statements in found.items():
         fitting = sum(statement.verdict == "ok" for _, statement in statements)

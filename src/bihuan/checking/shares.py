@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,6 +24,7 @@ _WHOLE_BEHIND = re.compile(r"(?:全部|所有|总)[\u4e00-\u9fff]{0,6}(?:共|为
 _VALID_DAYS = re.compile(r"有效(?:监测)?(?:天|日)数|监测有效(?:天|日)数")
 _PART_OF_TIME = re.compile(r"其中,?(?:\d{1,2}月份?|[一二三四]季度|[上下]半年|本[周月季])(?![末底])")
 """优良天数比例91.1%,其中3月优良天数比例93.5%: another numerator over another whole."""
+_UNKNOWN_CAUSE = re.compile(r"(?:扣除|剔除|不计|不含|排除)[^,;。]{0,8}(?:影响|因素|沙尘|异常)")
 _FARTHEST = Decimal(20)
 _ROUGH = Decimal(5)
 HUNDRED = Decimal(100)
@@ -94,15 +95,19 @@ def _share(
 
 
 def _without(structure: Structure, share: Item, pairs: Sequence[Pair]) -> bool:
-    """Whether the share is right of the whole less what it leaves out: 重复件10件;不含重复件,办结率为90%."""
+    """Whether the share is right of what remains without what it leaves out (重复件10件;不含重复件,办结率为90%), or the paper
+    doesn't say how much that is (扣除沙尘影响)."""
+    if _UNKNOWN_CAUSE.search(share.gap):
+        return True
     words = left_out(share)
-    aside = named_amounts(structure, share, words) if words else []
-    return any(
-        _rounds_to(Pair(pair.top, replace(pair.whole, value=rest), False).value, share.quantity)
-        for pair in pairs
-        for item in aside
-        if (rest := pair.whole.value - item.quantity.value) > 0 and comparable(pair.whole.unit, item.unit)
-    )
+    aside = [item.quantity.value for item in named_amounts(structure, share, words)] if words else []
+    for pair in pairs:
+        top, whole = sum((part.value for part in pair.top), Decimal()), pair.whole.value
+        for less in aside:
+            for some, every in ((top, whole - less), (top - less, whole), (top - less, whole - less)):
+                if some >= 0 and every > 0 and _rounds_to(some * HUNDRED / every, share.quantity):
+                    return True
+    return False
 
 
 def _rounds_to(value: Decimal, stated: Quantity) -> bool:

@@ -29,6 +29,12 @@ def test_papers_that_are_no_neighbours_or_begin_anew_accuse_nothing() -> None:
     assert accused(anew, _WEEK_9) == []
 
 
+def test_a_new_year_begins_anew() -> None:
+    november = "11月，收到举报40件。截至11月末，累计收到举报400件。"
+    assert accused("1月，收到举报30件。截至1月末，累计收到举报30件。", november) == []
+    assert accused("12月，收到举报30件。截至12月末，累计收到举报450件。", november)
+
+
 def test_what_was_corrected_in_between_is_no_mistake() -> None:
     assert accused(_WEEK_10.replace("171处", "174处，其中补录上周3处"), _WEEK_9) == []
 
@@ -81,6 +87,8 @@ def test_right_is_seen_and_wrong_accused(text: str, good: str, wrong: str) -> No
         "3月有效监测天数31天。优良天数28天，优良天数比例90.3%。一季度优良天数比例92.2%。",
         "年初，台账上有点位45个。上半年各镇又查出20个，销号15个，台账点位增加到50个。",
         "受理100件，其中重复件10件，办结81件。不含重复件，办结率为90%。",
+        "受理200件，办结180件，其中阶段性办结30件。阶段性办结不算在内，办结率为75.0%。",
+        "有效监测天数181天，优良天数160天，扣除沙尘影响优良天数比例为90.1%。",
         "一季度有效监测天数90天，优良天数82天，优良天数比例91.1%；其中3月优良天数比例93.5%。",
         "办理公益诉讼案件85件，向法院提起行政公益诉讼20件、民事公益诉讼10件。",
         "年初，台账上有点位45个。上半年新增岗位20个，巡查员增加到61个。",
