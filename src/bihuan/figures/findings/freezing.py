@@ -6,7 +6,7 @@ from typing import Any
 
 from bihuan.cases.models import Case, Inspection
 from bihuan.figures.findings.amounts import AMOUNTS
-from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings, printed_keys, records
+from bihuan.figures.findings.counting import DIMENSIONS, AskedFindings, of, printed_keys, with_amounts
 from bihuan.figures.findings.declared import FIGURES, Standing
 from bihuan.figures.findings.naming import PRINTED, RANK, Named
 from bihuan.figures.populations import Cutoff
@@ -33,8 +33,10 @@ def finding_members(sources: Sequence[Inspection], as_of: Cutoff) -> Members:
             for name in COUNTED:
                 if FIGURES[name].counts(standing):
                     found[f"{Named(name, dimension.name).name}/{printed[str(key or '')]}"].append(chain)
-    for name in AMOUNTS:
-        found[Named(name).name] = list(records(asked, name).values_list("chain", flat=True))
+    for chain, *totals in with_amounts(asked.rows(), asked, AMOUNTS).values_list("case__chain", *map(of, AMOUNTS)):
+        for name, total in zip(AMOUNTS, totals, strict=True):
+            if total:
+                found[Named(name).name].append(chain)
     return {name: sorted(set(chains)) for name, chains in found.items()}
 
 
