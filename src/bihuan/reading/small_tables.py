@@ -12,18 +12,22 @@ from typing import TypeVar
 
 from bihuan.reading.containers import open_contents
 from bihuan.reading.grids import Grid, printed
-from bihuan.reading.shapes import Source
+from bihuan.reading.shapes import Source, Unreadable
 from bihuan.reading.texts import decode
 
 K = TypeVar("K", bound=str)
 PACKED = (b"PK", b"\xd0\xcf\x11\xe0")
 """How files begin that are no plain text."""
+WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How texts of two bytes a sign begin, as spreadsheets save them; only these hold zero bytes."""
 
 
 def text_of(source: Source, is_head: Callable[[Sequence[str]], bool]) -> str | None:
     """The text of a file's first table with such a head; a plain text as it is. ``None`` when there is no such table,
     ``Unreadable`` when the file cannot be read."""
     if not source.content.startswith(PACKED):
+        if b"\0" in source.content and not source.content.startswith(WIDE):
+            raise Unreadable("这不是表格文件，请另存为 .xlsx 或 .csv 再上传。")
         return decode(source.content).removeprefix("\ufeff")
     for grid in open_contents(source).grids:
         if any(is_head([printed(cell) for cell in line.cells]) for line in grid.lines):
